@@ -1,1 +1,3 @@
-Console.WriteLine("strata");
+using Strata.Cli.Hosting;
+
+return await StrataApplication.RunAsync(args);

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Strata.Cli.Rendering;
+using Strata.Language;
+
+namespace Strata.Cli.Hosting;
+
+/// <summary>Runs the body of a command and turns how it ended into an exit code and a word to the user.</summary>
+internal static class CommandRunner
+{
+    /// <summary>Gives a command its body; the body returns an exit code.</summary>
+    public static void Runs(this Command command, Func<CliContext, int> body) =>
+        command.SetAction((arguments, cancellation) => RunAsync(new CliContext(arguments, cancellation), context => Task.FromResult(body(context))));
+
+    /// <summary>Gives a command its asynchronous body.</summary>
+    public static void RunsAsync(this Command command, Func<CliContext, Task<int>> body) =>
+        command.SetAction((arguments, cancellation) => RunAsync(new CliContext(arguments, cancellation), body));
+
+    private static async Task<int> RunAsync(CliContext context, Func<CliContext, Task<int>> body)
+    {
+        try
+        {
+            return await body(context);
+        }
+        catch (UserErrorException exception)
+        {
+            ErrorRenderer.Write(context, exception.Errors);
+            return ExitCode.UserError;
+        }
+        catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested)
+        {
+            context.Error.WriteLine("Stopped. What was not finished was undone.");
+            return ExitCode.Interrupted;
+        }
+#pragma warning disable CA1031 // The outermost frame: whatever is left is a fault, and is reported as one.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            ErrorRenderer.WriteFault(context, exception);
+            return ExitCode.Fault;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+
+namespace Strata.Cli.Hosting;
+
+/// <summary>The options that several commands share; each is one instance, added to every command that reads it.</summary>
+internal static class CommonOptions
+{
+    /// <summary>The data directory; on every command.</summary>
+    public static Option<string?> Data { get; } = new("--data")
+    {
+        Description = "The data directory. Default: STRATA_DATA, or ./.strata",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
+    /// <summary>Shows the stack of a fault; on every command.</summary>
+    public static Option<bool> Verbose { get; } = new("--verbose")
+    {
+        Description = "When something goes wrong inside Strata, show where",
+        Recursive = true,
+    };
+
+    /// <summary>The instant to evaluate at.</summary>
+    public static Option<string?> AsOf { get; } = new("--as-of")
+    {
+        Description = "Evaluate as of this instant: 2026-11-22, 2026-11-22T09:30 (the workspace's zone) or 2026-11-22T09:30:00Z. Default: now",
+        HelpName = "INSTANT",
+    };
+
+    /// <summary>Machine-readable output.</summary>
+    public static Option<bool> Json { get; } = new("--json")
+    {
+        Description = "Print JSON",
+    };
+
+    /// <summary>What an expression is about.</summary>
+    public static Option<string> Of { get; } = CreateOf();
+
+    private static Option<string> CreateOf()
+    {
+        var option = new Option<string>("--of")
+        {
+            Description = "What an expression selects: accounts or contacts",
+            HelpName = "accounts|contacts",
+            DefaultValueFactory = _ => "accounts",
+        };
+        option.AcceptOnlyFromAmong("accounts", "contacts");
+        return option;
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Text;
+using Strata.Cli.Commands;
+
+namespace Strata.Cli.Hosting;
+
+/// <summary>The command tree and its invocation.</summary>
+internal static class StrataApplication
+{
+    /// <summary>Parses and runs one command line; the result is the process's exit code.</summary>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        ParseResult parsed = CreateRoot().Parse(arguments.Length == 0 ? ["--help"] : arguments);
+        if (parsed.Action is ParseErrorAction wrong)
+        {
+            wrong.ShowHelp = false;
+            await parsed.InvokeAsync();
+            await Console.Error.WriteLineAsync($"Run '{CommandPath(parsed)} --help' to see what it takes.");
+            return ExitCode.UserError;
+        }
+
+        using var interruption = new Interruption();
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, interruption.Token);
+    }
+
+    private static RootCommand CreateRoot()
+    {
+        var root = new RootCommand("Strata: exact B2B audience segments over your own data.");
+        root.Options.Add(CommonOptions.Data);
+        root.Options.Add(CommonOptions.Verbose);
+        foreach (Command command in CommandList.All())
+        {
+            root.Subcommands.Add(command);
+        }
+
+        Examples.Show(root);
+        return root.WithExamples(
+            """
+            strata demo                                        see the whole product on a generated market
+            strata import accounts.csv contacts.csv            bring in your own files
+            strata count 'employees >= 500 and industry under "Software"'
+            strata explain enterprise --account 0013000000     why an account is in, or is not
+            strata export enterprise --to enterprise.csv
+            """);
+    }
+
+    private static string CommandPath(ParseResult parsed)
+    {
+        var names = new Stack<string>();
+        for (System.CommandLine.Parsing.SymbolResult? result = parsed.CommandResult; result is not null; result = result.Parent)
+        {
+            if (result is System.CommandLine.Parsing.CommandResult { Command: not RootCommand } command)
+            {
+                names.Push(command.Command.Name);
+            }
+        }
+
+        return string.Join(' ', names.Prepend("strata"));
+    }
+}
