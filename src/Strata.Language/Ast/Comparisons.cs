@@ -74,8 +74,8 @@ public sealed record HasExpr(ValueExpr Value, HasMode Mode, EquatableList<TextLi
 /// <summary><c>x is known</c>, <c>x is unknown</c>.</summary>
 public sealed record KnownExpr(ValueExpr Value, bool Known) : Expr;
 
-/// <summary>A boolean value standing alone: true when it is known and true.</summary>
-public sealed record BooleanExpr(ValueExpr Value) : Expr;
+/// <summary>A boolean field standing alone: true when it is known and true.</summary>
+public sealed record BooleanExpr(PathValue Value) : Expr;
 
 /// <summary><c>renewal_date in next 90 days</c> (T &lt; v ≤ T + D) or <c>in last 90 days</c> (T − D &lt; v ≤ T).</summary>
 public sealed record DateWithinExpr(ValueExpr Value, bool Next, Duration Duration) : Expr;
