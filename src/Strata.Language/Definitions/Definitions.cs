@@ -11,6 +11,9 @@ public abstract record Definition(string Name, EntityKind Of)
 {
     /// <summary>The file it came from, or null.</summary>
     public string? File { get; init; }
+
+    /// <summary>Finds where its expressions stand in the file; null where they have no text.</summary>
+    public SourceLocator? Locate { get; init; }
 }
 
 /// <summary>Sizes below which a segment is too small to be of use in a channel (language.md section 7).</summary>

@@ -1,0 +1,28 @@
+using Strata.Language.Catalog;
+
+namespace Strata.Language.Sql;
+
+/// <summary>How tables and columns of the warehouse are named.</summary>
+public static class TableNames
+{
+    /// <summary>The column that links a row to its account.</summary>
+    public const string AccountRef = "account_ref";
+
+    /// <summary>The column that links an event to its contact.</summary>
+    public const string ContactRef = "contact_ref";
+
+    /// <summary>The table of a row type.</summary>
+    public static string Table(RowType row) => row.Kind == RowKind.Event ? $"event_{row.Name}" : row.Name;
+
+    /// <summary>The table of the history of a row type that has one (every kind but events).</summary>
+    public static string History(RowType row) => $"{Table(row)}_history";
+
+    /// <summary>The column that holds the folded form of a text, category or set field.</summary>
+    public static string Folded(FieldDefinition field) => $"{field.Name}.folded";
+
+    /// <summary>The column that a field is compared by: the folded one where it has one.</summary>
+    public static string Compared(FieldDefinition field) => field.IsFolded ? Folded(field) : field.Name;
+
+    /// <summary>An identifier in double quotes.</summary>
+    public static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}
