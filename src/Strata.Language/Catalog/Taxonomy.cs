@@ -10,58 +10,48 @@ public sealed record TaxonomyNode(string Name, string? Parent, IReadOnlyList<str
 
 /// <summary>
 /// A tree of categories with names and synonyms. Every lookup takes and gives folded spellings (<see cref="TextFolding"/>);
-/// a spelling belongs to one node.
+/// a spelling belongs to one node. Immutable and safe to share between threads.
 /// </summary>
 public sealed class Taxonomy
 {
-    private readonly Dictionary<string, TaxonomyNode> _bySpelling = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<TaxonomyNode>> _children = new(StringComparer.Ordinal);
+    private readonly Lazy<TaxonomyTree> _tree;
 
     /// <summary>Builds the tree; a node whose parent is unknown, a cycle, or a spelling given to two nodes is an error of the data.</summary>
     /// <exception cref="UserErrorException">Code <c>format</c>.</exception>
     public Taxonomy(string name, IEnumerable<TaxonomyNode> nodes)
     {
         Name = name;
-        Nodes = [.. nodes];
-        foreach (TaxonomyNode node in Nodes)
-        {
-            Add(node, node.Name);
-            foreach (string synonym in node.Synonyms)
-            {
-                Add(node, synonym);
-            }
-        }
+        var tree = new TaxonomyTree(name, [.. nodes]);
+        _tree = new Lazy<TaxonomyTree>(() => tree);
+    }
 
-        foreach (TaxonomyNode node in Nodes.Where(node => node.Parent is not null))
-        {
-            TaxonomyNode parent = Find(TextFolding.Fold(node.Parent!))
-                ?? throw Invalid($"Taxonomy '{Name}': the parent '{node.Parent}' of '{node.Name}' is not a node.");
-            if (!_children.TryGetValue(parent.Name, out List<TaxonomyNode>? siblings))
-            {
-                _children[parent.Name] = siblings = [];
-            }
-
-            siblings.Add(node);
-        }
-
-        RefuseCycles();
+    private Taxonomy(string name, Func<IReadOnlyList<TaxonomyNode>> load)
+    {
+        Name = name;
+        _tree = new Lazy<TaxonomyTree>(() => new TaxonomyTree(name, load()));
     }
 
     /// <summary>The name fields refer to: <c>industry</c>, <c>geography</c>, <c>technology</c>, <c>department</c>, <c>topic</c> …</summary>
     public string Name { get; }
 
     /// <summary>Every node, parents before or after children.</summary>
-    public IReadOnlyList<TaxonomyNode> Nodes { get; }
+    public IReadOnlyList<TaxonomyNode> Nodes => _tree.Value.Nodes;
 
-    /// <summary>The node that the folded spelling names, or null.</summary>
-    public TaxonomyNode? Find(string folded) => _bySpelling.GetValueOrDefault(folded);
-
-    /// <summary>The nodes directly below one.</summary>
-    public IReadOnlyList<TaxonomyNode> ChildrenOf(TaxonomyNode node) => _children.TryGetValue(node.Name, out List<TaxonomyNode>? list) ? list : [];
+    /// <summary>A taxonomy whose nodes are read when they are first asked for; faults of the data show then.</summary>
+    public static Taxonomy Deferred(string name, Func<IReadOnlyList<TaxonomyNode>> load) => new(name, load);
 
     /// <summary>The folded spellings of one node: its name and synonyms, distinct.</summary>
     public static EquatableList<string> SpellingsOf(TaxonomyNode node) =>
         node.Synonyms.Prepend(node.Name).Select(TextFolding.Fold).Distinct(StringComparer.Ordinal).ToEquatableList();
+
+    /// <summary>The node that the folded spelling names, or null.</summary>
+    public TaxonomyNode? Find(string folded) => _tree.Value.Find(folded);
+
+    /// <summary>The nodes directly below one.</summary>
+    public IReadOnlyList<TaxonomyNode> ChildrenOf(TaxonomyNode node) => _tree.Value.ChildrenOf(node);
+
+    /// <summary>The node directly above one, or null for a root.</summary>
+    public TaxonomyNode? ParentOf(TaxonomyNode node) => node.Parent is null ? null : Find(TextFolding.Fold(node.Parent));
 
     /// <summary>The folded spellings of a node and of every node below it, distinct, the node's own first.</summary>
     public EquatableList<string> SpellingsUnder(TaxonomyNode node)
@@ -80,32 +70,29 @@ public sealed class Taxonomy
         return spellings.Distinct(StringComparer.Ordinal).ToEquatableList();
     }
 
-    private static UserErrorException Invalid(string message) => new("format", message);
-
-    private void Add(TaxonomyNode node, string spelling)
+    /// <summary>
+    /// The taxonomy with nodes added. A node whose name is already a spelling here adds its synonyms to that node instead of making
+    /// another, and moves it where it names another parent.
+    /// </summary>
+    /// <exception cref="UserErrorException">Code <c>format</c>: as for the constructor.</exception>
+    public Taxonomy With(IEnumerable<TaxonomyNode> additions)
     {
-        string folded = TextFolding.Fold(spelling);
-        if (!_bySpelling.TryAdd(folded, node) && !ReferenceEquals(_bySpelling[folded], node))
+        var nodes = Nodes.ToList();
+        foreach (TaxonomyNode addition in additions)
         {
-            throw Invalid($"Taxonomy '{Name}': '{spelling}' is a spelling of both '{_bySpelling[folded].Name}' and '{node.Name}'.");
-        }
-    }
-
-    private void RefuseCycles()
-    {
-        var safe = new HashSet<string>(StringComparer.Ordinal);
-        foreach (TaxonomyNode start in Nodes)
-        {
-            var path = new HashSet<string>(StringComparer.Ordinal);
-            for (TaxonomyNode? node = start; node is not null && !safe.Contains(node.Name); node = node.Parent is null ? null : Find(TextFolding.Fold(node.Parent)))
+            TaxonomyNode? known = Find(TextFolding.Fold(addition.Name));
+            int at = known is null ? -1 : nodes.FindIndex(node => string.Equals(node.Name, known.Name, StringComparison.Ordinal));
+            if (at < 0)
             {
-                if (!path.Add(node.Name))
-                {
-                    throw Invalid($"Taxonomy '{Name}': '{node.Name}' is below itself.");
-                }
+                nodes.Add(addition);
             }
-
-            safe.UnionWith(path);
+            else
+            {
+                TaxonomyNode node = nodes[at];
+                nodes[at] = node with { Parent = addition.Parent ?? node.Parent, Synonyms = [.. node.Synonyms.Union(addition.Synonyms, StringComparer.Ordinal)] };
+            }
         }
+
+        return new Taxonomy(Name, nodes);
     }
 }
