@@ -1,0 +1,84 @@
+using System.Collections.Frozen;
+using Strata.Language.Catalog;
+
+namespace Strata.Index.Entity.Data;
+
+/// <summary>One row that an expression may stand in: an entity, a row of a collection, or an event.</summary>
+/// <param name="type">Its shape.</param>
+/// <param name="id">The user's key of an entity or event, the natural key of a row of a collection.</param>
+public abstract class DataRow(RowType type, string id)
+{
+    /// <summary>Its shape.</summary>
+    public RowType Type { get; } = type;
+
+    /// <summary>The user's key of an entity or event; the natural key of a row of a collection.</summary>
+    public string Id { get; } = id;
+
+    /// <summary>A field as of an instant, as it was observed, and the period in which that observation holds.</summary>
+    internal abstract (DataValue Value, Period Period) Observed(string field, long instant);
+}
+
+/// <summary>An account, a contact, or a row of a collection: something that has a state, which changes.</summary>
+public sealed class StateRow : DataRow
+{
+    private static readonly History<long?> NoAccount = new((long?)null);
+    private readonly FrozenDictionary<string, History<DataValue>> _fields;
+
+    /// <summary>Creates the row.</summary>
+    /// <param name="type">Its shape.</param>
+    /// <param name="reference">The dense number of the row within its type.</param>
+    /// <param name="id">The user's key, or the natural key of a row of a collection.</param>
+    /// <param name="fields">What is known of its fields, by name; a field that is not here is missing.</param>
+    /// <param name="account">The account that a contact or a row of a collection belongs to; null for an account.</param>
+    public StateRow(
+        RowType type, long reference, string id, IReadOnlyDictionary<string, History<DataValue>> fields, History<long?>? account = null)
+        : base(type, id)
+    {
+        Reference = reference;
+        Account = account ?? NoAccount;
+        _fields = fields.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>The dense number of the row within its type.</summary>
+    public long Reference { get; }
+
+    /// <summary>The account that a contact or a row of a collection belongs to, over time.</summary>
+    public History<long?> Account { get; }
+
+    /// <summary>What is known of a field, or null where nothing is.</summary>
+    public History<DataValue>? Field(string name) => _fields.GetValueOrDefault(name);
+
+    internal override (DataValue Value, Period Period) Observed(string field, long instant) =>
+        _fields.TryGetValue(field, out History<DataValue>? history) ? history.At(instant) : (DataValue.Missing, Period.Always);
+}
+
+/// <summary>An event: it happened at an instant and does not change.</summary>
+public sealed class EventRow : DataRow
+{
+    private readonly FrozenDictionary<string, DataValue> _properties;
+
+    /// <summary>Creates the event.</summary>
+    /// <param name="type">Its type.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="instant">When it happened, in microseconds.</param>
+    /// <param name="contact">The number of the contact who did it, or null where nobody is identified.</param>
+    /// <param name="properties">Its properties by name; one that is not here is missing.</param>
+    public EventRow(RowType type, string id, long instant, long? contact, IReadOnlyDictionary<string, DataValue> properties)
+        : base(type, id)
+    {
+        Instant = instant;
+        Contact = contact;
+        _properties = properties.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>When it happened, in microseconds.</summary>
+    public long Instant { get; }
+
+    /// <summary>The number of the contact who did it, or null.</summary>
+    public long? Contact { get; }
+
+    /// <summary>A property; missing where the event has none of that name.</summary>
+    public DataValue Property(string name) => _properties.GetValueOrDefault(name);
+
+    internal override (DataValue Value, Period Period) Observed(string field, long instant) => (Property(field), Period.Always);
+}

@@ -1,0 +1,36 @@
+using Strata.Index.Entity.Data;
+using Strata.Language.Catalog;
+
+namespace Strata.Index.Entity;
+
+/// <summary>
+/// An opportunity is open, neither won nor lost, before its <c>closed_at</c>, and at each instant has the stage that its stage history
+/// gives; the stage of one that closes later and has no such history is not known (catalog.md).
+/// </summary>
+internal static class OpportunityHistory
+{
+    public static bool Applies(RowType row, string field) =>
+        row.Kind == RowKind.Collection
+        && string.Equals(row.Name, "opportunities", StringComparison.Ordinal)
+        && field is "is_closed" or "is_won" or "loss_reason" or "stage"
+        && row.Find("closed_at") is { Type: FieldType.Date };
+
+    public static StableValue AsOf(StateRow row, FieldDefinition field, StableValue observed, long asOf)
+    {
+        if (string.Equals(field.Name, "stage", StringComparison.Ordinal) && row.Field(field.Name) is { Observations.Count: > 0 })
+        {
+            return observed;
+        }
+
+        (DataValue closedAt, Period period) = row.Observed("closed_at", asOf);
+        if (!closedAt.IsKnown)
+        {
+            return observed.Within(period);
+        }
+
+        Stable closed = Stable.From(closedAt.Instant, asOf).Within(period);
+        return closed.Value
+            ? observed.Within(closed.Period)
+            : new StableValue(field.Type == FieldType.Boolean ? DataValue.OfBoolean(false) : DataValue.Missing, closed.Period);
+    }
+}
