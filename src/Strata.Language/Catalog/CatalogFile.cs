@@ -42,12 +42,4 @@ public static class CatalogFile
 
     /// <summary>The additions as text that <see cref="Read(string, string?)"/> reads back as equal ones.</summary>
     public static string Write(CatalogAdditions additions) => new CatalogWriter().Write(additions);
-
-    /// <summary>Reads a text that came with the product.</summary>
-    internal static CatalogAdditions ReadTrusted(string text, string file)
-    {
-        var reader = new CatalogReader(file);
-        CatalogAdditions additions = reader.Read(YamlText.ReadTrusted(text, file)!);
-        return reader.Faults.Count == 0 ? additions : throw new UserErrorException(reader.Faults);
-    }
 }

@@ -33,14 +33,8 @@ public static class ShippedCatalog
 
     private static DataCatalog Read()
     {
-        var bare = new DataCatalog(
-            new RowType(RowKind.Account, "account", [], description: "A company"),
-            new RowType(RowKind.Contact, "contact", [], startField: "created_at", description: "A person"),
-            [],
-            [],
-            ResourceNames().Where(IsTaxonomy).Select(ReadTaxonomy));
-        using StreamReader text = Open("catalog/catalog.yaml");
-        return CatalogFile.ReadTrusted(text.ReadToEnd(), "catalog.yaml").ApplyTo(bare);
+        using StreamReader text = Open("catalog/catalog.tsv");
+        return ShippedCatalogText.Read(text, ResourceNames().Where(IsTaxonomy).Select(ReadTaxonomy));
     }
 
     private static bool IsTaxonomy(string resource) =>

@@ -20,7 +20,9 @@ public static class YamlText
         try
         {
             RefuseDeepNesting(text, file);
-            return ReadTrusted(text, file);
+            var stream = new YamlStream();
+            stream.Load(new StringReader(text));
+            return RootOf(stream, file);
         }
         catch (YamlException fault)
         {
@@ -31,11 +33,8 @@ public static class YamlText
     /// <summary>The place of a node.</summary>
     public static SourceLocation Where(YamlNode node, string? file = null) => At(node.Start, node.End, file);
 
-    /// <summary>Reads without the check for deep nesting, for texts that came with the product.</summary>
-    internal static YamlNode? ReadTrusted(string text, string? file)
+    private static YamlNode? RootOf(YamlStream stream, string? file)
     {
-        var stream = new YamlStream();
-        stream.Load(new StringReader(text));
         if (stream.Documents.Count > 1)
         {
             throw new UserErrorException(
