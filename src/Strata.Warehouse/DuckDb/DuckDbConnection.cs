@@ -53,28 +53,27 @@ public sealed partial class DuckDbConnection : IDisposable
         return statement.Execute(values);
     }
 
-    /// <summary>Runs one statement to its end, with cancellation and progress as <see cref="DuckDbStatement.Execute(ReadOnlySpan{DuckDbValue}, CancellationToken, IProgress{double})"/>.</summary>
-    public long Execute(string sql, ReadOnlySpan<DuckDbValue> values, CancellationToken cancellation, IProgress<double>? progress = null)
+    /// <summary>Runs one statement to its end, with cancellation and progress as <see cref="DuckDbStatement.Execute(ReadOnlySpan{DuckDbValue}, IProgress{double}, CancellationToken)"/>.</summary>
+    public long Execute(string sql, ReadOnlySpan<DuckDbValue> values, IProgress<double>? progress, CancellationToken cancellation)
     {
         ReportProgress(progress);
         using DuckDbStatement statement = Prepare(sql);
-        return statement.Execute(values, cancellation, progress);
+        return statement.Execute(values, progress, cancellation);
     }
 
     /// <summary>Runs one statement and streams its rows by chunk; dispose the result before running anything else here.</summary>
-    /// <inheritdoc cref="DuckDbStatement.Query" path="/param"/>
     /// <param name="sql">The statement.</param>
     /// <param name="values">A value for each parameter.</param>
-    /// <param name="cancellation">Stops the statement, while it starts and while its rows are read.</param>
     /// <param name="progress">Told the share done, 0 to 1, until the first rows come.</param>
+    /// <param name="cancellation">Stops the statement, while it starts and while its rows are read.</param>
     public DuckDbResult Query(
-        string sql, ReadOnlySpan<DuckDbValue> values = default, CancellationToken cancellation = default, IProgress<double>? progress = null)
+        string sql, ReadOnlySpan<DuckDbValue> values = default, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ReportProgress(progress);
 
         // The result keeps alive what it needs of the statement.
         using DuckDbStatement statement = Prepare(sql);
-        return statement.Query(values, cancellation, progress);
+        return statement.Query(values, progress, cancellation);
     }
 
     /// <summary>Runs one statement and reads every row into a list.</summary>
@@ -85,7 +84,7 @@ public sealed partial class DuckDbConnection : IDisposable
     public List<T> Query<T>(string sql, ReadOnlySpan<DuckDbValue> values, RowReader<T> read, CancellationToken cancellation = default)
     {
         var rows = new List<T>();
-        using DuckDbResult result = Query(sql, values, cancellation);
+        using DuckDbResult result = Query(sql, values, cancellation: cancellation);
         while (result.ReadChunk())
         {
             for (int row = 0; row < result.RowCount; row++)

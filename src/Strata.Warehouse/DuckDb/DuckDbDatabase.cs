@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Runtime.InteropServices;
 using Strata.Warehouse.DuckDb.Native;
 
@@ -94,7 +95,7 @@ public sealed class DuckDbDatabase : IDisposable
 
         // What the engine does never depends on downloads: everything used is compiled into the library.
         NativeMethods.duckdb_set_config(config, "autoinstall_known_extensions", "false");
-        foreach ((string name, string value) in options ?? new Dictionary<string, string>())
+        foreach ((string name, string value) in options ?? ReadOnlyDictionary<string, string>.Empty)
         {
             if (NativeMethods.duckdb_set_config(config, name, value) != DuckDbState.Success)
             {

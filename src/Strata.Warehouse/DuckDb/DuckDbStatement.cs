@@ -24,34 +24,34 @@ public sealed class DuckDbStatement : IDisposable
     /// <param name="values">A value for each parameter.</param>
     /// <returns>How many rows it inserted, updated or deleted; 0 for other statements.</returns>
     /// <exception cref="DuckDbException">The engine refused or failed.</exception>
-    public long Execute(params ReadOnlySpan<DuckDbValue> values) => Execute(values, default, null);
+    public long Execute(params ReadOnlySpan<DuckDbValue> values) => Execute(values, null, CancellationToken.None);
 
     /// <summary>Runs the statement to its end.</summary>
     /// <param name="values">A value for each parameter.</param>
-    /// <param name="cancellation">Stops the statement; what it wrote is undone.</param>
     /// <param name="progress">Told the share done, 0 to 1, a few times a second where the engine can tell; from another thread.</param>
+    /// <param name="cancellation">Stops the statement; what it wrote is undone.</param>
     /// <returns>How many rows it inserted, updated or deleted; 0 for other statements.</returns>
     /// <exception cref="DuckDbException">The engine refused or failed.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public unsafe long Execute(ReadOnlySpan<DuckDbValue> values, CancellationToken cancellation, IProgress<double>? progress = null)
+    public unsafe long Execute(ReadOnlySpan<DuckDbValue> values, IProgress<double>? progress, CancellationToken cancellation)
     {
         Bind(values);
-        using DuckDbResult result = QueryExecution.Run(_connection, _handle, streaming: false, cancellation, progress);
+        using DuckDbResult result = QueryExecution.Run(_connection, _handle, streaming: false, progress, cancellation);
         return result.RowsChanged;
     }
 
     /// <summary>Runs the statement and streams its rows.</summary>
     /// <param name="values">A value for each parameter.</param>
-    /// <param name="cancellation">Stops the statement, while it starts and while its rows are read.</param>
     /// <param name="progress">Told the share done, 0 to 1, a few times a second where the engine can tell; from another thread.</param>
+    /// <param name="cancellation">Stops the statement, while it starts and while its rows are read.</param>
     /// <exception cref="DuckDbException">The engine refused or failed.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="InvalidOperationException">A result of the same connection is still open.</exception>
     public DuckDbResult Query(
-        ReadOnlySpan<DuckDbValue> values, CancellationToken cancellation = default, IProgress<double>? progress = null)
+        ReadOnlySpan<DuckDbValue> values, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         Bind(values);
-        return QueryExecution.Run(_connection, _handle, streaming: true, cancellation, progress);
+        return QueryExecution.Run(_connection, _handle, streaming: true, progress, cancellation);
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ internal static class QueryExecution
 {
     /// <summary>Starts the statement and runs it until its first rows are there (streaming) or all are (not streaming).</summary>
     public static unsafe DuckDbResult Run(
-        DuckDbConnection connection, StatementHandle statement, bool streaming, CancellationToken cancellation, IProgress<double>? progress)
+        DuckDbConnection connection, StatementHandle statement, bool streaming, IProgress<double>? progress, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         connection.ThrowIfBusy();

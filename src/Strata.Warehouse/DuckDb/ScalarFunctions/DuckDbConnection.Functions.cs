@@ -1,5 +1,3 @@
-using Strata.Warehouse.DuckDb.Native;
-
 namespace Strata.Warehouse.DuckDb;
 
 /// <content>Scalar functions.</content>
