@@ -202,7 +202,7 @@ public sealed class DuckDbAppender : IDisposable
         }
     }
 
-    private unsafe void Check(DuckDbState state)
+    private void Check(DuckDbState state)
     {
         if (state == DuckDbState.Success)
         {
@@ -210,6 +210,6 @@ public sealed class DuckDbAppender : IDisposable
         }
 
         using ErrorDataHandle error = NativeMethods.duckdb_appender_error_data(_handle);
-        throw DuckDbException.From(NativeMethods.duckdb_error_data_message(error), "The engine did not say why it cannot append.");
+        throw DuckDbException.From(error, "The engine did not say why it cannot append.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Strata.Warehouse.DuckDb.Native;
 
 namespace Strata.Warehouse.DuckDb;
 
@@ -25,9 +26,14 @@ public sealed class DuckDbException : Exception
 
     /// <summary>Creates the exception from the engine's message, such as <c>Binder Error: …</c>.</summary>
     public DuckDbException(string message)
+        : this(message, TypeOf(message))
+    {
+    }
+
+    private DuckDbException(string message, DuckDbErrorType type)
         : base(message)
     {
-        ErrorType = TypeOf(message);
+        ErrorType = type;
     }
 
     /// <summary>What kind of error it is.</summary>
@@ -35,6 +41,16 @@ public sealed class DuckDbException : Exception
 
     internal static unsafe DuckDbException From(byte* message, string fallback) =>
         new(message is null ? fallback : Marshal.PtrToStringUTF8((nint)message)!);
+
+    internal static unsafe DuckDbException From(ErrorDataHandle error, string fallback)
+    {
+        // The number is DUCKDB_ERROR_CONSTRAINT of duckdb.h; this message comes without the words that others begin with.
+        const int Constraint = 18;
+        DuckDbException fault = From(NativeMethods.duckdb_error_data_message(error), fallback);
+        return NativeMethods.duckdb_error_data_error_type(error) == Constraint
+            ? new DuckDbException(fault.Message, DuckDbErrorType.Constraint)
+            : fault;
+    }
 
     private static DuckDbErrorType TypeOf(string message)
     {

@@ -112,11 +112,16 @@ public sealed class ScalarFunctionTests : IDisposable
     }
 
     [Fact]
-    public void A_name_is_registered_once()
+    public void A_function_registered_again_is_replaced()
     {
-        Register();
-        Should.Throw<DuckDbException>(Register).ErrorType.ShouldBe(DuckDbErrorType.Catalog);
+        Register(1);
+        Register(2);
+        Connection.QueryScalar<long>("SELECT answer('x')").ShouldBe(2);
 
-        void Register() => Connection.RegisterBooleanFunction("twice", 1, (Utf8Arguments arguments, out bool result) => result = true);
+        void Register(long answer) => Connection.RegisterBigIntFunction("answer", 1, (Utf8Arguments arguments, out long result) =>
+        {
+            result = answer;
+            return true;
+        });
     }
 }

@@ -131,5 +131,8 @@ internal static unsafe partial class NativeMethods
     public static partial void duckdb_destroy_error_data(ref nint errorData);
 
     [LibraryImport(Library)]
+    public static partial int duckdb_error_data_error_type(ErrorDataHandle errorData);
+
+    [LibraryImport(Library)]
     public static partial byte* duckdb_error_data_message(ErrorDataHandle errorData);
 }

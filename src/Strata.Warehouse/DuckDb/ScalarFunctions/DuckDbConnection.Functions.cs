@@ -8,10 +8,9 @@ public sealed partial class DuckDbConnection
     /// NULL in any argument gives NULL without a call. The engine calls it from several threads at once, so it must be thread-safe;
     /// it must always give the same result for the same arguments. An exception becomes an SQL error with its message.
     /// </remarks>
-    /// <param name="name">The name in SQL; it must be new.</param>
+    /// <param name="name">The name in SQL; a function of that name and number of arguments is replaced.</param>
     /// <param name="argumentCount">How many VARCHAR arguments it takes, at least 1.</param>
     /// <param name="function">The function.</param>
-    /// <exception cref="DuckDbException">There is such a function already.</exception>
     public void RegisterTextFunction(string name, int argumentCount, Utf8TextFunction function) =>
         ScalarFunction.Register(Handle, name, argumentCount, DuckDbTypeId.Varchar, new TextScalarFunction(function));
 

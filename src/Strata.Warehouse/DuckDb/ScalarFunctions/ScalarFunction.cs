@@ -30,7 +30,7 @@ internal abstract unsafe class ScalarFunction
         NativeMethods.duckdb_scalar_function_set_function(function, &Call);
         if (NativeMethods.duckdb_register_scalar_function(connection, function) != DuckDbState.Success)
         {
-            throw new DuckDbException($"Catalog Error: the function {name} cannot be registered; perhaps there is one of that name.");
+            throw new DuckDbException($"Catalog Error: the function {name} cannot be registered.");
         }
     }
 
