@@ -1,0 +1,108 @@
+using Strata.Language.Catalog;
+using Strata.Warehouse.DuckDb;
+
+namespace Strata.Warehouse.Load;
+
+/// <summary>Rows that named an account or contact before it was known find it when it arrives.</summary>
+internal sealed class Attachment(LoadContext context, DataCatalog catalog)
+{
+    /// <summary>Looks again for the accounts of every row that has none; returns how many rows found theirs.</summary>
+    public long ToAccounts()
+    {
+        long attached = AttachContacts();
+        foreach (RowType collection in catalog.Collections.Values)
+        {
+            attached += AttachRows(RowTables.Table(collection), "account_key");
+        }
+
+        foreach (RowType type in catalog.Events.Values)
+        {
+            attached += AttachRows(RowTables.Table(type), "account_key");
+            attached += AttachEventsOfPersons(RowTables.Table(type));
+        }
+
+        return attached;
+    }
+
+    /// <summary>Looks again for the contacts of every event that has none; such an event without an account gets the contact's.</summary>
+    public long ToContacts()
+    {
+        long attached = 0;
+        foreach (RowType type in catalog.Events.Values)
+        {
+            string table = SqlIdentifier.Quote(RowTables.Table(type));
+            if (!context.Any($"{table} WHERE contact_ref IS NULL AND contact_key IS NOT NULL"))
+            {
+                continue;
+            }
+
+            new ContactMatch(context).Resolve($"SELECT contact_key AS key FROM {table} WHERE contact_ref IS NULL");
+            attached += context.Execute(
+                $"""
+                UPDATE {table} AS e SET
+                    contact_ref = m.ref,
+                    account_ref = CASE WHEN e.account_ref IS NULL AND e.account_key IS NULL THEN m.account_ref ELSE e.account_ref END
+                FROM {ContactMatch.Table} m
+                WHERE e.contact_ref IS NULL AND e.contact_key = m.key AND m.ref IS NOT NULL
+                """);
+        }
+
+        return attached;
+    }
+
+    private long AttachRows(string name, string key)
+    {
+        string table = SqlIdentifier.Quote(name);
+        if (!context.Any($"{table} WHERE account_ref IS NULL AND {key} IS NOT NULL"))
+        {
+            return 0;
+        }
+
+        new AccountMatch(context).Resolve($"SELECT {key} AS key FROM {table} WHERE account_ref IS NULL");
+        return context.Execute(
+            $"""
+            UPDATE {table} AS t SET account_ref = m.ref FROM {AccountMatch.Table} m
+            WHERE t.account_ref IS NULL AND t.{key} = m.key AND m.ref IS NOT NULL
+            """);
+    }
+
+    private long AttachContacts()
+    {
+        long attached = AttachRows("contact", "account_id");
+        if (!context.Any("contact WHERE account_ref IS NULL AND account_id IS NULL AND email IS NOT NULL"))
+        {
+            return attached;
+        }
+
+        new AccountMatch(context).Resolve(
+            "SELECT email AS key FROM contact WHERE account_ref IS NULL AND account_id IS NULL AND strata_domain(email) IS NOT NULL");
+        return attached + context.Execute(
+            $"""
+            UPDATE contact AS t SET account_ref = m.ref FROM {AccountMatch.Table} m
+            WHERE t.account_ref IS NULL AND t.account_id IS NULL AND t.email = m.key AND m.ref IS NOT NULL
+            """);
+    }
+
+    /// <summary>Events that name a person and no account: the account of the contact, else of the e-mail domain.</summary>
+    private long AttachEventsOfPersons(string name)
+    {
+        string table = SqlIdentifier.Quote(name);
+        const string Open = "account_ref IS NULL AND account_key IS NULL AND contact_key IS NOT NULL";
+        if (!context.Any($"{table} WHERE {Open}"))
+        {
+            return 0;
+        }
+
+        long attached = context.Execute(
+            $"""
+            UPDATE {table} AS e SET account_ref = c.account_ref FROM contact c
+            WHERE e.account_ref IS NULL AND e.account_key IS NULL AND e.contact_ref = c.ref AND c.account_ref IS NOT NULL
+            """);
+        new AccountMatch(context).Resolve($"SELECT contact_key AS key FROM {table} WHERE {Open} AND contains(contact_key, '@')");
+        return attached + context.Execute(
+            $"""
+            UPDATE {table} AS e SET account_ref = m.ref FROM {AccountMatch.Table} m
+            WHERE e.account_ref IS NULL AND e.account_key IS NULL AND e.contact_key = m.key AND m.ref IS NOT NULL
+            """);
+    }
+}

@@ -1,0 +1,38 @@
+namespace Strata.Warehouse.Load;
+
+/// <summary>Finds the contact that a reference names: by id, else by e-mail address. What fits several contacts finds none.</summary>
+internal sealed class ContactMatch(LoadContext context)
+{
+    /// <summary>The temporary table of what was found: <c>key, ref, account_ref, ambiguous</c>.</summary>
+    public const string Table = "load_contact_match";
+
+    /// <summary>Resolves the distinct references that a query gives in its column <c>key</c>.</summary>
+    public void Resolve(string keysSql)
+    {
+        context.Execute(
+            $"""
+            CREATE OR REPLACE TEMP TABLE {Table} AS
+            SELECT k.key, c.ref AS ref, c.account_ref AS account_ref, false AS ambiguous
+            FROM (SELECT DISTINCT key FROM ({keysSql}) WHERE key IS NOT NULL) k LEFT JOIN contact c ON c.id = k.key
+            """);
+        if (!context.Any($"{Table} WHERE ref IS NULL AND contains(key, '@')"))
+        {
+            return;
+        }
+
+        context.Execute(
+            $"""
+            UPDATE {Table} SET
+                ref = CASE WHEN f.fits = 1 THEN f.ref END,
+                account_ref = CASE WHEN f.fits = 1 THEN f.account_ref END,
+                ambiguous = f.fits > 1
+            FROM (
+                SELECT k.key, any_value(c.ref) AS ref, any_value(c.account_ref) AS account_ref, count(*) AS fits
+                FROM (SELECT key, strata_fold(key) AS folded FROM {Table} WHERE ref IS NULL AND contains(key, '@')) k
+                JOIN contact c ON c."email.folded" = k.folded
+                GROUP BY k.key
+            ) f
+            WHERE {Table}.key = f.key
+            """);
+    }
+}

@@ -1,0 +1,61 @@
+using Strata.Warehouse.DuckDb;
+
+namespace Strata.Warehouse.Load;
+
+/// <summary>What the steps of one load share.</summary>
+internal sealed class LoadContext
+{
+    private readonly CancellationToken _cancellation;
+
+    public LoadContext(DuckDbConnection connection, StagingTable staging, string source, CancellationToken cancellation)
+    {
+        Connection = connection;
+        Staging = staging;
+        Source = source;
+        Precedence = Sources.PrecedenceOf(connection, source);
+        _cancellation = cancellation;
+        LoadFunctions.Register(connection);
+        Execute("CREATE OR REPLACE TEMP TABLE load_problem (_row BIGINT, refused BOOLEAN, field VARCHAR, reason VARCHAR)");
+    }
+
+    public DuckDbConnection Connection { get; }
+
+    public StagingTable Staging { get; }
+
+    public string Source { get; }
+
+    public int Precedence { get; }
+
+    /// <summary>The staging table's name in SQL.</summary>
+    public string Stage => SqlIdentifier.Quote(Staging.Name);
+
+    public long Execute(string sql, params ReadOnlySpan<DuckDbValue> values) => Connection.Execute(sql, values, _cancellation);
+
+    public long Count(string sql, params ReadOnlySpan<DuckDbValue> values)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        return Connection.QueryScalar<long>(sql, values);
+    }
+
+    public bool Any(string fromAndWhere, params ReadOnlySpan<DuckDbValue> values) =>
+        Count($"SELECT CAST(count(*) AS BIGINT) FROM (SELECT 1 FROM {fromAndWhere} LIMIT 1)", values) > 0;
+
+    /// <summary>Takes rows out of the staging table and says why. The statement gives the numbers of the rows.</summary>
+    public long Refuse(string rowsSql, string field, string reason)
+    {
+        long refused = Execute(
+            $"INSERT INTO load_problem SELECT r._row, true, $1, $2 FROM ({rowsSql}) r", field, reason);
+        if (refused > 0)
+        {
+            Execute($"DELETE FROM {Stage} WHERE _row IN (SELECT _row FROM load_problem WHERE refused)");
+        }
+
+        return refused;
+    }
+
+    /// <summary>The problems found, in the order of the rows.</summary>
+    public List<LoadProblem> Problems(int limit) => Connection.Query(
+        "SELECT _row, refused, field, reason FROM load_problem ORDER BY _row LIMIT $1",
+        [limit],
+        row => new LoadProblem(row.GetInt64(0), row.GetBoolean(1), row.GetRequiredText(2), row.GetRequiredText(3)));
+}

@@ -1,0 +1,179 @@
+using Strata.Language;
+using Strata.Language.Catalog;
+using Strata.Language.Values;
+using Strata.Warehouse.DuckDb;
+
+namespace Strata.Warehouse.Load;
+
+/// <summary>
+/// Applies a few rows given as .NET values, in the same way as <see cref="WarehouseLoader"/> applies files. Each call is a
+/// transaction. Used by one thread at a time.
+/// </summary>
+/// <remarks>
+/// A row maps names to values. Besides fields and properties it may hold <c>id</c>, <c>account</c> (or <c>account_id</c>) and, for
+/// events, <c>ts</c>, <c>contact</c> (or <c>contact_id</c>) and <c>source</c>. Values: <see cref="string"/> for text and category,
+/// <see cref="decimal"/> or any integer or floating type for number and money, <see cref="bool"/>, for dates <see cref="long"/> UTC
+/// microseconds or <see cref="NodaTime.Instant"/>, for sets a sequence of strings; null says nothing about the field.
+/// </remarks>
+public sealed class RowLoader(DuckDbConnection connection, DataCatalog catalog)
+{
+    private const string Stage = "load_rows";
+    private readonly StagedValues _values = new();
+
+    /// <summary>Inserts or merges accounts, contacts or rows of a collection, or appends events of one type.</summary>
+    /// <param name="type">What the rows are.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="observedAt">When they were observed, in UTC microseconds.</param>
+    /// <param name="source">Who says them; a source not yet declared counts as a CRM.</param>
+    /// <exception cref="UserErrorException">Code <c>type</c> or <c>name</c>: a value does not fit, or a name is unknown.</exception>
+    public LoadResult Upsert(
+        RowType type, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, long observedAt, string source = "crm")
+    {
+        if (rows.Count == 0)
+        {
+            return new LoadResult();
+        }
+
+        using DuckDbTransaction transaction = connection.BeginTransaction();
+        Sources.Declare(connection, source, SourceKind.Crm);
+        var loader = new WarehouseLoader(connection, catalog, source);
+        LoadResult result = type.Kind == RowKind.Event
+            ? loader.Apply(StageEvents(type, rows, source))
+            : loader.Apply(StageRows(type, rows, observedAt));
+        transaction.Commit();
+        return result;
+    }
+
+    /// <summary>Adds observations of single fields, such as the stages that an opportunity went through.</summary>
+    /// <param name="type">What the observations are about.</param>
+    /// <param name="observations">Key of the row, field, value as in <see cref="Upsert"/>, and instant in UTC microseconds.</param>
+    /// <param name="source">Who says them.</param>
+    public LoadResult AddHistory(
+        RowType type, IReadOnlyList<(string Key, string Field, object? Value, long ObservedAt)> observations, string source = "crm")
+    {
+        using DuckDbTransaction transaction = connection.BeginTransaction();
+        Sources.Declare(connection, source, SourceKind.Crm);
+        connection.Execute(
+            $"CREATE OR REPLACE TEMP TABLE {Stage} (_row BIGINT, key VARCHAR, field VARCHAR, observed_at TIMESTAMP, value VARCHAR, folded VARCHAR)");
+        using (DuckDbAppender appender = connection.CreateAppender(Stage))
+        {
+            for (int row = 0; row < observations.Count; row++)
+            {
+                (string key, string field, object? value, long at) = observations[row];
+                FieldDefinition definition = type.Find(field) ?? throw StagedValues.Unknown(type, field);
+                appender.Append((long)row + 1);
+                appender.Append(key);
+                appender.Append(field);
+                appender.Append(at);
+                (string? text, string? folded) = StagedValues.Encode(definition, value);
+                appender.Append(text);
+                appender.Append(folded);
+                appender.EndRow();
+            }
+
+            appender.Complete();
+        }
+
+        LoadResult result = new WarehouseLoader(connection, catalog, source).ApplyHistory(type, Stage);
+        transaction.Commit();
+        return result;
+    }
+
+    private StagingTable StageRows(RowType type, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, long observedAt)
+    {
+        var names = rows.SelectMany(row => row.Keys).ToHashSet(StringComparer.Ordinal);
+        if (type.Kind == RowKind.Contact && (names.Contains("account") || names.Contains("account_id")))
+        {
+            names.Add("account_id");
+        }
+
+        CheckNames(type, names);
+        IReadOnlyList<FieldDefinition> fields = [.. type.Fields.Where(field => names.Contains(field.Name))];
+        var staging = new StagingTable(Stage, type, fields, new HashSet<string>(StringComparer.Ordinal));
+        staging.Create(connection);
+        Append(staging.Columns().Select(column => column.Column), rows, (row, number) =>
+        {
+            _values.Number(number);
+            if (type.Kind is RowKind.Account or RowKind.Contact)
+            {
+                _values.Text(StagedValues.AsText(row.GetValueOrDefault("id"), "id"));
+            }
+
+            string? account = StagedValues.AsText(row.GetValueOrDefault("account") ?? row.GetValueOrDefault("account_id"), "account");
+            if (type.Kind is RowKind.Contact or RowKind.Collection)
+            {
+                _values.Text(account);
+            }
+
+            foreach (FieldDefinition field in staging.ComparedFields())
+            {
+                bool isReference = type.Kind == RowKind.Contact && field.Name is "account_id";
+                _values.Field(field, isReference ? account : row.GetValueOrDefault(field.Name));
+            }
+
+            _values.Instant(observedAt);
+        });
+        return staging;
+    }
+
+    private EventStaging StageEvents(RowType type, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, string source)
+    {
+        CheckNames(type, rows.SelectMany(row => row.Keys));
+        IReadOnlyList<FieldDefinition> properties = [.. type.Fields.Where(field => field.Name is not "source")];
+        string columns = string.Concat(properties.SelectMany(FieldColumns.Of).Select(column => $", {SqlIdentifier.Quote(column.Column)} {column.SqlType}"));
+        connection.Execute(
+            $"""
+            CREATE OR REPLACE TEMP TABLE {Stage} (
+                _row BIGINT, id VARCHAR, ts TIMESTAMP, account_key VARCHAR, contact_key VARCHAR, source VARCHAR, "source.folded" VARCHAR,
+                _raw VARCHAR, _type VARCHAR{columns})
+            """);
+        Append([], rows, (row, number) =>
+        {
+            string? said = StagedValues.AsText(row.GetValueOrDefault("source"), "source") ?? source;
+            _values.Number(number);
+            _values.Text(StagedValues.AsText(row.GetValueOrDefault("id"), "id") ?? throw StagedValues.Missing(type, "id"));
+            _values.Instant(StagedValues.AsInstant(row.GetValueOrDefault("ts"), "ts") ?? throw StagedValues.Missing(type, "ts"));
+            _values.Text(StagedValues.AsText(row.GetValueOrDefault("account") ?? row.GetValueOrDefault("account_id"), "account"));
+            _values.Text(StagedValues.AsText(row.GetValueOrDefault("contact") ?? row.GetValueOrDefault("contact_id"), "contact"));
+            _values.Text(said);
+            _values.Text(TextFolding.FoldOrNull(said));
+            _values.Event(type.Name, properties, row);
+        });
+        return new EventStaging(
+            Stage, [new EventSlice(type, type.Name, [.. properties.Select(field => new StagedProperty(field, field.Name))])]);
+    }
+
+    private void Append(
+        IEnumerable<string> columns,
+        IReadOnlyList<IReadOnlyDictionary<string, object?>> rows,
+        Action<IReadOnlyDictionary<string, object?>, long> write)
+    {
+        using DuckDbAppender appender = connection.CreateAppender(Stage, [.. columns]);
+        _values.Target = appender;
+        for (int row = 0; row < rows.Count; row++)
+        {
+            write(rows[row], row + 1);
+            appender.EndRow();
+        }
+
+        appender.Complete();
+    }
+
+    private static void CheckNames(RowType type, IEnumerable<string> names)
+    {
+        foreach (string name in names)
+        {
+            bool isKey = name switch
+            {
+                "id" => true,
+                "account" or "account_id" => type.Kind != RowKind.Account,
+                "contact" or "contact_id" or "ts" or "source" or "type" => type.Kind == RowKind.Event,
+                _ => false,
+            };
+            if (!isKey && type.Find(name) is null)
+            {
+                throw StagedValues.Unknown(type, name);
+            }
+        }
+    }
+}

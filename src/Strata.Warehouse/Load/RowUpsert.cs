@@ -1,0 +1,77 @@
+using Strata.Language.Catalog;
+using Strata.Warehouse.DuckDb;
+
+namespace Strata.Warehouse.Load;
+
+/// <summary>Applies staged accounts, contacts or rows of a collection: new rows are inserted, known ones merged field by field.</summary>
+internal sealed class RowUpsert(LoadContext context)
+{
+    private readonly RowType _type = context.Staging.Type;
+    private readonly string _table = SqlIdentifier.Quote(RowTables.Table(context.Staging.Type));
+    private readonly string _key = RowTables.KeyColumn(context.Staging.Type);
+
+    /// <summary>Applies every staged row.</summary>
+    public LoadResult Apply()
+    {
+        var rows = new PreparedRows(context);
+        int turns = rows.Prepare();
+        var result = new LoadResult(Duplicates: rows.Duplicates, Refused: rows.Refused);
+        for (int turn = 1; turn <= turns; turn++)
+        {
+            rows.Select(turn, turns);
+            result = result.Plus(ApplyTurn());
+        }
+
+        return result with { Unattached = CountUnattached() };
+    }
+
+    private LoadResult ApplyTurn()
+    {
+        // Matching comes first: a row that is inserted now must not meet itself.
+        bool anyKnown = context.Any(_table);
+        long known = 0;
+        if (anyKnown)
+        {
+            known = context.Execute(
+                $"""
+                CREATE OR REPLACE TEMP TABLE load_known AS
+                SELECT p._row, t.ref FROM {PreparedRows.View} p JOIN {_table} t ON t.{_key} = p._key
+                """);
+            known = context.Count("SELECT CAST(count(*) AS BIGINT) FROM load_known");
+        }
+
+        LoadResult merged = known == 0 ? new LoadResult() : new FieldMerge(context).Apply(known);
+        return merged with { Inserted = Insert(known > 0) };
+    }
+
+    private long Insert(bool someKnown)
+    {
+        IReadOnlyList<string> columns = [.. context.Staging.FieldColumnNames().Select(SqlIdentifier.Quote)];
+        List<string> targets = ["ref", _key], values = [$"{NextRef()} + row_number() OVER () - 1", "_key"];
+        if (_type.Kind != RowKind.Account)
+        {
+            targets.Add("account_ref");
+            values.Add("_account_ref");
+        }
+
+        if (_type.Kind == RowKind.Collection)
+        {
+            targets.Add("account_key");
+            values.Add("account_key");
+        }
+
+        string filter = someKnown ? "WHERE _row NOT IN (SELECT _row FROM load_known)" : "";
+        return context.Execute(
+            $"""
+            INSERT INTO {_table} ({string.Join(", ", targets.Concat(columns))}, _source, _observed_at, _verified_at)
+            SELECT {string.Join(", ", values.Concat(columns))}, $1, _observed_at, _observed_at FROM {PreparedRows.View} {filter}
+            """,
+            context.Source);
+    }
+
+    private long NextRef() => context.Count($"SELECT CAST(coalesce(max(ref) + 1, 0) AS BIGINT) FROM {_table}");
+
+    private long CountUnattached() => _type.Kind == RowKind.Account
+        ? 0
+        : context.Count($"SELECT CAST(count(*) AS BIGINT) FROM {PreparedRows.View} WHERE account_key IS NOT NULL AND _account_ref IS NULL");
+}
