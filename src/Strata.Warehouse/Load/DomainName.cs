@@ -6,6 +6,7 @@ namespace Strata.Warehouse.Load;
 /// <summary>The domain that finds an account: of a web address, an e-mail address or a bare domain.</summary>
 public static class DomainName
 {
+    private static readonly SearchValues<char> Ends = SearchValues.Create("/?#:, ");
     private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.");
 
     /// <summary>
@@ -22,7 +23,7 @@ public static class DomainName
             rest = rest[(scheme + 3)..];
         }
 
-        int end = rest.IndexOfAny("/?#:, ");
+        int end = rest.IndexOfAny(Ends);
         if (end >= 0)
         {
             // White space or a comma inside is a sentence or a list, not an address.

@@ -63,7 +63,7 @@ internal sealed class HistoryMerge(LoadContext context)
             -- A stronger source wins even with an older observation: it counts from when the weaker one was last heard.
             WHEN action IN ('set', 'confirm') AND known_precedence > $1 AND observed_at <= known_at THEN known_at + INTERVAL 1 MICROSECOND
             ELSE observed_at
-        END AS at
+        END AS said_at
         FROM decided
         """,
         context.Precedence);
@@ -76,13 +76,13 @@ internal sealed class HistoryMerge(LoadContext context)
             $"""
             INSERT INTO {_history} (ref, field, observed_at, value, folded, source)
             SELECT ref, field, row_observed_at, old_value, old_folded, row_source FROM load_verdict
-            WHERE last_at IS NULL AND action IN ('set', 'confirm', 'past') AND at <> row_observed_at
+            WHERE last_at IS NULL AND action IN ('set', 'confirm', 'past') AND said_at <> row_observed_at
             """);
         context.Execute(
             $"""
             INSERT INTO {_history} (ref, field, observed_at, value, folded, source)
             SELECT ref, field, known_at, old_value, old_folded, known_source FROM load_verdict
-            WHERE action = 'past' AND at < known_at AND coalesce(last_at, row_observed_at) < at
+            WHERE action = 'past' AND said_at < known_at AND coalesce(last_at, row_observed_at) < said_at
             """);
     }
 
@@ -92,17 +92,17 @@ internal sealed class HistoryMerge(LoadContext context)
         context.Execute(
             $"""
             DELETE FROM {_history} USING load_verdict v
-            WHERE {_history}.ref = v.ref AND {_history}.field = v.field AND {_history}.observed_at = v.at AND v.action = 'set'
+            WHERE {_history}.ref = v.ref AND {_history}.field = v.field AND {_history}.observed_at = v.said_at AND v.action = 'set'
             """);
         context.Execute(
             $"""
             INSERT INTO {_history} (ref, field, observed_at, value, folded, source)
-            SELECT v.ref, v.field, v.at, v.new_value, v.new_folded, $1 FROM load_verdict v
+            SELECT v.ref, v.field, v.said_at, v.new_value, v.new_folded, $1 FROM load_verdict v
             WHERE (v.action = 'confirm'
-                OR (v.action = 'fill' AND (v.at <> v.row_observed_at OR v.row_source <> $1))
-                OR (v.action = 'set' AND (v.last_at IS NOT NULL OR v.at <> v.row_observed_at))
+                OR (v.action = 'fill' AND (v.said_at <> v.row_observed_at OR v.row_source <> $1))
+                OR (v.action = 'set' AND (v.last_at IS NOT NULL OR v.said_at <> v.row_observed_at))
                 OR (v.action = 'past' AND NOT EXISTS (
-                    FROM {_history} h WHERE h.ref = v.ref AND h.field = v.field AND h.observed_at = v.at)))
+                    FROM {_history} h WHERE h.ref = v.ref AND h.field = v.field AND h.observed_at = v.said_at)))
             """,
             context.Source);
     }

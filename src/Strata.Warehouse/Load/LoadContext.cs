@@ -29,7 +29,7 @@ internal sealed class LoadContext
     /// <summary>The staging table's name in SQL.</summary>
     public string Stage => SqlIdentifier.Quote(Staging.Name);
 
-    public long Execute(string sql, params ReadOnlySpan<DuckDbValue> values) => Connection.Execute(sql, values, _cancellation);
+    public long Execute(string sql, params ReadOnlySpan<DuckDbValue> values) => Connection.Execute(sql, values, progress: null, _cancellation);
 
     public long Count(string sql, params ReadOnlySpan<DuckDbValue> values)
     {

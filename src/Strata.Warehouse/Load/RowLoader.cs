@@ -111,7 +111,7 @@ public sealed class RowLoader(DuckDbConnection connection, DataCatalog catalog)
                 _values.Field(field, isReference ? account : row.GetValueOrDefault(field.Name));
             }
 
-            _values.Instant(observedAt);
+            _values.Moment(observedAt);
         });
         return staging;
     }
@@ -132,7 +132,7 @@ public sealed class RowLoader(DuckDbConnection connection, DataCatalog catalog)
             string? said = StagedValues.AsText(row.GetValueOrDefault("source"), "source") ?? source;
             _values.Number(number);
             _values.Text(StagedValues.AsText(row.GetValueOrDefault("id"), "id") ?? throw StagedValues.Missing(type, "id"));
-            _values.Instant(StagedValues.AsInstant(row.GetValueOrDefault("ts"), "ts") ?? throw StagedValues.Missing(type, "ts"));
+            _values.Moment(StagedValues.AsInstant(row.GetValueOrDefault("ts"), "ts") ?? throw StagedValues.Missing(type, "ts"));
             _values.Text(StagedValues.AsText(row.GetValueOrDefault("account") ?? row.GetValueOrDefault("account_id"), "account"));
             _values.Text(StagedValues.AsText(row.GetValueOrDefault("contact") ?? row.GetValueOrDefault("contact_id"), "contact"));
             _values.Text(said);

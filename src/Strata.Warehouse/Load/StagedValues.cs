@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using NodaTime;
 using Strata.Language;
 using Strata.Language.Catalog;
 using Strata.Language.Time;
@@ -19,7 +18,7 @@ internal sealed class StagedValues
 
     public void Text(string? value) => Target!.Append(value);
 
-    public void Instant(long microseconds) => Target!.Append(microseconds);
+    public void Moment(long microseconds) => Target!.Append(microseconds);
 
     /// <summary>Writes a field's columns.</summary>
     public void Field(FieldDefinition field, object? value)
@@ -114,7 +113,7 @@ internal sealed class StagedValues
     {
         null => null,
         long microseconds => microseconds,
-        Instant instant => Microseconds.FromInstant(instant),
+        NodaTime.Instant instant => Microseconds.FromInstant(instant),
         _ => throw Unfit(name, "a date", value),
     };
 
@@ -178,7 +177,7 @@ internal sealed class StagedValues
         FieldType.Text or FieldType.Category => value is string or sbyte or byte or short or ushort or int or uint or long or ulong or decimal,
         FieldType.Number or FieldType.Money => ToDecimal(value) is { } number && FixedDecimal.TryFromDecimal(number, out _, out _),
         FieldType.Boolean => value is bool,
-        FieldType.Date => value is long or Instant,
+        FieldType.Date => value is long or NodaTime.Instant,
         FieldType.Set => value is string or IEnumerable<string>,
         _ => false,
     };
