@@ -1,0 +1,109 @@
+using Strata.Language.Bound;
+using Strata.Language.Catalog;
+using Strata.Language.Sql;
+using Strata.Language.Time;
+using Strata.Warehouse.DuckDb;
+
+namespace Strata.Warehouse.Query;
+
+/// <summary>
+/// Evaluates checked segments in DuckDB, as of any instant. Uses one connection, and so one call at a time. What it knows of the
+/// history is read at the first use and again after <see cref="Refresh"/>.
+/// </summary>
+public sealed class SegmentReader
+{
+    private readonly DuckDbConnection _connection;
+    private readonly DataCatalog _catalog;
+    private HistoryProfile? _history;
+
+    /// <summary>Creates a reader over a connection to a warehouse whose tables are those of <paramref name="catalog"/>.</summary>
+    public SegmentReader(DuckDbConnection connection, DataCatalog catalog)
+    {
+        _connection = connection;
+        _catalog = catalog;
+    }
+
+    /// <summary>Forgets what is known of the history: after data was loaded.</summary>
+    public void Refresh() => _history = null;
+
+    /// <summary>How many members the segment has at T.</summary>
+    public long Count(SegmentPlan plan, AsOf asOf, CancellationToken cancellation = default)
+    {
+        SqlStatement statement = Printer(asOf).Count(plan);
+        return _connection.Query(statement.Text, statement.Values(), row => row.GetInt64(0), cancellation)[0];
+    }
+
+    /// <summary>The ids of the members at T, ascending by their UTF-8 bytes.</summary>
+    public IReadOnlyList<string> MemberIds(SegmentPlan plan, AsOf asOf, CancellationToken cancellation = default)
+    {
+        SqlStatement statement = Printer(asOf).MemberIds(plan);
+        return _connection.Query(statement.Text, statement.Values(), row => row.GetRequiredText(0), cancellation);
+    }
+
+    /// <summary>True where the entity of that ref is a member at T.</summary>
+    public bool IsMember(SegmentPlan plan, long entityRef, AsOf asOf, CancellationToken cancellation = default)
+    {
+        SqlStatement statement = Printer(asOf).MemberRefs(plan);
+        DuckDbValue[] values = [.. statement.Values(), entityRef];
+        string text = $"SELECT count(*) FROM ({statement.Text}) AS members(ref) WHERE ref = ${values.Length}";
+        return _connection.Query(text, values, row => row.GetInt64(0), cancellation)[0] > 0;
+    }
+
+    /// <summary>The members at T with values of theirs, texts as written.</summary>
+    /// <param name="plan">Who.</param>
+    /// <param name="columns">What of them, in the scope of the entity.</param>
+    /// <param name="sort">Which columns to sort by, in order; −1 stands for the id. Missing values come last, ties go by id.</param>
+    /// <param name="limit">How many at the most, or null for all.</param>
+    /// <param name="asOf">T.</param>
+    /// <param name="read">Called for each member in order.</param>
+    /// <param name="cancellation">Stops the query.</param>
+    public void List(
+        SegmentPlan plan,
+        IReadOnlyList<BoundValue> columns,
+        IReadOnlyList<(int Column, bool Descending)> sort,
+        long? limit,
+        AsOf asOf,
+        Action<MemberRow> read,
+        CancellationToken cancellation = default)
+    {
+        SqlStatement statement = Printer(asOf).List(plan, columns, sort, limit);
+        using DuckDbResult result = _connection.Query(statement.Text, statement.Values(), cancellation: cancellation);
+        while (result.ReadChunk())
+        {
+            for (int at = 0; at < result.RowCount; at++)
+            {
+                read(ToRow(result.Row(at), columns));
+            }
+        }
+    }
+
+    /// <summary>The statement behind <see cref="List"/>, for writing the members elsewhere.</summary>
+    public SqlStatement ListStatement(
+        SegmentPlan plan, IReadOnlyList<BoundValue> columns, IReadOnlyList<(int Column, bool Descending)> sort, long? limit, AsOf asOf) =>
+        Printer(asOf).List(plan, columns, sort, limit);
+
+    private static MemberRow ToRow(DuckDbRow row, IReadOnlyList<BoundValue> columns)
+    {
+        var cells = new object?[columns.Count];
+        for (int at = 0; at < cells.Length; at++)
+        {
+            cells[at] = row.IsNull(at + 1) ? null : Cell(row, at + 1, columns[at].Kind);
+        }
+
+        return new MemberRow(row.GetRequiredText(0), cells);
+    }
+
+    private static object? Cell(DuckDbRow row, int column, ValueKind kind) => kind switch
+    {
+        ValueKind.Text => row.GetText(column),
+        ValueKind.Set => row.GetTextList(column),
+        ValueKind.Boolean => row.GetBoolean(column),
+        ValueKind.Instant => Microseconds.ToInstant(row.GetInt64(column)),
+        ValueKind.Exact => (decimal)row.GetInt128(column) / Language.Values.FixedDecimal.UnitsPerOne,
+        ValueKind.Count => row.GetInt64(column),
+        ValueKind.Double => row.GetDouble(column),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of value."),
+    };
+
+    private SqlPrinter Printer(AsOf asOf) => new(_catalog, new DuckDbDialect(), asOf, _history ??= HistoryProfiles.Read(_connection, _catalog));
+}
