@@ -1,6 +1,5 @@
 using Strata.Index.Entity.Data;
 using Strata.Language.Ast;
-using Strata.Language.Bound;
 using Strata.Language.Values;
 
 namespace Strata.Index.Entity;
@@ -11,8 +10,7 @@ internal sealed class AggregateTotal(AggregateFunction function)
     private readonly HashSet<DataValue>? _distinct = function == AggregateFunction.Distinct ? [] : null;
     private long _rows;
     private Int128 _sum;
-    private Int128 _least;
-    private Int128 _greatest;
+    private DataValue _extreme;
 
     public void AddRow() => _rows++;
 
@@ -23,30 +21,34 @@ internal sealed class AggregateTotal(AggregateFunction function)
             return;
         }
 
-        if (_distinct is not null)
-        {
-            _distinct.Add(value);
-            return;
-        }
-
-        _least = _rows == 0 ? value.Number : Int128.Min(_least, value.Number);
-        _greatest = _rows == 0 ? value.Number : Int128.Max(_greatest, value.Number);
-        _sum += value.Number;
         _rows++;
+        switch (function)
+        {
+            case AggregateFunction.Distinct:
+                _distinct!.Add(value);
+                break;
+            case AggregateFunction.Sum or AggregateFunction.Avg:
+                _sum += Numbers.Units(value);
+                break;
+            case AggregateFunction.Min:
+                _extreme = _rows == 1 || Numbers.Order(value, _extreme) < 0 ? value : _extreme;
+                break;
+            case AggregateFunction.Max:
+                _extreme = _rows == 1 || Numbers.Order(value, _extreme) > 0 ? value : _extreme;
+                break;
+            default:
+                throw new InvalidOperationException($"Unknown aggregate {function}.");
+        }
     }
 
-    public DataValue Result(ValueKind kind) => function switch
+    public DataValue Result() => function switch
     {
         AggregateFunction.Count => DataValue.OfCount(_rows),
         AggregateFunction.Distinct => DataValue.OfCount(_distinct!.Count),
         AggregateFunction.Sum => DataValue.OfUnits(_sum),
-        _ when _rows == 0 => DataValue.Missing,
+        AggregateFunction.Min or AggregateFunction.Max => _extreme,
+        AggregateFunction.Avg when _rows == 0 => DataValue.Missing,
         AggregateFunction.Avg => DataValue.OfDouble((double)_sum / _rows / FixedDecimal.UnitsPerOne),
-        AggregateFunction.Min => Whole(_least, kind),
-        AggregateFunction.Max => Whole(_greatest, kind),
         _ => throw new InvalidOperationException($"Unknown aggregate {function}."),
     };
-
-    private static DataValue Whole(Int128 number, ValueKind kind) =>
-        kind == ValueKind.Instant ? DataValue.OfInstant((long)number) : DataValue.OfUnits(number);
 }

@@ -130,6 +130,6 @@ internal sealed partial class Evaluation
             total.Add(of.Value);
         }
 
-        return new(total.Result(aggregate.Kind), period.Intersect(SourcePeriod(aggregate.Source, row)));
+        return new(total.Result(), period.Intersect(SourcePeriod(aggregate.Source, row)));
     }
 }

@@ -11,6 +11,10 @@ internal static class Numbers
     /// <summary>An exact number or a count in units of 1/10,000.</summary>
     public static Int128 Units(DataValue value) => value.Kind == ValueKind.Count ? value.Number * FixedDecimal.UnitsPerOne : value.Number;
 
+    /// <summary>The order of two known numbers or instants of one kind.</summary>
+    public static int Order(DataValue left, DataValue right) =>
+        left.Kind == ValueKind.Double ? left.Double.CompareTo(right.Double) : left.Number.CompareTo(right.Number);
+
     /// <summary>The operand of arithmetic and of comparisons with doubles; a literal counts as the double nearest to what was written.</summary>
     public static double Double(BoundValue expression, DataValue value)
     {

@@ -5,7 +5,7 @@ namespace Strata.Index.Entity;
 
 /// <summary>
 /// An opportunity is open, neither won nor lost, before its <c>closed_at</c>, and at each instant has the stage that its stage history
-/// gives; the stage of one that closes later and has no such history is not known (catalog.md).
+/// gives; the stage of one that is closed later and has no such history is not known (catalog.md).
 /// </summary>
 internal static class OpportunityHistory
 {
@@ -17,20 +17,32 @@ internal static class OpportunityHistory
 
     public static StableValue AsOf(StateRow row, FieldDefinition field, StableValue observed, long asOf)
     {
-        if (string.Equals(field.Name, "stage", StringComparison.Ordinal) && row.Field(field.Name) is { Observations.Count: > 0 })
-        {
-            return observed;
-        }
-
         (DataValue closedAt, Period period) = row.Observed("closed_at", asOf);
         if (!closedAt.IsKnown)
         {
             return observed.Within(period);
         }
 
-        Stable closed = Stable.From(closedAt.Instant, asOf).Within(period);
-        return closed.Value
-            ? observed.Within(closed.Period)
-            : new StableValue(field.Type == FieldType.Boolean ? DataValue.OfBoolean(false) : DataValue.Missing, closed.Period);
+        Stable open = Stable.From(closedAt.Instant, asOf).Within(period).Not();
+        if (string.Equals(field.Name, "stage", StringComparison.Ordinal))
+        {
+            open = open.And(StageIsOfTheEnd(row, asOf));
+        }
+
+        return open.Value
+            ? new StableValue(field.Type == FieldType.Boolean ? DataValue.OfBoolean(false) : DataValue.Missing, open.Period)
+            : observed.Within(open.Period);
+    }
+
+    /// <summary>The one stage on record is that of a closed opportunity: what it was before, nobody recorded.</summary>
+    private static Stable StageIsOfTheEnd(StateRow row, long asOf)
+    {
+        if (row.Field("stage") is { Observations.Count: > 0 })
+        {
+            return Stable.Always(false);
+        }
+
+        (DataValue isClosed, Period period) = row.Observed("is_closed", asOf);
+        return new Stable(isClosed.IsKnown && isClosed.Boolean, period);
     }
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Strata.Language.Ast;
 using Strata.Language.Bound;
+using Strata.Language.Checking;
 
 namespace Strata.Index.Entity;
 
@@ -19,6 +20,5 @@ internal static class TextMatching
         _ => throw new InvalidOperationException($"Unknown match {test.Op}."),
     };
 
-    private static Regex Compile(BoundTextMatch test) =>
-        new(test.Pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+    private static Regex Compile(BoundTextMatch test) => Re2Pattern.ToRegex(test.Pattern);
 }

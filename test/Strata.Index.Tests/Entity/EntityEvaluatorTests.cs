@@ -125,6 +125,7 @@ public class EntityEvaluatorTests
         {
             ["created_at"] = new(DataValue.OfInstant(At("2026-01-01T00:00:00Z"))),
             ["closed_at"] = new(DataValue.OfInstant(At("2026-10-01T00:00:00Z"))),
+            ["is_closed"] = new(DataValue.OfBoolean(true)),
             ["is_won"] = new(DataValue.OfBoolean(true)),
             ["stage"] = new(Text("Won")),
         });

@@ -30,7 +30,7 @@ internal sealed class World : IEntityData, IRankOracle
     public static readonly RowType Opportunities = new(
         RowKind.Collection,
         "opportunities",
-        [Stage, IsWon, new FieldDefinition("created_at", FieldType.Date), new FieldDefinition("closed_at", FieldType.Date)],
+        [Stage, IsWon, new FieldDefinition("is_closed", FieldType.Boolean), new FieldDefinition("created_at", FieldType.Date), new FieldDefinition("closed_at", FieldType.Date)],
         startField: "created_at");
 
     private readonly Dictionary<string, History<DataValue>> _account = [];
