@@ -67,7 +67,7 @@ internal sealed partial class Parser
             return Made(new LiteralValue(ParseLiteral("constant")) { Span = token.Span });
         }
 
-        if (EndsOperand(token))
+        if (token.Kind is TokenKind.End or TokenKind.Close || token.Is("and") || token.Is("or"))
         {
             diagnostics.Syntax(op.Span, $"Nothing stands right of '{op.Text}'.", "Write a text in double quotes, a number, a date, true, false or a field.");
             throw new SyntaxFailure();
