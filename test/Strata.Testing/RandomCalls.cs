@@ -29,7 +29,7 @@ public static class RandomCalls
         from absent in Gen.Elements(true, false)
         from source in RandomTrees.Source
         from condition in RandomTrees.Maybe(RandomTrees.Expression(height - 1))
-        from within in RandomTrees.FixedDuration
+        from within in RandomTrees.Duration
         select new SequenceStep(absent, source, condition, within);
 
     private static Gen<Expr> Top(int height) =>

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using NodaTime;
 using Strata.Language.Ast;
 using Strata.Language.Values;
+using Duration = Strata.Language.Ast.Duration;
 
 namespace Strata.Testing;
 
@@ -39,9 +40,6 @@ public static class RandomTrees
         from count in Gen.Frequency((1, Gen.Constant(1)), (4, Gen.Choose(1, 1_000)))
         from unit in EnumMember<TimeUnit>()
         select new Duration(count, unit);
-
-    /// <summary>Durations of a fixed length.</summary>
-    public static Gen<Duration> FixedDuration { get; } = Duration.Where(duration => duration.IsFixed);
 
     /// <summary>Numbers with every suffix that the printer uses, negative ones and percentages.</summary>
     public static Gen<NumberLiteral> Number { get; } =

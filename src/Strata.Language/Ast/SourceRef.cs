@@ -11,7 +11,7 @@ public sealed record SourceRef(string Name, bool ThroughAccount = false) : Node;
 /// <param name="Absent">True for <c>no</c>: the step must not happen within the time.</param>
 /// <param name="Source">What happens.</param>
 /// <param name="Where">Which of them, or null for all.</param>
-/// <param name="Within">A fixed length (minutes to weeks).</param>
+/// <param name="Within">Within what time of the step before; the checker wants a fixed length (minutes to weeks).</param>
 public sealed record SequenceStep(bool Absent, SourceRef Source, Expr? Where, Duration Within) : Node;
 
 /// <summary>The quantifiers.</summary>

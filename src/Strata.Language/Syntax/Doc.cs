@@ -13,10 +13,7 @@ internal abstract record Doc
     public static Doc Concat(params ReadOnlySpan<Doc> parts) => new ConcatDoc(parts.ToArray());
 
     /// <summary>A space on one line, or a line break.</summary>
-    public static Doc Line { get; } = new LineDoc(" ");
-
-    /// <summary>Nothing on one line, or a line break.</summary>
-    public static Doc SoftLine { get; } = new LineDoc("");
+    public static Doc Line { get; } = new LineDoc();
 
     public static Doc Nest(params ReadOnlySpan<Doc> parts) => new NestDoc(Concat(parts));
 
@@ -38,9 +35,9 @@ internal abstract record Doc
                     int lineEnd = text.Text.LastIndexOf('\n');
                     column = lineEnd < 0 ? column + text.Text.Length : text.Text.Length - lineEnd - 1;
                     break;
-                case LineDoc line when item.Flat:
-                    output.Append(line.Flat);
-                    column += line.Flat.Length;
+                case LineDoc when item.Flat:
+                    output.Append(' ');
+                    column++;
                     break;
                 case LineDoc:
                     output.Append('\n').Append(' ', item.Indent);
@@ -84,7 +81,7 @@ internal abstract record Doc
             switch (item.Doc)
             {
                 case TextDoc text: room -= text.Text.Length; break;
-                case LineDoc line when item.Flat: room -= line.Flat.Length; break;
+                case LineDoc when item.Flat: room--; break;
                 case LineDoc: return true;
                 case NestDoc nest: pending.Push((0, item.Flat, nest.Inner)); break;
                 case GroupDoc group: pending.Push((0, item.Flat, group.Inner)); break;
@@ -106,7 +103,7 @@ internal abstract record Doc
 
     private sealed record TextDoc(string Text) : Doc;
 
-    private sealed record LineDoc(string Flat) : Doc;
+    private sealed record LineDoc : Doc;
 
     private sealed record NestDoc(Doc Inner) : Doc;
 

@@ -154,14 +154,6 @@ internal sealed partial class Parser
         }
 
         Duration within = ParseDuration();
-        if (!within.IsFixed)
-        {
-            diagnostics.Syntax(
-                within.Span,
-                "'within' takes a fixed length: minutes, hours, days or weeks.",
-                $"Write for example: within {within.Count * (within.Unit switch { TimeUnit.Month => 30, TimeUnit.Quarter => 91, _ => 365 })} days.");
-        }
-
         return Made(new SequenceStep(absent, of, where, within) { Span = Since(then) });
     }
 

@@ -12,10 +12,13 @@ internal sealed partial class Parser
         {
             "in" => next.Is("last") || next.Is("previous") || next.Is("this"),
             "since" or "ever" => true,
-            "between" or "before" => next.Kind == TokenKind.Moment,
+            "between" => next.Kind == TokenKind.Moment && !IsOtherConstant(Next(3)),
+            "before" => next.Kind == TokenKind.Moment,
             _ => false,
         };
     }
+
+    private static bool IsOtherConstant(Token token) => token.Kind is TokenKind.Text or TokenKind.Number or TokenKind.Minus || token.Is("true") || token.Is("false");
 
     /// <summary>
     /// The window of an aggregate. <c>in last</c>, <c>between</c> dates and <c>before</c> a date also compare dates; after an aggregate that

@@ -11,8 +11,7 @@ namespace Strata.Language.Syntax;
 internal sealed partial class Parser(SourceText source, List<Token> tokens, Diagnostics diagnostics)
 {
     /// <summary>Stands for what could not be read; never leaves the parser, because a text with errors yields no tree.</summary>
-    private static readonly PathValue BrokenPath = new(["broken"]);
-    private static readonly BooleanExpr BrokenCondition = new(BrokenPath);
+    private static readonly EquatableList<string> BrokenNames = ["broken"];
 
     private int _position;
     private int _nodes;
@@ -107,6 +106,7 @@ internal sealed partial class Parser(SourceText source, List<Token> tokens, Diag
     private Node ParseOperand()
     {
         (int nots, int parentheses, int groups) = (_nots, _parentheses, _groups);
+        Token first = Current;
         try
         {
             Node operand = ParseFactor();
@@ -122,7 +122,7 @@ internal sealed partial class Parser(SourceText source, List<Token> tokens, Diag
         {
             (_nots, _parentheses, _groups) = (nots, parentheses, groups);
             Synchronise();
-            return BrokenCondition;
+            return Broken(first.Span);
         }
     }
 
@@ -183,7 +183,7 @@ internal sealed partial class Parser(SourceText source, List<Token> tokens, Diag
                     node.Span,
                     $"'{found}' is a value, not a condition.",
                     $"Compare it with something, for example: {found} >= 1.");
-                return BrokenCondition;
+                return Broken(node.Span);
         }
     }
 
@@ -194,7 +194,7 @@ internal sealed partial class Parser(SourceText source, List<Token> tokens, Diag
             return value;
         }
 
-        if (!ReferenceEquals(node, BrokenCondition))
+        if (!IsBroken(node))
         {
             diagnostics.Syntax(
                 node.Span,
@@ -202,8 +202,12 @@ internal sealed partial class Parser(SourceText source, List<Token> tokens, Diag
                 "Only numbers, fields and aggregates can be calculated with and compared.");
         }
 
-        return BrokenPath;
+        return Broken(node.Span).Value;
     }
+
+    private static BooleanExpr Broken(SourceSpan span) => new(new PathValue(BrokenNames) { Span = span }) { Span = span };
+
+    private static bool IsBroken(Node node) => node is BooleanExpr boolean && ReferenceEquals(boolean.Value.Names, BrokenNames);
 
     private Node ParseGroup(bool valueOnly)
     {

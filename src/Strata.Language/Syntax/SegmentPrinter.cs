@@ -141,15 +141,16 @@ public static class SegmentPrinter
 
     private static string Windowed(Window? window) => window is null ? "" : $" {Print(window)}";
 
+    /// <summary>A list fills its lines, indented by four so that it is not taken for an operand.</summary>
     private static Doc Items(IEnumerable<Literal> items)
     {
-        List<Doc> parts = [Doc.SoftLine];
+        List<Doc> parts = [];
         foreach (Literal item in items)
         {
-            parts.AddRange(parts.Count == 1 ? [Print(item)] : [",", Doc.Line, Print(item)]);
+            parts.AddRange(parts.Count == 0 ? [Print(item)] : [",", Doc.Group(Doc.Line, Print(item))]);
         }
 
-        return Doc.Group("(", Doc.Nest([.. parts]), ")");
+        return Doc.Concat("(", Doc.Nest(Doc.Nest([.. parts])), ")");
     }
 
     /// <summary>

@@ -58,16 +58,8 @@ public sealed class SegmentPrinterTests
                 where seniority in ("C-level", "VP")
                   and department under "Finance"
                   and any(email_click where campaign = "spring") in last 30 days)
-              and (country in (
-                "United States",
-                "Canada",
-                "United Kingdom",
-                "Germany",
-                "France",
-                "Netherlands",
-                "Sweden",
-                "Spain"
-              )
+              and (country in ("United States", "Canada", "United Kingdom", "Germany", "France", "Netherlands",
+                  "Sweden", "Spain")
                 or is_target)
             """);
     }

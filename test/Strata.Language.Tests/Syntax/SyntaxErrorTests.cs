@@ -54,7 +54,6 @@ public sealed class SyntaxErrorTests
     [InlineData("a and", 1, 6, "employees")]
     [InlineData("", 1, 1, "employees")]
     [InlineData("lower(name) = \"x\"", 1, 1, "count")]
-    [InlineData("any(a then b within 1 month)", 1, 21, "30 days")]
     [InlineData("in sample (200%, \"x\")", 1, 12, "10%")]
     [InlineData("in top 0 by a", 1, 8, null)]
     [InlineData("straße = 1", 1, 1, "double quotes")]
