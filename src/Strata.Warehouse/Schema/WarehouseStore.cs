@@ -1,0 +1,94 @@
+using Strata.Language;
+using Strata.Language.Catalog;
+using Strata.Warehouse.DuckDb;
+
+namespace Strata.Warehouse.Schema;
+
+/// <summary>
+/// The durable truth: a DuckDB database that has the tables of a catalog. Thread-safe, except that <see cref="Extend"/> is called by
+/// one thread at a time.
+/// </summary>
+public sealed class WarehouseStore : IDisposable
+{
+    private volatile DataCatalog _catalog;
+
+    private WarehouseStore(DuckDbDatabase database, DataCatalog catalog)
+    {
+        Database = database;
+        _catalog = catalog;
+    }
+
+    /// <summary>The database.</summary>
+    public DuckDbDatabase Database { get; }
+
+    /// <summary>What definitions may name here: the shipped catalog and what was added to it.</summary>
+    public DataCatalog Catalog => _catalog;
+
+    /// <summary>Opens the warehouse of a data directory; creates both where they are missing, and upgrades an older schema.</summary>
+    /// <param name="directory">The data directory.</param>
+    /// <param name="engineOptions">The engine's settings by name (<c>threads</c>, <c>memory_limit</c> …), or null for its defaults.</param>
+    /// <exception cref="UserErrorException">
+    /// Code <c>data-directory</c>: another process uses the directory, the warehouse is newer than this version, damaged or something
+    /// else's, or the directory cannot be written.
+    /// </exception>
+    public static WarehouseStore Open(DataDirectory directory, IReadOnlyDictionary<string, string>? engineOptions = null)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        directory.Create();
+        return Prepare(DuckDbDatabase.Open(directory.WarehouseFile, engineOptions), directory.WarehouseFile, ShippedCatalog.Load());
+    }
+
+    /// <summary>Opens an empty warehouse in memory.</summary>
+    /// <param name="catalog">Its catalog; null for the shipped one.</param>
+    /// <param name="engineOptions">The engine's settings by name, or null for its defaults.</param>
+    public static WarehouseStore OpenInMemory(DataCatalog? catalog = null, IReadOnlyDictionary<string, string>? engineOptions = null) =>
+        Prepare(DuckDbDatabase.OpenInMemory(engineOptions), "The database in memory", catalog ?? ShippedCatalog.Load());
+
+    /// <summary>Opens a connection; each thread uses its own.</summary>
+    public DuckDbConnection Connect() => Database.Connect();
+
+    /// <summary>Adds to the catalog, durably, and creates the tables and columns that it needs. Adding the same again changes nothing.</summary>
+    /// <param name="additions">What to add.</param>
+    /// <exception cref="UserErrorException">Code <c>format</c>: the additions contradict the catalog; nothing was added.</exception>
+    public void Extend(CatalogAdditions additions)
+    {
+        ArgumentNullException.ThrowIfNull(additions);
+        if (additions.IsEmpty)
+        {
+            return;
+        }
+
+        DataCatalog extended = additions.ApplyTo(_catalog);
+        using DuckDbConnection connection = Connect();
+
+        // Tables first: were the second step lost, they would only stand there unused.
+        CatalogTables.Ensure(connection, extended);
+        using (DuckDbTransaction transaction = connection.BeginTransaction())
+        {
+            CatalogStore.Add(connection, additions);
+            transaction.Commit();
+        }
+
+        _catalog = extended;
+    }
+
+    /// <summary>Closes the database once every connection is disposed.</summary>
+    public void Dispose() => Database.Dispose();
+
+    internal static WarehouseStore Prepare(DuckDbDatabase database, string place, DataCatalog shipped)
+    {
+        try
+        {
+            using DuckDbConnection connection = database.Connect();
+            SchemaVersion.Upgrade(connection, Migration.All, place);
+            DataCatalog catalog = CatalogStore.Read(connection).ApplyTo(shipped);
+            CatalogTables.Ensure(connection, catalog);
+            return new WarehouseStore(database, catalog);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+}
