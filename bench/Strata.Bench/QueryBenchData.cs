@@ -1,0 +1,45 @@
+using Strata.Warehouse.DuckDb;
+
+namespace Strata.Bench;
+
+/// <summary>Rows for <see cref="QueryBench"/>, made inside DuckDB from hashes of their number: the same on every machine.</summary>
+internal static class QueryBenchData
+{
+    private const string Accounts = """
+        INSERT INTO account (ref, id, name, "name.folded", industry, "industry.folded", employees, country, "country.folded")
+        SELECT n, 'acct-' || n, 'Account ' || n, 'account ' || n, industry, lower(industry), employees, country, lower(country)
+        FROM (
+            SELECT range AS n,
+                list_extract(['Software Publishers', 'Hospitals', 'Commercial Banking', 'Utilities', 'Air Transportation', 'Crop Production',
+                    'Telecommunications', 'Truck Transportation', 'Retail Trade', 'Mining'], 1 + (hash(range, 1) % 10)::BIGINT) AS industry,
+                (exp(1 + (hash(range, 2) % 1000) / 110.0)::BIGINT) * 10000 AS employees,
+                list_extract(['Germany', 'France', 'Spain', 'Italy', 'Canada', 'Brazil', 'Japan', 'India', 'Australia', 'Mexico',
+                    'Sweden', 'Poland'], 1 + (hash(range, 3) % 12)::BIGINT) AS country
+            FROM range($1))
+        """;
+
+    private const string Technologies = """
+        INSERT INTO technologies (ref, row_key, account_ref, product, "product.folded", category, "category.folded", first_seen)
+        SELECT range, 't' || range, (hash(range, 4) % $1)::BIGINT, 'Product ' || p, 'product ' || p, 'Category ' || (p % 40), 'category ' || (p % 40),
+            TIMESTAMP '2024-01-01' + to_days((hash(range, 6) % 900)::INTEGER)
+        FROM (SELECT range, (hash(range, 5) % 500)::BIGINT AS p FROM range($1 * 3))
+        """;
+
+    private const string PageViews = """
+        INSERT INTO event_page_view (id, ts, account_ref, page, "page.folded", seconds)
+        SELECT 'e' || range, TIMESTAMP '2026-11-22' - to_seconds(range * (90 * 86400.0 / ($1 * 3))),
+            (pow((hash(range, 7) % 1000000) / 1000000.0, 2) * $1)::BIGINT % $1, page, page, (hash(range, 9) % 300)::BIGINT * 10000
+        FROM (
+            SELECT range, list_extract(['home', 'pricing', 'docs', 'blog', 'product', 'careers', 'about', 'contact', 'security', 'customers'],
+                1 + (hash(range, 8) % 10)::BIGINT) AS page
+            FROM range($1 * 3))
+        """;
+
+    public static void Fill(DuckDbConnection connection, long accounts, CancellationToken cancellation)
+    {
+        foreach (string insert in (string[])[Accounts, Technologies, PageViews])
+        {
+            connection.Execute(insert, [accounts], progress: null, cancellation);
+        }
+    }
+}
