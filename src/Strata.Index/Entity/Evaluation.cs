@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Strata.Index.Entity.Data;
 using Strata.Language.Ast;
 using Strata.Language.Bound;
@@ -36,7 +34,7 @@ internal sealed partial class Evaluation(IEntityData data, IRankOracle ranks, As
         BoundInSegment member => InSegment(member, row),
         BoundInList member => InList(member, row),
         BoundTop top => new Stable(ranks.IsInTop(top, (StateRow)row, asOf), Period.Point(_now)),
-        BoundSample sample => Stable.Always(IsSampled(sample, row.Id)),
+        BoundSample sample => Stable.Always(SampleBucket.Of(sample.Salt, row.Id) < sample.Threshold),
         _ => throw new InvalidOperationException($"Unknown expression {expression.GetType().Name}."),
     };
 
@@ -128,15 +126,5 @@ internal sealed partial class Evaluation(IEntityData data, IRankOracle ranks, As
     {
         (DataRow? entity, Period period) = Owner(row, member.ThroughAccount ? FieldOwner.Account : FieldOwner.Self);
         return new Stable(entity is not null && FoldedSets.Contains(member.Ids, entity.Id), period);
-    }
-
-    private static bool IsSampled(BoundSample sample, string id)
-    {
-        byte[] text = Encoding.UTF8.GetBytes($"{sample.Salt}:{id}");
-#pragma warning disable CA5351 // MD5 is what the language defines; nothing is kept secret by it.
-        byte[] hash = MD5.HashData(text);
-#pragma warning restore CA5351
-        uint number = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(hash);
-        return number % 10_000 < (uint)sample.Threshold;
     }
 }

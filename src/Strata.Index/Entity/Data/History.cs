@@ -33,6 +33,9 @@ public sealed class History<T>
     /// <summary>Every observation, ascending; empty for a value that was never seen to change.</summary>
     public IReadOnlyList<Observation<T>> Observations => _observations;
 
+    /// <summary>The value as of an instant.</summary>
+    public T AsOf(long instant) => At(instant).Value;
+
     /// <summary>The value as of an instant, and the period in which it is that observation.</summary>
     internal (T Value, Period Period) At(long instant)
     {

@@ -1,0 +1,136 @@
+using Strata.Index.Entity;
+using Strata.Index.Entity.Data;
+using Strata.Language.Bound;
+using Strata.Language.Syntax;
+using Strata.Language.Time;
+
+namespace Strata.Platform.Segments.Explain;
+
+/// <summary>Says from when until when an answer holds, and what happens at either end.</summary>
+internal sealed class TurningPoints(ExplainedInstant at)
+{
+    private const int MostReasons = 3;
+
+    /// <summary>The period around T in which the expression keeps its truth.</summary>
+    public Holding HoldingOf(BoundExpr expression, DataRow row)
+    {
+        Truth truth = at.Truth(expression, row);
+        bool bounded = truth.SinceIsExact && truth.UntilIsExact;
+        (string? since, string? sinceWhy) = Edge(expression, row, truth.Since, truth.SinceIsExact);
+        (string? until, string? untilWhy) = Edge(expression, row, truth.Until, truth.UntilIsExact);
+        return new Holding(since, sinceWhy, until, untilWhy, !bounded);
+    }
+
+    private (string? Instant, string? Why) Edge(BoundExpr expression, DataRow row, long edge, bool isExact)
+    {
+        if (!isExact || edge is long.MinValue or long.MaxValue)
+        {
+            return (null, null);
+        }
+
+        List<string> reasons = [.. Reasons(expression, row, edge).Distinct(StringComparer.Ordinal)];
+        string? why = reasons.Count == 0 ? null : string.Join("; ", reasons.Take(MostReasons)) + (reasons.Count > MostReasons ? "; …" : "");
+        return (Microseconds.ToText(edge), why);
+    }
+
+    /// <summary>What happens at an instant that turns the expression.</summary>
+    private IEnumerable<string> Reasons(BoundExpr expression, DataRow row, long edge)
+    {
+        ExplainedInstant before = at.At(edge - 1), then = at.At(edge);
+        if (before.IsTrue(expression, row) == then.IsTrue(expression, row))
+        {
+            return [];
+        }
+
+        return expression switch
+        {
+            BoundAnd and => and.Operands.SelectMany(operand => Reasons(operand, row, edge)),
+            BoundOr or => or.Operands.SelectMany(operand => Reasons(operand, row, edge)),
+            BoundNot not => Reasons(not.Operand, row, edge),
+            BoundInSegment member when then.SegmentEntity(member, row) is { } entity => Reasons(member.Segment.Membership, entity, edge),
+            BoundQuantified quantified => Changed(quantified.Source, quantified.Where, quantified.Steps, quantified.Window, row, edge),
+            _ => Values(expression).SelectMany(value => Changed(value, row, edge)).DefaultIfEmpty(Passes(expression, row, edge)),
+        };
+    }
+
+    private static IEnumerable<BoundValue> Values(BoundExpr expression) => expression switch
+    {
+        BoundTextIn test => [test.Value],
+        BoundTextMatch test => [test.Value],
+        BoundTextEqual test => [test.Left, test.Right],
+        BoundSetHas test => [test.Value],
+        BoundBooleanIs test => [test.Value],
+        BoundBooleanEqual test => [test.Left, test.Right],
+        BoundKnown test => [test.Value],
+        BoundNumberCompare test => [test.Left, test.Right],
+        BoundInstantIn test => [test.Value],
+        BoundInstantCompare test => [test.Left, test.Right],
+        _ => [],
+    };
+
+    private IEnumerable<string> Changed(BoundValue value, DataRow row, long edge)
+    {
+        ExplainedInstant before = at.At(edge - 1), then = at.At(edge);
+        if (before.Value(value, row) == then.Value(value, row))
+        {
+            return [];
+        }
+
+        return value switch
+        {
+            BoundArithmetic arithmetic => Changed(arithmetic.Left, row, edge).Concat(Changed(arithmetic.Right, row, edge)),
+            BoundAggregate aggregate => Changed(aggregate.Source, aggregate.Where, [], aggregate.Window, row, edge),
+            _ => [$"{ValueText.Label(value)} becomes {ValueText.Of(then.Value(value, row))}"],
+        };
+    }
+
+    /// <summary>The rows that come to count, or cease to.</summary>
+    private IEnumerable<string> Changed(
+        BoundSource source, BoundExpr? where, IReadOnlyList<BoundStep> steps, InstantRange? window, DataRow row, long edge)
+    {
+        IReadOnlyList<DataRow> before = at.At(edge - 1).Matching(source, where, steps, window, row);
+        IReadOnlyList<DataRow> then = at.At(edge).Matching(source, where, steps, window, row);
+        foreach (DataRow come in then.Except(before, RowIdentity.Instance))
+        {
+            yield return come switch
+            {
+                EventRow happened when happened.Instant == edge => $"{Name(come)} happens",
+                EventRow => $"{Name(come)} comes to count",
+                _ => $"{Name(come)} comes to match",
+            };
+        }
+
+        foreach (DataRow gone in before.Except(then, RowIdentity.Instance))
+        {
+            yield return gone is EventRow ? $"{Name(gone)} {Leaving(window)}" : $"{Name(gone)} no longer matches";
+        }
+    }
+
+    private static string Leaving(InstantRange? window) => window?.Lower switch
+    {
+        AsOfBound { Duration: { } length } => $"leaves the window of {SegmentPrinter.Print(length)}",
+        UnitStartBound unit => $"leaves as a new {unit.Unit.ToString().ToLowerInvariant()} begins",
+        _ => "no longer counts",
+    };
+
+    private static string Name(DataRow row) => row is EventRow happened
+        ? $"the {row.Type.Name} of {Microseconds.ToText(happened.Instant)}"
+        : $"the row {row.Id} of {row.Type.Name}";
+
+    /// <summary>A date that stays what it is, and time moves past it.</summary>
+    private string Passes(BoundExpr expression, DataRow row, long edge) =>
+        expression is BoundInstantIn test && at.At(edge).Value(test.Value, row) is { IsKnown: true } date
+            ? $"{ValueText.Label(test.Value)} {Microseconds.ToText(date.Instant)} {(at.At(edge).IsTrue(expression, row) ? "comes within reach" : "passes")}"
+            : "time passes";
+
+    /// <summary>Rows are the same when they are of one type and have one key.</summary>
+    private sealed class RowIdentity : IEqualityComparer<DataRow>
+    {
+        public static RowIdentity Instance { get; } = new();
+
+        public bool Equals(DataRow? x, DataRow? y) =>
+            x is not null && y is not null && ReferenceEquals(x.Type, y.Type) && string.Equals(x.Id, y.Id, StringComparison.Ordinal);
+
+        public int GetHashCode(DataRow obj) => StringComparer.Ordinal.GetHashCode(obj.Id);
+    }
+}
