@@ -30,14 +30,14 @@ public sealed class PlantedDriverTests
     [Fact]
     public async Task Deals_win_more_after_pricing_visits_and_executive_meetings()
     {
-        using var universe = await GeneratedUniverse.CreateAsync(options => options with { Accounts = 30_000, Events = 200_000, Days = 400, Seed = 3 });
+        using var universe = await GeneratedUniverse.CreateAsync(options => options with { Accounts = 20_000, Events = 100_000, Days = 600, Seed = 3 });
         var asOf = new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero);
         var events = universe.Read("events");
         var pricing = events.Where(row => row["page"] == "pricing" && row["account_id"].Length > 0).ToLookup(row => row["account_id"], Instant, StringComparer.Ordinal);
         var executives = universe.Read("contacts").Where(row => IsExecutive(row["Title"])).Select(row => row["Email"]).ToHashSet(StringComparer.Ordinal);
         var meetings = events.Where(row => row["event_type"] == "meeting" && executives.Contains(row["contact_email"]))
             .ToLookup(row => row["account_id"], Instant, StringComparer.Ordinal);
-        var deals = universe.Read("opportunities").Where(row => row["Closed"] == "true" && Created(row) > asOf.AddDays(-370)).ToList();
+        var deals = universe.Read("opportunities").Where(row => row["Closed"] == "true" && Created(row) > asOf.AddDays(-570)).ToList();
 
         Lift(deals, deal => CountBefore(pricing, deal) >= 3).ShouldBeGreaterThan(0.06);
         Lift(deals, deal => CountBefore(meetings, deal) >= 1).ShouldBeGreaterThan(0.05);

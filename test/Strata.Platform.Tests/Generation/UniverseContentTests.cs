@@ -4,26 +4,12 @@ using System.Text.Json;
 namespace Strata.Platform.Tests.Generation;
 
 /// <summary>One universe, read back: its rows refer to each other rightly and look like what they stand for.</summary>
-public sealed class UniverseContentTests : IAsyncLifetime
+public sealed class UniverseContentTests(UniverseContentTests.Content content) : IClassFixture<UniverseContentTests.Content>
 {
-    private GeneratedUniverse _universe = null!;
-    private List<Dictionary<string, string>> _accounts = null!;
-    private List<Dictionary<string, string>> _contacts = null!;
-    private List<Dictionary<string, string>> _events = null!;
-
-    public async Task InitializeAsync()
-    {
-        _universe = await GeneratedUniverse.CreateAsync(options => options with { Accounts = 8000, Events = 120_000 });
-        _accounts = _universe.Read("accounts");
-        _contacts = _universe.Read("contacts");
-        _events = _universe.Read("events");
-    }
-
-    public Task DisposeAsync()
-    {
-        _universe.Dispose();
-        return Task.CompletedTask;
-    }
+    private readonly GeneratedUniverse _universe = content.Universe;
+    private readonly List<Dictionary<string, string>> _accounts = content.Accounts;
+    private readonly List<Dictionary<string, string>> _contacts = content.Contacts;
+    private readonly List<Dictionary<string, string>> _events = content.Events;
 
     [Fact]
     public void Keys_are_unique_and_references_hold()
@@ -157,5 +143,31 @@ public sealed class UniverseContentTests : IAsyncLifetime
         var keys = rows.Select(row => row[column]).ToList();
         keys.ShouldBeUnique();
         return keys.ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>The universe, generated once for the class.</summary>
+    public sealed class Content : IAsyncLifetime
+    {
+        public GeneratedUniverse Universe { get; private set; } = null!;
+
+        public List<Dictionary<string, string>> Accounts { get; private set; } = [];
+
+        public List<Dictionary<string, string>> Contacts { get; private set; } = [];
+
+        public List<Dictionary<string, string>> Events { get; private set; } = [];
+
+        public async Task InitializeAsync()
+        {
+            Universe = await GeneratedUniverse.CreateAsync(options => options with { Accounts = 8000, Events = 120_000 });
+            Accounts = Universe.Read("accounts");
+            Contacts = Universe.Read("contacts");
+            Events = Universe.Read("events");
+        }
+
+        public Task DisposeAsync()
+        {
+            Universe.Dispose();
+            return Task.CompletedTask;
+        }
     }
 }

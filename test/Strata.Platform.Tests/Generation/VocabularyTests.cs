@@ -1,5 +1,4 @@
 using System.Text;
-using Strata.Language.Catalog;
 using Strata.Platform.Generation.Model;
 using Strata.Platform.Generation.Output;
 using Strata.Platform.Generation.Randomness;
@@ -62,15 +61,6 @@ public sealed class VocabularyTests
     }
 
     [Fact]
-    public void Industries_countries_and_products_are_known_to_the_shipped_taxonomies()
-    {
-        var catalog = ShippedCatalog.Load();
-        Unknown(catalog, "industry", Industries.All.Select(industry => industry.Name)).ShouldBeEmpty();
-        Unknown(catalog, "geography", Places.Countries.Select(country => country.Name)).ShouldBeEmpty();
-        Unknown(catalog, "product", Technologies.All.Select(technology => technology.Product)).ShouldBeEmpty();
-    }
-
-    [Fact]
     public void Own_exponential_and_logarithm_agree_with_the_platform()
     {
         for (var x = -30.0; x <= 30; x += 0.37)
@@ -101,11 +91,5 @@ public sealed class VocabularyTests
         (sum / 100_000).ShouldBe(0, 0.02);
         (squares / 100_000).ShouldBe(1, 0.02);
         counts.ShouldAllBe(count => count > 9500 && count < 10_500);
-    }
-
-    private static IEnumerable<string> Unknown(DataCatalog catalog, string taxonomy, IEnumerable<string> names)
-    {
-        var tree = catalog.FindTaxonomy(taxonomy).ShouldNotBeNull();
-        return names.Where(name => tree.Find(name) is null);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class PlantedTruth
     private static readonly string[] InstalledChoices = ["Salesforce", "Amazon Web Services", "Microsoft Teams", "Slack", "Google Analytics"];
     private static readonly string[] CompetingChoices = ["Marketo Engage", "HubSpot Marketing Hub", "Salesforce Account Engagement"];
     private static readonly string[] CountryChoices = ["United States", "United Kingdom", "Germany"];
-    private static readonly (string Name, int Index)[] GrowthChoices = [("Growth", 1), ("Scale-up", 2)];
+    private static readonly (string Name, int Index)[] GrowthChoices = [("Early stage", 1), ("Growth", 2)];
 
     private readonly bool[] _fittingIndustries = new bool[Industries.All.Length];
 

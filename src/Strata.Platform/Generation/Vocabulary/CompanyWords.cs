@@ -34,13 +34,13 @@ internal static class CompanyWords
 
     public static readonly string[] Middles = Split("""
         Alliance Allied Ample Anchor Angle Avenue Axis Balance Basis Bishop Boulder Breeze Canopy Capitol Carbon Castle Catalyst Central
-        Century Chapter Circle Civic Classic Colony Column Compass Concord Consort Continental Corner Cornice County Crescent Cube Custom
+        Century Chapter Circle Civic Classic Colony Column Concord Consort Continental Corner Cornice County Crescent Cube Custom
         Diamond Digital District Domain Dynamic Eastern Element Elite Embassy Empire Engine Epoch Equity Essence Estuary Evergreen Fabric
-        Factor Federal Fidelity Figure Flagship Formula Fortune Fountain Frontier Galaxy General Genesis Global Guild Heritage Imperial
-        Impulse Insight Integral Island Journey Kernel Keystone Kingdom Legacy Level Local Lodge Lotus Major Mandate Market Matter Measure
+        Factor Federal Fidelity Figure Formula Fortune Fountain Frontier Galaxy General Genesis Global Guild Heritage Imperial
+        Insight Integral Island Journey Kernel Keystone Kingdom Legacy Level Local Lodge Lotus Major Mandate Market Matter Measure
         Medal Merit Method Mission Mobile Modern Module Moment Motion Mutual National Native Nexus Northern Octave Offset Optima Oracle
         Origin Outlook Panel Parallel Patent Pattern Phase Plaza Premier Primal Process Project Province Pyramid Quorum Radiant Radius
-        Random Ratio Reason Record Regent Region Relay Republic Resolve Rhythm Ribbon Saddle Sector Senate Sequel Session Signet Silent
+        Random Ratio Reason Record Regent Region Relay Republic Resolve Rhythm Ribbon Saddle Sector Senate Sequel Session Silent
         """);
 
     /// <summary>How many distinct cores one block has.</summary>

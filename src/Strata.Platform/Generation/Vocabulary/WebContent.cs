@@ -95,7 +95,7 @@ internal static class WebContent
 
     public static readonly byte[][] CommitteeRoles = Cells("Economic buyer|Technical evaluator|End user|Executive sponsor|Champion|Influencer|Initiator|Gatekeeper|Detractor|Decider");
     public static readonly byte[][] Ownerships = Cells("Public|Private|PE-backed|Nonprofit|Government");
-    public static readonly byte[][] GrowthStages = Cells("Startup|Growth|Scale-up|Mature|Declining");
+    public static readonly byte[][] GrowthStages = Cells("Seed|Early stage|Growth|Mature|Declining");
     public static readonly byte[][] Healths = Cells("Green|Yellow|Red");
     public static readonly byte[][] EmailStatuses = Cells("Valid|Valid|Valid|Valid|Valid|Valid|Valid|Accept all|Unknown|Invalid");
 
