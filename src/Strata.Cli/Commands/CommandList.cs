@@ -5,5 +5,8 @@ namespace Strata.Cli.Commands;
 /// <summary>Every command, in the order that help lists them. A new command is one file here and one line in this list.</summary>
 internal static class CommandList
 {
-    public static IEnumerable<Command> All() => [];
+    public static IEnumerable<Command> All() =>
+    [
+        TestCommand.Create(),
+    ];
 }

@@ -1,6 +1,10 @@
 using System.CommandLine;
 using Spectre.Console;
+using NodaTime;
 using Strata.Cli.Rendering;
+using Strata.Language;
+using Strata.Language.Time;
+using Strata.Platform.Time;
 
 namespace Strata.Cli.Hosting;
 
@@ -39,4 +43,16 @@ internal sealed class CliContext(ParseResult arguments, CancellationToken cancel
 
     /// <summary>The text that located errors without a file speak of; a command sets it before it parses what the user wrote.</summary>
     public string? SourceText { get; set; }
+
+    /// <summary>The instant given by <c>--as-of</c>, or null where none is.</summary>
+    /// <exception cref="UserErrorException">Code <c>argument</c>: it is not an instant.</exception>
+    public AsOf? GivenAsOf(DateTimeZone zone) => arguments.GetValue(CommonOptions.AsOf) switch
+    {
+        null => null,
+        "now" => new AsOf(Microseconds.FromInstant(Instant.FromDateTimeOffset(Clock.GetUtcNow())), zone),
+        { } text => InstantText.Parse(text, zone) is { } instant
+            ? new AsOf(instant, zone)
+            : throw new UserErrorException(
+                "argument", $"'{text}' is not an instant.", fix: "Write --as-of 2026-11-22, 2026-11-22T09:30 or 2026-11-22T09:30:00Z."),
+    };
 }

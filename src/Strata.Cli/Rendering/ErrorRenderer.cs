@@ -10,11 +10,14 @@ internal static class ErrorRenderer
     private const int MaximumExcerpt = 160;
 
     /// <summary>Writes the faults of what the user gave.</summary>
-    public static void Write(CliContext context, IReadOnlyList<UserError> errors)
+    public static void Write(CliContext context, IReadOnlyList<UserError> errors) => Write(context.ErrorConsole, errors, context.SourceText);
+
+    /// <summary>Writes faults; <paramref name="text"/> is what those without a file speak of.</summary>
+    public static void Write(IAnsiConsole console, IReadOnlyList<UserError> errors, string? text)
     {
         foreach (UserError error in errors)
         {
-            Write(context.ErrorConsole, error, context.SourceText);
+            Write(console, error, text);
         }
     }
 

@@ -1,0 +1,28 @@
+using Strata.Language.Bound;
+using Strata.Language.Catalog;
+using Strata.Language.Time;
+
+namespace Strata.Platform.Cases;
+
+/// <summary>An engine that case files can be run on. Every engine must give the same members for every case.</summary>
+public interface ICaseEngine
+{
+    /// <summary>Its name, as <c>strata test --engine</c> takes it.</summary>
+    string Name { get; }
+
+    /// <summary>An empty store for one file.</summary>
+    /// <param name="catalog">What its rows may be.</param>
+    ICaseSession Open(DataCatalog catalog);
+}
+
+/// <summary>The data of one case file inside an engine. Used by one thread at a time.</summary>
+public interface ICaseSession : IDisposable
+{
+    /// <summary>Observes rows.</summary>
+    /// <param name="rows">The rows, in order.</param>
+    /// <param name="observedAt">When, in UTC microseconds.</param>
+    void Observe(IReadOnlyList<CaseRow> rows, long observedAt);
+
+    /// <summary>The ids of the members at T, in any order.</summary>
+    IReadOnlyList<string> Members(SegmentPlan plan, AsOf asOf, CancellationToken cancellation);
+}
