@@ -20,7 +20,7 @@ if ! command -v dotnet >/dev/null || ! command -v npm >/dev/null; then
 fi
 
 mkdir -p artifacts
-if ! dotnet build Strata.slnx -c Release --nologo -v q >artifacts/test-build.log 2>&1 </dev/null; then
+if ! dotnet build Strata.slnx -c Release -p:Analyze=true --nologo -v q >artifacts/test-build.log 2>&1 </dev/null; then
   cat artifacts/test-build.log
   echo "test: the build failed; its output is above and in artifacts/test-build.log."
   echo "0 passed, 1 failed"
