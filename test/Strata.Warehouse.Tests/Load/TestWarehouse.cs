@@ -1,6 +1,7 @@
 using Strata.Language.Catalog;
 using Strata.Warehouse.DuckDb;
 using Strata.Warehouse.Load;
+using Strata.Warehouse.Schema;
 
 namespace Strata.Warehouse.Tests.Load;
 
@@ -8,21 +9,15 @@ namespace Strata.Warehouse.Tests.Load;
 internal sealed class TestWarehouse : IDisposable
 {
     public const long Day = 86_400_000_000;
-    private readonly DuckDbDatabase _database = DuckDbDatabase.OpenInMemory();
+    private readonly WarehouseStore _store = WarehouseStore.OpenInMemory();
 
     public TestWarehouse()
     {
-        Connection = _database.Connect();
-        foreach (RowType type in Catalog.RowTypes)
-        {
-            CreateTables(type);
-        }
-
-        Connection.Execute("CREATE TABLE strata_source (name VARCHAR, kind VARCHAR, precedence INTEGER)");
+        Connection = _store.Connect();
         Loader = new RowLoader(Connection, Catalog);
     }
 
-    public DataCatalog Catalog { get; } = ShippedCatalog.Load();
+    public DataCatalog Catalog => _store.Catalog;
 
     public DuckDbConnection Connection { get; }
 
@@ -54,29 +49,6 @@ internal sealed class TestWarehouse : IDisposable
     public void Dispose()
     {
         Connection.Dispose();
-        _database.Dispose();
-    }
-
-    private void CreateTables(RowType type)
-    {
-        (string table, string keys) = type.Kind switch
-        {
-            RowKind.Account => ("account", "ref BIGINT, id VARCHAR"),
-            RowKind.Contact => ("contact", "ref BIGINT, id VARCHAR, account_ref BIGINT"),
-            RowKind.Collection => (type.Name, "ref BIGINT, row_key VARCHAR, account_ref BIGINT, account_key VARCHAR"),
-            _ => ("event_" + type.Name,
-                "id VARCHAR, ts TIMESTAMP, account_ref BIGINT, contact_ref BIGINT, account_key VARCHAR, contact_key VARCHAR, source VARCHAR, \"source.folded\" VARCHAR"),
-        };
-        string fields = string.Concat(type.Fields
-            .Where(field => type.Kind != RowKind.Event || field.Name is not "source")
-            .SelectMany(FieldColumns.Of)
-            .Select(column => $", {SqlIdentifier.Quote(column.Column)} {column.SqlType}"));
-        string end = type.Kind == RowKind.Event ? "_raw VARCHAR" : "_source VARCHAR, _observed_at TIMESTAMP, _verified_at TIMESTAMP";
-        Connection.Execute($"CREATE TABLE {table} ({keys}{fields}, {end})");
-        if (type.Kind != RowKind.Event)
-        {
-            Connection.Execute(
-                $"CREATE TABLE {table}_history (ref BIGINT, field VARCHAR, observed_at TIMESTAMP, value VARCHAR, folded VARCHAR, source VARCHAR)");
-        }
+        _store.Dispose();
     }
 }
