@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Text.Json;
+using Spectre.Console;
+using Strata.Bench;
+using Strata.Cli.Hosting;
+
+namespace Strata.Cli.Commands;
+
+/// <summary><c>strata bench</c>: whole-system benchmarks, each against a named peer in the same run, with the answers compared.</summary>
+internal static class BenchCommand
+{
+    private static readonly Option<int> Runs = new("--runs")
+    {
+        Description = "How many counted runs of each side; the median is reported",
+        HelpName = "N",
+        DefaultValueFactory = _ => 5,
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("bench", "Measure Strata against a named peer in the same run");
+        command.Subcommands.Add(CreateQueries());
+        return command;
+    }
+
+    private static Command CreateQueries()
+    {
+        var accounts = new Option<long>("--accounts") { Description = "How many accounts", HelpName = "N", DefaultValueFactory = _ => 1_000_000 };
+        var command = new Command("queries", "The four shapes of a segment against SQL written by hand, both in DuckDB") { accounts, Runs, CommonOptions.Json };
+        command.Runs(context => InScratch(context, (directory, progress) => QueryBench.Run(
+            directory, context.Arguments.GetValue(accounts), context.Arguments.GetValue(Runs), progress, context.Cancellation)));
+        return command.WithExamples("strata bench queries --accounts 10000000 --runs 5");
+    }
+
+    private static int InScratch(CliContext context, Func<string, IProgress<string>, BenchReport> run)
+    {
+        DirectoryInfo scratch = Directory.CreateTempSubdirectory("strata-bench-");
+        try
+        {
+            Write(context, run(scratch.FullName, new SynchronousProgress(text => context.Error.WriteLine(text))));
+            return ExitCode.Done;
+        }
+        finally
+        {
+            scratch.Delete(recursive: true);
+        }
+    }
+
+    private static void Write(CliContext context, BenchReport report)
+    {
+        if (context.Json)
+        {
+            context.Output.WriteLine(JsonSerializer.Serialize(new
+            {
+                peer = report.Peer,
+                runs = report.Runs,
+                build_s = Math.Round(report.BuildSeconds, 1),
+                results = report.Results.Select(result => new
+                {
+                    name = result.Name,
+                    count = result.Count,
+                    strata_ms = Math.Round(result.StrataMs, 1),
+                    peer_ms = Math.Round(result.PeerMs, 1),
+                    ratio = Math.Round(result.Ratio, 3),
+                }),
+            }));
+            return;
+        }
+
+        var table = new Table().AddColumns("", "answer", "Strata ms", "peer ms", "ratio");
+        foreach (BenchResult result in report.Results)
+        {
+            table.AddRow(Markup.Escape(result.Name), $"{result.Count:N0}", $"{result.StrataMs:N1}", $"{result.PeerMs:N1}", $"{result.Ratio:N2}");
+        }
+
+        context.Console.Write(table);
+        context.Console.MarkupLineInterpolated($"Peer: {report.Peer}. Median of {report.Runs} runs each, in turn, answers equal. Data made in {report.BuildSeconds:N1} s.");
+    }
+
+    /// <summary>Reports where it is called, so that lines come in order.</summary>
+    private sealed class SynchronousProgress(Action<string> report) : IProgress<string>
+    {
+        public void Report(string value) => report(value);
+    }
+}
