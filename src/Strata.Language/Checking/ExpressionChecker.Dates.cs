@@ -49,9 +49,12 @@ internal sealed partial class ExpressionChecker
     };
 
     /// <summary>The bound of a moment as the upper end of <c>between</c>: a bare date includes its whole day.</summary>
-    private static InstantBound EndMoment(Literal literal) => literal is DateLiteral date
-        ? new LocalBound(date.Value == LocalDate.MaxIsoValue ? date.Value.AtMidnight() : date.Value.PlusDays(1).AtMidnight(), -1)
-        : Moment(literal);
+    private static InstantBound EndMoment(Literal literal) => literal switch
+    {
+        DateLiteral date when date.Value == LocalDate.MaxIsoValue => new FixedBound(Microseconds.Max),
+        DateLiteral date => new LocalBound(date.Value.PlusDays(1).AtMidnight(), -1),
+        _ => Moment(literal),
+    };
 
     private InstantRange? CheckWindow(Window window)
     {
