@@ -1,0 +1,104 @@
+// The geography taxonomy (world, region, country, subdivision) and the state taxonomy (country, subdivision with its abbreviation).
+// ISO 3166-1 names by the npm package i18n-iso-countries, ISO 3166-2 by iso-3166, both MIT; regions and other spellings are our own.
+import { createRequire } from 'node:module';
+import { iso31661, iso31662 } from 'iso-3166';
+import { rows, Tree } from './tree.mjs';
+
+const require = createRequire(import.meta.url);
+const languages = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl'];
+
+// The countries whose first-level subdivisions are listed, the owner of a contested name first; some only in part.
+const subdivided = ['US', 'CA', 'AU', 'GB', 'DE', 'FR', 'IN', 'BR', 'MX', 'ES', 'IT', 'NL', 'CH', 'AT', 'BE', 'PL', 'ZA', 'NZ', 'JP', 'CN', 'AR'];
+const onlySome = {
+  GB: /^GB-(ENG|SCT|WLS|NIR)$/,
+  FR: /^FR-(20R|ARA|BFC|BRE|CVL|GES|HDF|IDF|NAQ|NOR|OCC|PAC|PDL)$/,
+  NL: /^NL-(DR|FL|FR|GE|GR|LI|NB|NH|OV|UT|ZE|ZH)$/,
+  BE: /^BE-(BRU|VLG|WAL)$/,
+  CN: /^CN-(?!HK|MO|TW)/,
+};
+
+// Postal abbreviations that people write alone.
+const abbreviated = ['US', 'CA', 'AU'];
+
+const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').normalize('NFC').replaceAll('’', "'");
+const variants = (text) => [text, plain(text), text.replaceAll(' and ', ' & '), text.replaceAll('Saint ', 'St. '), text.replaceAll('Saint ', 'St ')];
+
+function countries() {
+  const own = new Map(rows('country-names.tsv').map(([code, name, others]) => [code, { name, others: others ? others.split('|') : [] }]));
+  const named = languages.map((language) => require(`i18n-iso-countries/langs/${language}.json`).countries);
+  return iso31661
+    .map(({ alpha2, alpha3, name: official }) => {
+      const english = [named[0][alpha2] ?? official].flat();
+      const name = own.get(alpha2)?.name ?? english[0];
+      const spellings = [...english, ...(own.get(alpha2)?.others ?? []), ...named.slice(1).flatMap((names) => [names[alpha2] ?? []].flat())];
+      return { alpha2, alpha3, name, english, own: own.get(alpha2)?.others ?? [], spellings };
+    })
+    .concat({ alpha2: 'XK', alpha3: 'XKX', name: 'Kosovo', english: ['Kosovo'], own: ['Republic of Kosovo'], spellings: ['Kosovo'] });
+}
+
+function subdivisions() {
+  const own = new Map(rows('subdivision-names.tsv').map(([code, name, others]) => [code, [name, ...(others ? others.split('|') : [])]]));
+  return subdivided.flatMap((country) =>
+    iso31662
+      .filter(({ code, parent }) => parent === country && (onlySome[country]?.test(code) ?? true))
+      .map(({ code, name }) => {
+        const bare = plain(name).replace(/ (Sheng|Shi)$/, '');
+        const [shown, ...others] = own.get(code) ?? [country === 'CN' || country === 'IN' ? bare : name.replace(/ \(.*\)$/, '')];
+        return { country, code, shown, spellings: [...others, name, bare] };
+      }),
+  );
+}
+
+function addSubdivision(tree, parent, part) {
+  const isFree = tree.find(part.shown) === undefined;
+  const name = isFree ? part.shown : `${part.shown} (${part.code})`;
+  tree.add(name, parent, [part.code]);
+  for (const spelling of [part.shown, ...part.spellings].flatMap(variants)) tree.synonymIfFree(name, spelling);
+}
+
+export function generateGeography() {
+  const tree = new Tree();
+  const places = new Map();
+  for (const [region, parent, spellings, codes] of rows('regions.tsv')) {
+    tree.add(region, parent || null, spellings ? spellings.split('|') : []);
+    for (const code of codes ? codes.split(' ') : []) places.set(code, region);
+  }
+  const all = countries();
+  for (const country of all) if (!places.has(country.alpha2)) throw new Error(`${country.name} (${country.alpha2}) has no region`);
+  for (const country of all) tree.add(country.name, places.get(country.alpha2));
+  // Codes before names of other languages, English before the rest: what comes first keeps a contested spelling.
+  for (const country of all) for (const code of [country.alpha2, country.alpha3]) tree.synonymIfFree(country.name, code);
+  for (const country of all) for (const name of [...country.english, ...country.own].flatMap(variants)) tree.synonymIfFree(country.name, name);
+  for (const country of all) for (const name of country.spellings.flatMap(variants)) tree.synonymIfFree(country.name, name);
+  const nameOf = new Map(all.map((country) => [country.alpha2, country.name]));
+  const known = new Set(all.map((country) => country.alpha2));
+  for (const part of subdivisions()) {
+    // Puerto Rico and the like are countries here.
+    if (!(part.country === 'US' && known.has(part.code.slice(3)) && tree.find(part.shown) !== undefined && part.shown !== 'Georgia')) {
+      addSubdivision(tree, nameOf.get(part.country), part);
+    }
+  }
+  tree.write('geography.tree', [
+    'Sources: ISO 3166-1 names by the npm package i18n-iso-countries 7.14.0 (MIT), ISO 3166-2 subdivisions by iso-3166 4.4.0 (MIT);',
+    'regions and other spellings: own compilation, eng/catalog/sources. Generated by eng/catalog/generate.mjs.',
+    'One tree for countries, regions and subdivisions: a spelling that could mean two of them means the country. CA is Canada, Georgia the',
+    'country (the state is US-GA) and NA North America. The field state has a taxonomy of its own, where CA is California.',
+  ]);
+}
+
+export function generateState() {
+  const tree = new Tree();
+  const nameOf = new Map(countries().map((country) => [country.alpha2, country]));
+  for (const code of subdivided) tree.add(nameOf.get(code).name, null);
+  const parts = subdivisions();
+  for (const part of parts) addSubdivision(tree, nameOf.get(part.country).name, part);
+  for (const part of parts) {
+    if (abbreviated.includes(part.country)) tree.synonymIfFree(tree.find(part.code), part.code.slice(3));
+  }
+  for (const code of subdivided) for (const name of [nameOf.get(code).alpha3, ...nameOf.get(code).english]) tree.synonymIfFree(nameOf.get(code).name, name);
+  tree.write('state.tree', [
+    'Source: ISO 3166-2 subdivisions by the npm package iso-3166 4.4.0 (MIT); other spellings: own compilation, eng/catalog/sources.',
+    'Generated by eng/catalog/generate.mjs. Of a contested spelling the first country keeps it, in the order of this file: WA is Washington,',
+    'NT Northwest Territories. A two-letter code alone means a state of the United States, Canada or Australia.',
+  ]);
+}
