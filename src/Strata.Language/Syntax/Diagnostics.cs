@@ -17,6 +17,8 @@ internal sealed class Diagnostics(SourceText source)
 
     public void Syntax(SourceSpan span, string message, string? fix = null) => Add("syntax", span, message, fix);
 
+    public void Type(SourceSpan span, string message, string? fix = null) => Add("type", span, message, fix);
+
     public void Limit(SourceSpan span, string message, string? fix = null) => Add("limit", span, message, fix);
 
     /// <summary>The errors in the order of the text.</summary>

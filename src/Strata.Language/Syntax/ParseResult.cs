@@ -17,7 +17,7 @@ public sealed class ParseResult<T>
     /// <summary>The tree; null exactly where there are errors.</summary>
     public T? Tree { get; }
 
-    /// <summary>The errors in the order of the text; codes are <c>syntax</c> and <c>limit</c>. At most 50 are reported.</summary>
+    /// <summary>The errors in the order of the text; codes are <c>syntax</c>, <c>limit</c>, and <c>type</c> where a set is asked for what is no text. At most 50 are reported.</summary>
     public IReadOnlyList<UserError> Errors { get; }
 
     /// <summary>True where there are no errors.</summary>

@@ -160,7 +160,7 @@ internal sealed partial class Parser
         }
 
         Advance();
-        EquatableList<TextLiteral> items = ParseTexts();
+        EquatableList<TextLiteral> items = ParseItems("text", ParseCategory);
         CountNodes(items.Count, value.Span);
         return Complete(value, span => new HasExpr(value, mode, items) { Span = span });
     }

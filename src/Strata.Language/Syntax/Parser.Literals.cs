@@ -42,6 +42,21 @@ internal sealed partial class Parser
         return new TextLiteral("");
     }
 
+    /// <summary>An item of a set. Another constant than a text can be read, but is of the wrong type.</summary>
+    private TextLiteral ParseCategory()
+    {
+        Token token = Current;
+        if (token.Kind is not (TokenKind.Number or TokenKind.Moment))
+        {
+            return ParseText();
+        }
+
+        string written = source.Slice(token.Span);
+        diagnostics.Type(token.Span, $"A set holds texts, and {written} is none.", $"Write {LiteralText.Quote(written)}.");
+        Advance();
+        return new TextLiteral("");
+    }
+
     /// <summary>Reports that no constant stands here, and passes over what does unless reading can go on at it.</summary>
     private void ReportNoLiteral(Token token, string wanted)
     {

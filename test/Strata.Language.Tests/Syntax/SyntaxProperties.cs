@@ -66,7 +66,7 @@ public sealed class SyntaxProperties
         string[] lines = text.Split('\n');
         foreach (UserError error in read.Errors)
         {
-            error.Code.ShouldBeOneOf("syntax", "limit");
+            error.Code.ShouldBeOneOf("syntax", "limit", "type");
             error.Where.ShouldNotBeNull();
             error.Where.Line.ShouldBeInRange(1, lines.Length, text);
             error.Where.Column.ShouldBeInRange(1, lines[error.Where.Line - 1].Length + 1, text);
