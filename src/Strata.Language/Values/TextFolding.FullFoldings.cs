@@ -43,6 +43,7 @@ public static partial class TextFolding
             ['\u1FE7'] = "\u03C5\u0308\u0342",
             ['\u1FF6'] = "\u03C9\u0342",
         };
+        AddOldCyrillic(folds);
         AddIotaSubscripts(folds);
         AddCherokee(folds);
         return folds.ToFrozenDictionary();
@@ -70,6 +71,16 @@ public static partial class TextFolding
         folds['\u1FF2'] = "\u1F7C\u03B9";
         folds['\u1FF4'] = "\u03CE\u03B9";
         folds['\u1FF7'] = "\u03C9\u0342\u03B9";
+    }
+
+    /// <summary>Historic variants of Cyrillic letters fold to the letters of today.</summary>
+    private static void AddOldCyrillic(Dictionary<char, string> folds)
+    {
+        const string Letters = "\u0432\u0434\u043E\u0441\u0442\u0442\u044A\u0463\uA64B";
+        for (int offset = 0; offset < Letters.Length; offset++)
+        {
+            folds[(char)(0x1C80 + offset)] = Letters[offset].ToString();
+        }
     }
 
     /// <summary>Cherokee folds to its capital letters, the other way round from every other script.</summary>
