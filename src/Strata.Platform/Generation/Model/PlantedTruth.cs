@@ -30,7 +30,7 @@ internal sealed class PlantedTruth
 
     private static readonly (int Low, int High)[] SizeChoices = [(50, 500), (200, 2000), (500, 5000)];
     private static readonly string[] InstalledChoices = ["Salesforce", "Amazon Web Services", "Microsoft Teams", "Slack", "Google Analytics"];
-    private static readonly string[] CompetingChoices = ["Marketo Engage", "HubSpot Marketing Hub", "Salesforce Account Engagement"];
+    private static readonly string[] CompetingChoices = ["Marketo Engage", "HubSpot Marketing Hub", "Pardot"];
     private static readonly string[] CountryChoices = ["United States", "United Kingdom", "Germany"];
     private static readonly (string Name, int Index)[] GrowthChoices = [("Early stage", 1), ("Growth", 2)];
 

@@ -38,7 +38,7 @@ internal static class Technologies
         Pipedrive|Pipedrive|CRM 1 4 12 5
         Zoho CRM|Zoho|CRM 1 4 6 9
         Marketo Engage|Adobe|Marketing automation 30 9 6 2
-        Salesforce Account Engagement|Salesforce|Marketing automation 28 1 4 1
+        Pardot|Salesforce|Marketing automation 28 1 4 1
         HubSpot Marketing Hub|HubSpot|Marketing automation 8 9 38 7
         Oracle Eloqua|Oracle|Marketing automation 9 6 1 2
         Mailchimp|Intuit|Email marketing 6 9 22 20
@@ -53,31 +53,31 @@ internal static class Technologies
         BigQuery|Google|Data warehouse 8 2 22 1
         Amazon Redshift|Amazon|Data warehouse 12 3 11 1
         Databricks|Databricks|Data warehouse 12 10 9 1
-        Amazon Web Services|Amazon|Cloud hosting 44 14 58 9
-        Microsoft Azure|Microsoft|Cloud hosting 18 62 8 9
-        Google Cloud|Google|Cloud hosting 12 5 27 3
-        Slack|Salesforce|Collaboration 42 7 55 5
-        Microsoft Teams|Microsoft|Collaboration 30 74 9 24
-        Zoom|Zoom|Collaboration 34 18 38 16
-        Zendesk|Zendesk|Customer support 18 8 15 4
-        Intercom|Intercom|Customer support 5 1 20 1
+        Amazon Web Services|Amazon|Cloud infrastructure 44 14 58 9
+        Microsoft Azure|Microsoft|Cloud infrastructure 18 62 8 9
+        Google Cloud|Google|Cloud infrastructure 12 5 27 3
+        Slack|Salesforce|Communication and collaboration 42 7 55 5
+        Microsoft Teams|Microsoft|Communication and collaboration 30 74 9 24
+        Zoom|Zoom|Communication and collaboration 34 18 38 16
+        Zendesk|Zendesk|Help desk 18 8 15 4
+        Intercom|Intercom|Help desk 5 1 20 1
         ServiceNow|ServiceNow|IT service management 22 20 2 4
         SAP S/4HANA|SAP|ERP 18 20 1 10
         NetSuite|Oracle|ERP 14 4 11 5
-        Workday|Workday|Human resources 22 10 3 3
-        BambooHR|BambooHR|Human resources 5 5 14 3
+        Workday|Workday|HCM 22 10 3 3
+        BambooHR|BambooHR|HCM 5 5 14 3
         Shopify|Shopify|E-commerce platform 5 3 12 7
-        WordPress|Automattic|Content management 20 22 28 36
-        Adobe Experience Manager|Adobe|Content management 12 8 1 2
-        Okta|Okta|Identity management 24 5 17 1
+        WordPress|Automattic|Content management system 20 22 28 36
+        Adobe Experience Manager|Adobe|Content management system 12 8 1 2
+        Okta|Okta|Identity and access management 24 5 17 1
         CrowdStrike Falcon|CrowdStrike|Endpoint security 15 9 8 2
-        Cloudflare|Cloudflare|Content delivery 18 9 34 6
+        Cloudflare|Cloudflare|Content delivery network 18 9 34 6
         Outreach|Outreach|Sales engagement 18 2 8 1
         Salesloft|Salesloft|Sales engagement 13 2 6 1
         Gong|Gong|Conversation intelligence 16 1 9 1
         Twilio Segment|Twilio|Customer data platform 9 1 15 1
         Stripe|Stripe|Payments 6 2 34 4
-        GitHub|Microsoft|Source control 20 18 48 3
+        GitHub|Microsoft|Source code management 20 18 48 3
         Jira|Atlassian|Project management 34 22 38 6
         Datadog|Datadog|Monitoring 14 4 23 1
         """);
