@@ -1,4 +1,6 @@
 using System.Text;
+using Strata.Language.Catalog;
+using Strata.Language.Values;
 using Strata.Platform.Generation.Model;
 using Strata.Platform.Generation.Output;
 using Strata.Platform.Generation.Randomness;
@@ -61,6 +63,19 @@ public sealed class VocabularyTests
     }
 
     [Fact]
+    public void Industries_countries_and_products_are_known_to_the_shipped_taxonomies()
+    {
+        var catalog = ShippedCatalog.Load();
+        Unknown(catalog, catalog.Account.Find("industry"), Industries.All.Select(industry => industry.Name)).ShouldBeEmpty();
+        Unknown(catalog, catalog.Account.Find("country"), Places.Countries.Select(country => country.Name)).ShouldBeEmpty();
+        Unknown(catalog, catalog.FindCollection("technologies")!.Find("product"), Technologies.All.Select(technology => technology.Product)).ShouldBeEmpty();
+        var categories = Technologies.All.Select(technology => Encoding.UTF8.GetString(technology.Cells).Split(',')[2]);
+        Unknown(catalog, catalog.FindCollection("technologies")!.Find("category"), categories).ShouldBeEmpty();
+        Unknown(catalog, catalog.Account.Find("growth_stage"), WebContent.GrowthStages.Select(Encoding.UTF8.GetString)).ShouldBeEmpty();
+        Unknown(catalog, catalog.Contact.Find("committee_role"), WebContent.CommitteeRoles.Select(Encoding.UTF8.GetString)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Own_exponential_and_logarithm_agree_with_the_platform()
     {
         for (var x = -30.0; x <= 30; x += 0.37)
@@ -91,5 +106,11 @@ public sealed class VocabularyTests
         (sum / 100_000).ShouldBe(0, 0.02);
         (squares / 100_000).ShouldBe(1, 0.02);
         counts.ShouldAllBe(count => count > 9500 && count < 10_500);
+    }
+
+    private static IEnumerable<string> Unknown(DataCatalog catalog, FieldDefinition? field, IEnumerable<string> names)
+    {
+        var tree = catalog.TaxonomyOf(field.ShouldNotBeNull()).ShouldNotBeNull();
+        return names.Where(name => tree.Find(TextFolding.Fold(name)) is null);
     }
 }
