@@ -15,9 +15,8 @@ internal sealed class ChangeFinder(ExplainedInstant at)
     public IReadOnlyList<NeededChange>? Membership(SegmentPlan plan, DataRow entity, bool wanted)
     {
         bool included = plan.IncludeIds.Contains(entity.Id, StringComparer.Ordinal);
-        IReadOnlyList<NeededChange>? where = included == wanted || (included && !wanted)
-            ? (wanted ? [] : null)
-            : Change(plan.Where, entity, wanted);
+        IReadOnlyList<NeededChange>? byHand = wanted ? [] : null;
+        IReadOnlyList<NeededChange>? where = included ? byHand : Change(plan.Where, entity, wanted);
         if (plan.Exclude is null)
         {
             return where;

@@ -1,0 +1,168 @@
+using System.Text.Json;
+using Strata.Language;
+using Strata.Language.Catalog;
+using Strata.Language.Definitions;
+using Strata.Language.Syntax;
+using Strata.Platform.Segments.Explain;
+
+namespace Strata.Platform.Tests.Segments.Explain;
+
+public sealed class ExplainerTests : IDisposable
+{
+    private const string Enterprise = "employees >= 500 and any(technologies where product = \"Salesforce\") and count(page_view where page = \"pricing\") in last 30 days >= 2";
+
+    private readonly ExplainedWorld _world = new ExplainedWorld()
+        .Account("a1", ("name", "Acme"), ("domain", "acme.com"), ("employees", 600), ("industry", "SaaS"))
+        .Account("a2", ("name", "Beta"), ("employees", 320))
+        .Row("technologies", ("account", "a1"), ("product", "Salesforce"), ("category", "CRM"))
+        .Row("technologies", ("account", "a2"), ("product", "Salesforce"))
+        .Event("page_view", "e1", "2026-10-24T10:00:00Z", ("account", "a1"), ("page", "pricing"))
+        .Event("page_view", "e2", "2026-11-20T10:00:00Z", ("account", "a1"), ("page", "pricing"), ("seconds", 42))
+        .Event("page_view", "e3", "2026-11-21T10:00:00Z", ("account", "a2"), ("page", "pricing"))
+        .Event("page_view", "e4", "2026-11-21T11:00:00Z", ("account", "a2"), ("page", "home"));
+
+    public void Dispose() => _world.Dispose();
+
+    [Fact]
+    public void A_member_is_in_because_every_clause_holds_until_the_first_that_ends()
+    {
+        Explanation explanation = _world.Explain(Enterprise, "a1");
+
+        explanation.IsMember.ShouldBeTrue();
+        explanation.Name.ShouldBe("Acme");
+        explanation.Where.Kind.ShouldBe("and");
+        explanation.Where.Parts.Select(part => part.IsTrue).ShouldAllBe(isTrue => isTrue);
+        explanation.Where.Parts[0].Actual.ShouldBe("employees is 600");
+        explanation.Where.Parts[1].Evidence!.Rows.ShouldHaveSingleItem().Values["product"].ShouldBe("\"Salesforce\"");
+        explanation.Where.Parts[2].Actual.ShouldBe("2 page_view match");
+        explanation.Where.Parts[2].Evidence!.Rows.Select(row => row.Id).ShouldBe(["e2", "e1"]);
+        explanation.Holds.Until.ShouldBe("2026-11-23T10:00:00Z");
+        explanation.Holds.UntilWhy.ShouldBe("the page_view of 2026-10-24T10:00:00Z leaves the window of 30 days");
+        explanation.Holds.Since.ShouldBe("2026-11-20T10:00:00Z");
+        explanation.Holds.SinceWhy.ShouldBe("the page_view of 2026-11-20T10:00:00Z happens");
+        explanation.Changes.ShouldHaveSingleItem().Change.ShouldBe("employees falls below 500, by more than 100");
+    }
+
+    [Fact]
+    public void One_who_is_not_in_sees_what_is_missing_and_by_how_much()
+    {
+        Explanation explanation = _world.Explain(Enterprise, "a2");
+
+        explanation.IsMember.ShouldBeFalse();
+        explanation.IsNearMiss.ShouldBeFalse();
+        explanation.Where.Parts[0].Missing.ShouldBe("needs >= 500: 180 short");
+        explanation.Where.Parts[2].Missing.ShouldBe("needs 1 more");
+        explanation.Changes.Select(change => change.Change)
+            .ShouldBe(["employees rises by 180 to 500", "1 more page_view where page = \"pricing\""]);
+    }
+
+    [Fact]
+    public void A_near_miss_needs_one_change_and_an_or_the_cheapest()
+    {
+        _world.Explain("employees >= 200 and industry = \"SaaS\"", "a2").IsNearMiss.ShouldBeTrue();
+        Explanation either = _world.Explain("(industry = \"SaaS\" and country = \"DE\") or employees > 1k", "a2");
+        either.Changes.ShouldHaveSingleItem().Change.ShouldBe("employees rises above 1,000, by more than 680");
+    }
+
+    [Fact]
+    public void An_unknown_value_is_called_unknown()
+    {
+        Clause clause = _world.Explain("industry = \"SaaS\"", "a2").Where;
+        (clause.Actual, clause.Missing, clause.Change).ShouldBe(("industry is unknown", "needs \"SaaS\"", "industry becomes \"SaaS\""));
+    }
+
+    [Fact]
+    public void A_condition_of_several_parts_says_how_many_rows_match_each()
+    {
+        Clause clause = _world.Explain("any(page_view where page = \"pricing\" and seconds >= 100) in last 90 days", "a1").Where;
+        clause.Actual.ShouldBe("0 of 2 page_view match (page = \"pricing\": 2; seconds >= 100: 0)");
+        clause.Missing.ShouldBe("needs 1 page_view where page = \"pricing\" and seconds >= 100");
+    }
+
+    [Fact]
+    public void Suppression_and_the_include_list_are_shown_apart()
+    {
+        var segment = new SegmentDefinition("s", EntityKind.Account, SegmentParser.ParseExpressionOrThrow("employees > 10k"))
+        {
+            Exclude = SegmentParser.ParseExpressionOrThrow("industry = \"SaaS\""),
+            IncludeList = ["a1"],
+        };
+        Explanation explanation = _world.Explain(segment, "a1");
+
+        explanation.IsMember.ShouldBeFalse();
+        explanation.OnIncludeList.ShouldBeTrue();
+        explanation.Exclude!.IsTrue.ShouldBeTrue();
+        explanation.IsNearMiss.ShouldBeTrue();
+        explanation.Changes.ShouldHaveSingleItem().Change.ShouldBe("industry becomes something else");
+        ExplanationText.Render(explanation).ShouldContain("suppressed by exclude:");
+    }
+
+    [Fact]
+    public void A_segment_that_is_referred_to_is_explained_in_place()
+    {
+        _world.Define(new SegmentDefinition("large", EntityKind.Account, SegmentParser.ParseExpressionOrThrow("employees >= 500")));
+        Clause clause = _world.Explain("in segment(\"large\")", "a2").Where;
+        clause.Kind.ShouldBe("segment");
+        clause.Parts.ShouldHaveSingleItem().Missing.ShouldBe("needs >= 500: 180 short");
+        _world.Explain("in segment(\"large\")", "a2").Changes.ShouldHaveSingleItem().Clause.ShouldBe("employees >= 500");
+    }
+
+    [Fact]
+    public void A_rank_is_known_for_its_instant_only_and_a_sample_cannot_change()
+    {
+        Explanation rank = _world.Explain("in top 1 by employees", "a1");
+        rank.IsMember.ShouldBeTrue();
+        rank.Holds.DependsOnOthers.ShouldBeTrue();
+        Explanation sample = _world.Explain("in sample (0%, \"x\")", "a1");
+        sample.Changes.ShouldBeEmpty();
+        ExplanationText.Render(sample).ShouldContain("its definition would have to change");
+    }
+
+    [Fact]
+    public void A_changed_field_says_since_when()
+    {
+        _world.AccountAt("2026-06-01T00:00:00Z", "a2", ("employees", 900));
+        Explanation explanation = _world.Explain("employees >= 500", "a2");
+        explanation.Holds.Since.ShouldBe("2026-06-01T00:00:00Z");
+        explanation.Holds.SinceWhy.ShouldBe("employees becomes 900");
+    }
+
+    [Fact]
+    public void It_can_be_written_as_text_and_as_json()
+    {
+        Explanation explanation = _world.Explain(Enterprise, "a2");
+        string text = ExplanationText.Render(explanation);
+        text.ShouldStartWith("✗ account Beta (a2) is not in the expression as of 2026-11-22T00:00:00Z\n");
+        text.ShouldContain("    ✗ employees >= 500\n        employees is 320; needs >= 500: 180 short\n");
+        text.ShouldContain("to get in, the least that would have to happen (2):\n    - employees rises by 180 to 500\n");
+        using JsonDocument json = JsonDocument.Parse(JsonSerializer.Serialize(explanation));
+        json.RootElement.GetProperty("Where").GetProperty("Parts").GetArrayLength().ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData("a1")]
+    [InlineData("ACME.com")]
+    [InlineData(" acme ")]
+    public void An_account_is_found_by_id_domain_or_name(string text) => _world.Finder.Find(EntityKind.Account, text).Id.ShouldBe("a1");
+
+    [Fact]
+    public void A_contact_is_found_by_id_email_or_name_and_an_ambiguous_name_is_refused()
+    {
+        _world.Contact("c1", ("account", "a1"), ("email", "ann@acme.com"), ("first_name", "Ann"), ("last_name", "Lee"))
+            .Contact("c2", ("account", "a2"), ("email", "ann@beta.com"), ("first_name", "Ann"), ("last_name", "Lee"));
+
+        _world.Finder.Find(EntityKind.Contact, "Ann@Acme.com").Id.ShouldBe("c1");
+        Should.Throw<UserErrorException>(() => _world.Finder.Find(EntityKind.Contact, "ann lee")).Message.ShouldContain("c1, c2");
+        Should.Throw<UserErrorException>(() => _world.Finder.Find(EntityKind.Contact, "nobody")).Errors[0].Code.ShouldBe("argument");
+    }
+
+    [Fact]
+    public void A_contact_is_explained_through_its_account()
+    {
+        _world.Contact("c1", ("account", "a1"), ("email", "ann@acme.com"), ("seniority", "VP"));
+        Explanation explanation = _world.Explain("seniority = \"VP\" and account.employees >= 1k", "c1", EntityKind.Contact);
+        explanation.Of.ShouldBe("contact");
+        explanation.Where.Parts[1].Actual.ShouldBe("account.employees is 600");
+        explanation.Changes.ShouldHaveSingleItem().Change.ShouldBe("account.employees rises by 400 to 1,000");
+    }
+}
