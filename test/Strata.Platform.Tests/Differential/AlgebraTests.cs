@@ -1,6 +1,7 @@
 using Strata.Language.Ast;
 using Strata.Language.Bound;
 using Strata.Language.Catalog;
+using Strata.Language.Json;
 using Strata.Language.Syntax;
 using Strata.Language.Time;
 using Strata.Testing;
@@ -26,12 +27,13 @@ public class AlgebraTests
     });
 
     [Fact]
-    public void The_canonical_print_means_the_same() => ForRandomPairs(100, 41, (world, entity, first, _, instant) =>
+    public void The_canonical_print_and_the_json_form_mean_the_same() => ForRandomPairs(100, 41, (world, entity, first, _, instant) =>
     {
         Expr tree = SegmentParser.ParseExpressionOrThrow(first);
         string printed = SegmentPrinter.Print(tree);
         SegmentParser.ParseExpressionOrThrow(printed).ShouldBe(tree);
         world.Check(printed, entity).ShouldBe(world.Check(first, entity));
+        SegmentJson.ReadExpression(SegmentJson.Write(tree)).OrThrow().ShouldBe(tree);
     });
 
     [Fact]
