@@ -5,6 +5,7 @@ using Strata.Platform.Generation.Model;
 using Strata.Platform.Generation.Output;
 using Strata.Platform.Generation.Randomness;
 using Strata.Platform.Generation.Vocabulary;
+using JobTitles = Strata.Platform.Generation.Vocabulary.JobTitles;
 
 namespace Strata.Platform.Tests.Generation;
 
@@ -73,6 +74,20 @@ public sealed class VocabularyTests
         Unknown(catalog, catalog.FindCollection("technologies")!.Find("category"), categories).ShouldBeEmpty();
         Unknown(catalog, catalog.Account.Find("growth_stage"), WebContent.GrowthStages.Select(Encoding.UTF8.GetString)).ShouldBeEmpty();
         Unknown(catalog, catalog.Contact.Find("committee_role"), WebContent.CommitteeRoles.Select(Encoding.UTF8.GetString)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Titles_read_back_as_the_seniority_they_were_made_for()
+    {
+        string[] names = ["C-level", "VP", "Director", "Manager", "Individual"];
+        var random = new CounterRandom(1, RandomStream.ContactText, 1);
+        for (var draw = 0; draw < 5000; draw++)
+        {
+            var seniority = (Seniority)(draw % 5);
+            var department = JobTitles.PickDepartment.Pick(ref random);
+            var title = Encoding.UTF8.GetString(JobTitles.Pick(department, seniority, ref random)).Trim('"');
+            Strata.Language.Catalog.JobTitles.Read(title).Seniority.ShouldBe(names[(int)seniority], title);
+        }
     }
 
     [Fact]
