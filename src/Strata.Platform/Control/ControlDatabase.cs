@@ -1,0 +1,101 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Strata.Language;
+
+namespace Strata.Platform.Control;
+
+/// <summary>The SQLite file <c>control.db</c> of a data directory and its forward migrations.</summary>
+internal static class ControlDatabase
+{
+    /// <summary>The file's name inside the data directory.</summary>
+    public const string FileName = "control.db";
+
+    /// <summary>Each brings the schema from its index to the next version; never edited once released.</summary>
+    private static readonly string[] Migrations =
+    [
+        """
+        CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+        -- One row for every change that was applied together: the set of definitions at a revision can always be told again.
+        CREATE TABLE revision (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            at INTEGER NOT NULL,
+            author TEXT NOT NULL,
+            reason TEXT);
+
+        CREATE TABLE definition_version (
+            kind TEXT NOT NULL,
+            key TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            revision INTEGER NOT NULL REFERENCES revision (id),
+            name TEXT NOT NULL,
+            deleted INTEGER NOT NULL,
+            text TEXT NOT NULL,
+            canonical TEXT NOT NULL,
+            json TEXT NOT NULL,
+            file TEXT,
+            size INTEGER,
+            entered INTEGER,
+            "left" INTEGER,
+            PRIMARY KEY (kind, key, version)) WITHOUT ROWID;
+        CREATE INDEX definition_version_revision ON definition_version (revision);
+
+        -- Whether the current version can be evaluated; if not, valid_revision is the last revision at which it could.
+        CREATE TABLE definition_state (
+            kind TEXT NOT NULL,
+            key TEXT NOT NULL,
+            valid INTEGER NOT NULL,
+            valid_revision INTEGER,
+            problems TEXT,
+            PRIMARY KEY (kind, key)) WITHOUT ROWID;
+        """,
+    ];
+
+    /// <summary>Opens the database, creating or upgrading it.</summary>
+    /// <exception cref="UserErrorException">Code <c>data-directory</c>: it is newer than this version, or not a database.</exception>
+    public static SqliteConnection Open(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, DefaultTimeout = 10 }.ToString());
+        try
+        {
+            connection.Open();
+            connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+            Upgrade(connection, path);
+            return connection;
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode is 14 or 26 or 11)
+        {
+            connection.Dispose();
+            throw new UserErrorException(
+                [new UserError("data-directory", $"'{path}' cannot be opened as the control database: {exception.Message}", Fix: "Restore it from a backup, or name another directory with --data.")],
+                exception);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void Upgrade(SqliteConnection connection, string path)
+    {
+        long version = connection.ExecuteScalar<long>("PRAGMA user_version");
+        if (version > Migrations.Length)
+        {
+            throw new UserErrorException(
+                "data-directory",
+                $"'{path}' was written by a newer version of Strata (schema {version}, this version knows {Migrations.Length}).",
+                fix: "Use the newer version.");
+        }
+
+        for (long next = version; next < Migrations.Length; next++)
+        {
+            using SqliteTransaction transaction = connection.BeginTransaction();
+            connection.Execute(Migrations[next], transaction: transaction);
+
+            // A pragma takes no parameters; the value is a number of this program's own.
+            connection.Execute(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"PRAGMA user_version = {next + 1}"), transaction: transaction);
+            transaction.Commit();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using NodaTime;
+using Strata.Language;
+using Strata.Language.Catalog;
+using Strata.Language.Time;
+using Strata.Platform.Control;
+using Strata.Platform.Segments.Library;
+using Strata.Warehouse.DuckDb;
+using Strata.Warehouse.Query;
+using Strata.Warehouse.Schema;
+
+namespace Strata.Platform.Workspaces;
+
+/// <summary>
+/// An open data directory: the warehouse with the data, the control store with settings and definitions, and the clock. Used by one
+/// thread at a time.
+/// </summary>
+public sealed class Workspace : IDisposable
+{
+    private readonly TimeProvider _clock;
+    private readonly Lazy<DuckDbConnection> _connection;
+    private readonly Lazy<SegmentReader> _reader;
+    private DefinitionLibrary? _library;
+
+    private Workspace(DataDirectory directory, TimeProvider clock, WarehouseStore warehouse, ControlStore control)
+    {
+        _clock = clock;
+        Directory = directory;
+        Warehouse = warehouse;
+        Control = control;
+        Settings = new WorkspaceSettings(control);
+        _connection = new(warehouse.Connect);
+        _reader = new(() => new SegmentReader(_connection.Value, warehouse.Catalog));
+    }
+
+    /// <summary>Where it lies.</summary>
+    public DataDirectory Directory { get; }
+
+    /// <summary>The data.</summary>
+    public WarehouseStore Warehouse { get; }
+
+    /// <summary>Definitions and settings as they are stored.</summary>
+    public ControlStore Control { get; }
+
+    /// <summary>The settings.</summary>
+    public WorkspaceSettings Settings { get; }
+
+    /// <summary>What definitions may name.</summary>
+    public DataCatalog Catalog => Warehouse.Catalog;
+
+    /// <summary>The connection that this workspace reads with.</summary>
+    public DuckDbConnection Connection => _connection.Value;
+
+    /// <summary>Evaluates segments.</summary>
+    public SegmentReader Reader => _reader.Value;
+
+    /// <summary>The current definitions; read at the first use and again after <see cref="RefreshLibrary"/>.</summary>
+    public DefinitionLibrary Library => _library ??= new DefinitionLibrary(Control, Catalog);
+
+    /// <summary>This instant, in the workspace's zone.</summary>
+    public AsOf Now => new(Microseconds.FromInstant(Instant.FromDateTimeOffset(_clock.GetUtcNow())), Settings.Zone);
+
+    /// <summary>Opens a data directory, creating it where it is missing.</summary>
+    /// <exception cref="UserErrorException">Code <c>data-directory</c>: another process uses it, or it is not usable.</exception>
+    public static Workspace Open(DataDirectory directory, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        WarehouseStore warehouse = WarehouseStore.Open(directory);
+        try
+        {
+            return new Workspace(directory, clock, warehouse, ControlStore.Open(directory.FullPath));
+        }
+        catch
+        {
+            warehouse.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a data directory that must have data already.</summary>
+    /// <exception cref="UserErrorException">Code <c>data-directory</c>: nothing was ever brought in, another process uses it, or it is not usable.</exception>
+    public static Workspace OpenExisting(DataDirectory directory, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        return directory.HasWarehouse
+            ? Open(directory, clock)
+            : throw new UserErrorException(
+                "data-directory",
+                $"There is no data in {directory.FullPath}.",
+                fix: "Bring some in with 'strata import FILE…', see the product with 'strata demo', or name another directory with --data.");
+    }
+
+    /// <summary>Makes <see cref="Library"/> read the definitions again: after they were changed.</summary>
+    public void RefreshLibrary() => _library = null;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_connection.IsValueCreated)
+        {
+            _connection.Value.Dispose();
+        }
+
+        Control.Dispose();
+        Warehouse.Dispose();
+    }
+}

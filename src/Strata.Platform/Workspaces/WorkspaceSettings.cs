@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+using NodaTime;
+using Strata.Language;
+using Strata.Platform.Control;
+using Strata.Platform.Time;
+
+namespace Strata.Platform.Workspaces;
+
+/// <summary>One setting of a workspace.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Default">Its value where nobody set it.</param>
+/// <param name="Description">What it means, for a person.</param>
+public sealed record SettingDefinition(string Name, string Default, string Description);
+
+/// <summary>The settings of a workspace.</summary>
+public sealed partial class WorkspaceSettings
+{
+    /// <summary>Every setting there is.</summary>
+    public static readonly IReadOnlyList<SettingDefinition> All =
+    [
+        new("zone", "UTC", "The time zone of bare dates and calendar windows: an IANA name such as Europe/Berlin"),
+        new("currency", "USD", "The currency of money fields: three letters such as EUR"),
+    ];
+
+    private readonly ControlStore? _control;
+
+    /// <summary>The settings in a store; without a store, the defaults.</summary>
+    internal WorkspaceSettings(ControlStore? control) => _control = control;
+
+    /// <summary>The zone that gives bare dates and calendar words their meaning.</summary>
+    public DateTimeZone Zone => InstantText.Zone(Get("zone")) ?? DateTimeZone.Utc;
+
+    /// <summary>The currency of money fields.</summary>
+    public string Currency => Get("currency");
+
+    /// <summary>The value of a setting.</summary>
+    /// <exception cref="UserErrorException">Code <c>argument</c>: there is no such setting.</exception>
+    public string Get(string name) => _control?.ReadSetting(Find(name).Name) ?? Find(name).Default;
+
+    /// <summary>Changes a setting.</summary>
+    /// <exception cref="UserErrorException">Code <c>argument</c>: there is no such setting, or the value is none of it.</exception>
+    public void Set(string name, string value)
+    {
+        SettingDefinition setting = Find(name);
+        string accepted = setting.Name switch
+        {
+            "zone" => InstantText.Zone(value)?.Id ?? throw Refused(setting, value),
+            "currency" => CurrencyCode().IsMatch(value) ? value.ToUpperInvariant() : throw Refused(setting, value),
+            _ => throw new InvalidOperationException($"Unknown setting '{name}'."),
+        };
+        (_control ?? throw new InvalidOperationException("There is no store to keep settings in.")).WriteSetting(setting.Name, accepted);
+    }
+
+    private static SettingDefinition Find(string name) => All.FirstOrDefault(setting => setting.Name == name)
+        ?? throw new UserErrorException("argument", $"There is no setting '{name}'.", fix: $"The settings are: {string.Join(", ", All.Select(setting => setting.Name))}.");
+
+    private static UserErrorException Refused(SettingDefinition setting, string value) =>
+        new("argument", $"'{value}' is no {setting.Name}.", fix: setting.Description + ".");
+
+    [GeneratedRegex("^[A-Za-z]{3}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex CurrencyCode();
+}
