@@ -1,0 +1,104 @@
+using System.Text;
+using Strata.Language;
+using Strata.Language.Bound;
+using Strata.Language.Sql;
+using Strata.Language.Time;
+using Strata.Platform.Segments.Library;
+using Strata.Platform.Workspaces;
+using Strata.Warehouse.DuckDb;
+using Strata.Warehouse.Query;
+
+namespace Strata.Platform.Segments.Export;
+
+/// <summary>Writes the members of a segment to a file. The file gets its name only when it is whole.</summary>
+public static class SegmentExporter
+{
+    /// <summary>Formats by the extension of the file.</summary>
+    private static readonly string[] Extensions = [".csv", ".json", ".ndjson", ".jsonl", ".parquet"];
+
+    /// <summary>Writes the file, replacing one of that name.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="plan">Who.</param>
+    /// <param name="columns">What of them.</param>
+    /// <param name="asOf">T.</param>
+    /// <param name="path">Where to; the extension says the format: csv, json, ndjson or parquet.</param>
+    /// <param name="cancellation">Stops the work and leaves no file.</param>
+    /// <returns>How many members were written.</returns>
+    /// <exception cref="UserErrorException">Code <c>argument</c>: no known extension. Code <c>file</c>: it cannot be written.</exception>
+    public static long Export(Workspace workspace, SegmentPlan plan, MemberColumns columns, AsOf asOf, string path, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        string extension = Path.GetExtension(path).ToLowerInvariant();
+        if (!Extensions.Contains(extension, StringComparer.Ordinal))
+        {
+            throw new UserErrorException(
+                "argument", $"'{path}' has no extension that says the format.", fix: $"End it with one of {string.Join(", ", Extensions)}.");
+        }
+
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        string unfinished = Path.Combine(folder, $".{Path.GetFileName(path)}.{Environment.ProcessId}.tmp");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            long rows = extension == ".parquet"
+                ? WriteParquet(workspace, plan, columns, asOf, unfinished, cancellation)
+                : WriteText(workspace, plan, columns, asOf, unfinished, extension, cancellation);
+            File.Move(unfinished, path, overwrite: true);
+            return rows;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException([new UserError("file", $"'{path}' cannot be written: {exception.Message}")], exception);
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+    }
+
+    private static long WriteText(
+        Workspace workspace, SegmentPlan plan, MemberColumns columns, AsOf asOf, string path, string extension, CancellationToken cancellation)
+    {
+        long rows = 0;
+        using var output = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16);
+        using MemberWriter writer = extension == ".csv" ? new CsvMemberWriter(output, columns) : new JsonMemberWriter(output, columns, lines: extension != ".json");
+        (IReadOnlyList<BoundValue> values, IReadOnlyList<(int, bool)> order) = columns.Query();
+        workspace.Reader.List(
+            plan,
+            values,
+            order,
+            limit: null,
+            asOf,
+            row =>
+            {
+                rows++;
+                writer.Write(columns.Cells(row));
+            },
+            cancellation);
+        return rows;
+    }
+
+    /// <summary>DuckDB writes Parquet itself; numbers become decimals, so that nothing is lost.</summary>
+    private static long WriteParquet(
+        Workspace workspace, SegmentPlan plan, MemberColumns columns, AsOf asOf, string path, CancellationToken cancellation)
+    {
+        (IReadOnlyList<BoundValue> values, IReadOnlyList<(int, bool)> order) = columns.Query();
+        SqlStatement members = workspace.Reader.ListStatement(plan, values, order, limit: null, asOf);
+        int read = 0;
+        string shown = string.Join(", ", columns.Columns.Select(column =>
+        {
+            string source = column.Value is null ? "id" : $"c{read++}";
+            string value = column.Value?.Kind == ValueKind.Exact
+                ? $"CAST(CAST({source} // 10000 AS DECIMAL(33, 4)) + CAST({source} % 10000 AS DECIMAL(9, 4)) * 0.0001 AS DECIMAL(38, 4))"
+                : source;
+            return $"{value} AS {TableNames.Quote(column.Header)}";
+        }));
+        string names = string.Join(", ", Enumerable.Range(0, values.Count).Select(at => $"c{at}").Prepend("id"));
+        DuckDbValue[] parameters = [.. members.Values(), path];
+        return workspace.Connection.Execute(
+            $"COPY (SELECT {shown} FROM ({members.Text}) AS member({names})) TO ${parameters.Length} (FORMAT parquet)",
+            parameters,
+            progress: null,
+            cancellation);
+    }
+}
