@@ -7,7 +7,18 @@ internal static class CommandList
 {
     public static IEnumerable<Command> All() =>
     [
+        CountCommand.Create(),
+        ListCommand.Create(),
+        ExplainCommand.Create(),
+        ExportCommand.Create(),
+        CatalogCommand.Create(),
+        ApplyCommand.Create(),
+        DiffCommand.Create(),
+        SegmentsCommand.Create(),
+        HistoryCommand.Create(),
         TestCommand.Create(),
+        SettingsCommand.Create(),
+        GenerateCommand.Create(),
         BenchCommand.Create(),
     ];
 }

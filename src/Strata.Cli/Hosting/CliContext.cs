@@ -3,8 +3,10 @@ using Spectre.Console;
 using NodaTime;
 using Strata.Cli.Rendering;
 using Strata.Language;
+using Strata.Language.Catalog;
 using Strata.Language.Time;
 using Strata.Platform.Time;
+using Strata.Platform.Workspaces;
 
 namespace Strata.Cli.Hosting;
 
@@ -49,10 +51,34 @@ internal sealed class CliContext(ParseResult arguments, CancellationToken cancel
     public AsOf? GivenAsOf(DateTimeZone zone) => arguments.GetValue(CommonOptions.AsOf) switch
     {
         null => null,
-        "now" => new AsOf(Microseconds.FromInstant(Instant.FromDateTimeOffset(Clock.GetUtcNow())), zone),
-        { } text => InstantText.Parse(text, zone) is { } instant
-            ? new AsOf(instant, zone)
-            : throw new UserErrorException(
-                "argument", $"'{text}' is not an instant.", fix: "Write --as-of 2026-11-22, 2026-11-22T09:30 or 2026-11-22T09:30:00Z."),
+        "now" => new AsOf(Microseconds.FromInstant(NodaTime.Instant.FromDateTimeOffset(Clock.GetUtcNow())), zone),
+        { } text => Instant(text, zone),
     };
+
+    /// <summary>An instant as a person wrote it.</summary>
+    /// <exception cref="UserErrorException">Code <c>argument</c>: it is not an instant.</exception>
+    public AsOf Instant(string text, DateTimeZone zone) => InstantText.Parse(text, zone) is { } instant
+        ? new AsOf(instant, zone)
+        : throw new UserErrorException("argument", $"'{text}' is not an instant.", fix: "Write 2026-11-22, 2026-11-22T09:30 or 2026-11-22T09:30:00Z.");
+
+    /// <summary>What an expression selects, by <c>--of</c>.</summary>
+    public EntityKind Of => arguments.GetValue(CommonOptions.Of) == "contacts" ? EntityKind.Contact : EntityKind.Account;
+
+    /// <summary>Opens the data directory, which must have data.</summary>
+    public Workspace OpenWorkspace() => Workspace.OpenExisting(Strata.Warehouse.Schema.DataDirectory.Resolve(DataDirectory), Clock);
+
+    /// <summary>Opens the data directory, creating it where it is missing.</summary>
+    public Workspace OpenOrCreateWorkspace() => Workspace.Open(Strata.Warehouse.Schema.DataDirectory.Resolve(DataDirectory), Clock);
+
+    /// <summary>The instant to evaluate at: the one given, or now.</summary>
+    public AsOf AsOf(Workspace workspace) => GivenAsOf(workspace.Settings.Zone) ?? workspace.Now;
+
+    /// <summary>Says something beside the result.</summary>
+    public void Warn(string? warning)
+    {
+        if (warning is not null)
+        {
+            ErrorConsole.MarkupLineInterpolated($"[yellow bold]warning[/] {warning}");
+        }
+    }
 }
