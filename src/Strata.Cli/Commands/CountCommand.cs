@@ -12,10 +12,7 @@ namespace Strata.Cli.Commands;
 /// <summary><c>strata count</c>: how many are in.</summary>
 internal static class CountCommand
 {
-    private static readonly Argument<string> What = new("WHAT")
-    {
-        Description = "A segment's name, a definition file, or an expression",
-    };
+    private static readonly Argument<string> What = WhatArgument.Create();
 
     public static Command Create()
     {

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Strata.Cli.Hosting;
 using Strata.Cli.Rendering;
-using Strata.Index.Entity;
+using Strata.Index.Entity.Data;
 using Strata.Language;
 using Strata.Language.Catalog;
 using Strata.Platform.Entities;
@@ -14,7 +14,7 @@ namespace Strata.Cli.Commands;
 /// <summary><c>strata explain</c>: why somebody is in a segment, or is not.</summary>
 internal static class ExplainCommand
 {
-    private static readonly Argument<string> What = new("WHAT") { Description = "A segment's name, a definition file, or an expression" };
+    private static readonly Argument<string> What = WhatArgument.Create();
 
     private static readonly Option<string?> Account = new("--account") { Description = "The account: its id, domain or name", HelpName = "ID" };
 

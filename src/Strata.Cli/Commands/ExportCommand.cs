@@ -11,7 +11,7 @@ namespace Strata.Cli.Commands;
 /// <summary><c>strata export</c>: a segment as a file.</summary>
 internal static class ExportCommand
 {
-    private static readonly Argument<string> What = new("SEGMENT") { Description = "A segment's name, a definition file, or an expression" };
+    private static readonly Argument<string> What = WhatArgument.Create("SEGMENT");
 
     private static readonly Option<string> To = new("--to")
     {

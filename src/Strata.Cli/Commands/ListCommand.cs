@@ -15,7 +15,7 @@ internal static class ListCommand
 {
     private const long TableLimit = 50;
 
-    private static readonly Argument<string> What = new("WHAT") { Description = "A segment's name, a definition file, or an expression" };
+    private static readonly Argument<string> What = WhatArgument.Create();
 
     private static readonly Option<string?> Columns = new("--columns")
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Text;
 using Strata.Cli.Commands;
+using Strata.Cli.Rendering;
 
 namespace Strata.Cli.Hosting;
 
@@ -13,11 +14,9 @@ internal static class StrataApplication
     {
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         ParseResult parsed = CreateRoot().Parse(arguments.Length == 0 ? ["--help"] : arguments);
-        if (parsed.Action is ParseErrorAction wrong)
+        if (parsed.Action is ParseErrorAction)
         {
-            wrong.ShowHelp = false;
-            await parsed.InvokeAsync();
-            await Console.Error.WriteLineAsync($"Run '{CommandPath(parsed)} --help' to see what it takes.");
+            ErrorRenderer.Write(Terminal.CreateConsole(Console.Error, Terminal.ErrorIsTerminal), ArgumentErrors.Of(parsed), text: null);
             return ExitCode.UserError;
         }
 
@@ -44,19 +43,5 @@ internal static class StrataApplication
             strata explain enterprise --account 0013000000     why an account is in, or is not
             strata export enterprise --to enterprise.csv
             """);
-    }
-
-    private static string CommandPath(ParseResult parsed)
-    {
-        var names = new Stack<string>();
-        for (System.CommandLine.Parsing.SymbolResult? result = parsed.CommandResult; result is not null; result = result.Parent)
-        {
-            if (result is System.CommandLine.Parsing.CommandResult { Command: not RootCommand } command)
-            {
-                names.Push(command.Command.Name);
-            }
-        }
-
-        return string.Join(' ', names.Prepend("strata"));
     }
 }
