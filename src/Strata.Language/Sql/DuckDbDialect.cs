@@ -33,7 +33,7 @@ public sealed class DuckDbDialect : SqlDialect
     public override string ToDouble(string whole) => $"CAST({whole} AS DOUBLE)";
 
     /// <inheritdoc/>
-    public override string FiniteOrMissing(string number) => $"CASE WHEN isfinite({number}) THEN {number} END";
+    public override string FiniteOrMissing(string number) => $"list_filter([{number}], lambda finite: isfinite(finite))[1]";
 
     /// <inheritdoc/>
     public override string AddMicroseconds(string instant, string microseconds) => $"({instant} + to_microseconds({microseconds}))";

@@ -21,7 +21,7 @@ public abstract class SqlDialect
     /// <summary>The nearest double of a whole number.</summary>
     public abstract string ToDouble(string whole);
 
-    /// <summary>The value, or missing where it is not finite.</summary>
+    /// <summary>The value, or missing where it is not finite. Names the value once, so that nesting does not double the text.</summary>
     public abstract string FiniteOrMissing(string number);
 
     /// <summary>An instant moved by a bound number of microseconds.</summary>

@@ -78,14 +78,18 @@ public sealed partial class SqlPrinter
     {
         string left = Double(arithmetic.Left, frame);
         string right = Double(arithmetic.Right, frame);
+
+        // NULLIF is a macro that repeats its argument, so divisors within divisors would double the plan level by level.
+        bool dividesByResult = arithmetic.Op == ArithmeticOp.Divide && arithmetic.Right is BoundArithmetic;
         string result = arithmetic.Op switch
         {
             ArithmeticOp.Add => $"({left} + {right})",
             ArithmeticOp.Subtract => $"({left} - {right})",
             ArithmeticOp.Multiply => $"({left} * {right})",
+            _ when dividesByResult => $"({left} / {right})",
             _ => $"({left} / NULLIF({right}, 0.0))",
         };
-        return CountOperands(arithmetic) > MaxFiniteOperands ? _dialect.FiniteOrMissing(result) : result;
+        return dividesByResult || CountOperands(arithmetic) > MaxFiniteOperands ? _dialect.FiniteOrMissing(result) : result;
     }
 
     private static int CountOperands(BoundValue value) =>
