@@ -25,7 +25,7 @@ internal sealed class EventLoad(LoadContext context, DataCatalog catalog, EventS
         long unattached = context.Count(
             $"""
             SELECT CAST(count(*) AS BIGINT) FROM {_stage} s JOIN {AccountMatch.Table} a ON a.key = s.account_key
-            WHERE a.ref IS NULL{(seen > 0 ? " AND s._row NOT IN (SELECT _row FROM load_seen)" : "")}
+            WHERE a.ref IS NULL{(seen > 0 ? " AND s.rowid NOT IN (SELECT _row FROM load_seen)" : "")}
             """);
         return new LoadResult(
             Inserted: inserted, Unchanged: staged - repeated - inserted, Duplicates: repeated, Unattached: unattached);
@@ -40,9 +40,9 @@ internal sealed class EventLoad(LoadContext context, DataCatalog catalog, EventS
 
         return context.Execute(
             $"""
-            DELETE FROM {_stage} WHERE _row IN (
+            DELETE FROM {_stage} WHERE rowid IN (
                 SELECT _row FROM (
-                    SELECT s._row, row_number() OVER (PARTITION BY s.id ORDER BY s._row) AS nth
+                    SELECT s.rowid AS _row, row_number() OVER (PARTITION BY s.id ORDER BY s.rowid) AS nth
                     FROM {_stage} s WHERE s.id IN (SELECT id FROM {_stage} GROUP BY id HAVING count(*) > 1)
                 ) WHERE nth > 1)
             """);
@@ -57,7 +57,7 @@ internal sealed class EventLoad(LoadContext context, DataCatalog catalog, EventS
             string table = SqlIdentifier.Quote(RowTables.Table(type));
             if (context.Any(table))
             {
-                seen += context.Execute($"INSERT INTO load_seen SELECT s._row FROM {_stage} s JOIN {table} e ON e.id = s.id");
+                seen += context.Execute($"INSERT INTO load_seen SELECT s.rowid FROM {_stage} s JOIN {table} e ON e.id = s.id");
             }
         }
 
@@ -68,7 +68,7 @@ internal sealed class EventLoad(LoadContext context, DataCatalog catalog, EventS
     {
         var accounts = new AccountMatch(context);
         accounts.Resolve($"SELECT {AccountKey} AS key FROM {_stage} s");
-        accounts.Report($"SELECT s._row, s.account_key AS key FROM {_stage} s", "account");
+        accounts.Report($"SELECT s.rowid AS _row, s.account_key AS key FROM {_stage} s", "account");
         new ContactMatch(context).Resolve($"SELECT s.contact_key AS key FROM {_stage} s");
     }
 
@@ -96,7 +96,7 @@ internal sealed class EventLoad(LoadContext context, DataCatalog catalog, EventS
             FROM {_stage} s
             LEFT JOIN {AccountMatch.Table} a ON a.key = {AccountKey}
             LEFT JOIN {ContactMatch.Table} c ON c.key = s.contact_key
-            WHERE s._type = $1{(someSeen ? " AND s._row NOT IN (SELECT _row FROM load_seen)" : "")}
+            WHERE s._type = $1{(someSeen ? " AND s.rowid NOT IN (SELECT _row FROM load_seen)" : "")}
             """,
             slice.Label);
     }

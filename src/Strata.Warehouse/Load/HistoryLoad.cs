@@ -5,7 +5,7 @@ namespace Strata.Warehouse.Load;
 
 /// <summary>
 /// Applies observations of single fields that a companion file brings: stage history of opportunities, field history of accounts and
-/// contacts. The temporary table has <c>_row, key, field, observed_at, value, folded</c>, values encoded as history keeps them.
+/// contacts. The temporary table has <c>key, field, observed_at, value, folded</c>, values encoded as history keeps them.
 /// </summary>
 internal sealed class HistoryLoad(LoadContext context, RowType type, string staging)
 {
@@ -44,7 +44,7 @@ internal sealed class HistoryLoad(LoadContext context, RowType type, string stag
         CREATE OR REPLACE TEMP TABLE load_observed AS
         SELECT s._row, t.ref, s.field, s.observed_at, s.value, s.folded
         FROM (
-            SELECT *, row_number() OVER (PARTITION BY key, field, observed_at ORDER BY _row DESC) AS nth FROM {_stage}
+            SELECT rowid AS _row, *, row_number() OVER (PARTITION BY key, field, observed_at ORDER BY rowid DESC) AS nth FROM {_stage}
         ) s
         LEFT JOIN {_table} t ON t.{RowTables.KeyColumn(type)} = s.key
         WHERE s.nth = 1

@@ -47,7 +47,7 @@ internal sealed class LoadContext
             $"INSERT INTO load_problem SELECT r._row, true, $1, $2 FROM ({rowsSql}) r", field, reason);
         if (refused > 0)
         {
-            Execute($"DELETE FROM {Stage} WHERE _row IN (SELECT _row FROM load_problem WHERE refused)");
+            Execute($"DELETE FROM {Stage} WHERE rowid IN (SELECT _row FROM load_problem WHERE refused)");
         }
 
         return refused;
@@ -57,5 +57,5 @@ internal sealed class LoadContext
     public List<LoadProblem> Problems(int limit) => Connection.Query(
         "SELECT _row, refused, field, reason FROM load_problem ORDER BY _row LIMIT $1",
         [limit],
-        row => new LoadProblem(row.GetInt64(0), row.GetBoolean(1), row.GetRequiredText(2), row.GetRequiredText(3)));
+        row => new LoadProblem(row.GetInt64(0) + 1, row.GetBoolean(1), row.GetRequiredText(2), row.GetRequiredText(3)));
 }

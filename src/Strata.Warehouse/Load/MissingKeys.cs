@@ -45,7 +45,7 @@ internal sealed class MissingKeys(LoadContext context)
             GROUP BY s.folded
             """);
         long refused = context.Refuse(
-            $"SELECT s._row FROM {context.Stage} s JOIN load_key k ON k.folded = s.{folded} WHERE s.id IS NULL AND k.fits > 1",
+            $"SELECT s.rowid AS _row FROM {context.Stage} s JOIN load_key k ON k.folded = s.{folded} WHERE s.id IS NULL AND k.fits > 1",
             field,
             $"the row has no id and several {table}s have this {field}; add the id");
         context.Execute(
@@ -57,5 +57,5 @@ internal sealed class MissingKeys(LoadContext context)
         return refused;
     }
 
-    private long RefuseRest(string reason) => context.Refuse($"SELECT _row FROM {context.Stage} WHERE id IS NULL", "id", reason);
+    private long RefuseRest(string reason) => context.Refuse($"SELECT rowid AS _row FROM {context.Stage} WHERE id IS NULL", "id", reason);
 }

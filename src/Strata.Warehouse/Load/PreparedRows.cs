@@ -62,7 +62,7 @@ internal sealed class PreparedRows(LoadContext context)
         string keys = $"SELECT {AccountKey("s")} AS key FROM {context.Stage} s";
         match.Resolve(keys);
         match.Report(
-            $"SELECT s._row, {AccountKey("s")} AS key FROM {context.Stage} s",
+            $"SELECT s.rowid AS _row, {AccountKey("s")} AS key FROM {context.Stage} s",
             _type.Kind == RowKind.Contact ? "account_id" : "account");
     }
 
@@ -74,12 +74,12 @@ internal sealed class PreparedRows(LoadContext context)
 
     private string KeyedSql() => _type.Kind switch
     {
-        RowKind.Account => $"SELECT *, id AS _key, CAST(NULL AS BIGINT) AS _account_ref FROM {context.Stage}",
+        RowKind.Account => $"SELECT rowid AS _row, *, id AS _key, CAST(NULL AS BIGINT) AS _account_ref FROM {context.Stage}",
         RowKind.Contact =>
-            $"SELECT s.*, s.id AS _key, m.ref AS _account_ref FROM {context.Stage} s LEFT JOIN {AccountMatch.Table} m ON m.key = {AccountKey("s")}",
+            $"SELECT s.rowid AS _row, s.*, s.id AS _key, m.ref AS _account_ref FROM {context.Stage} s LEFT JOIN {AccountMatch.Table} m ON m.key = {AccountKey("s")}",
         _ =>
             $"""
-            SELECT s.*, {CollectionKey()} AS _key, m.ref AS _account_ref
+            SELECT s.rowid AS _row, s.*, {CollectionKey()} AS _key, m.ref AS _account_ref
             FROM {context.Stage} s LEFT JOIN {AccountMatch.Table} m ON m.key = s.account_key LEFT JOIN account a ON a.ref = m.ref
             """,
     };
@@ -151,15 +151,15 @@ internal sealed class PreparedRows(LoadContext context)
         context.Execute(
             $"""
             INSERT INTO load_problem
-            SELECT e._row, false, $1, 'the key "' || t._key || '" comes again in row ' || l._row || ' with other values; the last row counts'
+            SELECT e.rowid, false, $1, 'the key "' || t._key || '" comes again in row ' || (l.rowid + 1) || ' with other values; the last row counts'
             FROM load_turn t
             JOIN load_turn last ON last._key = t._key AND last.turn = t.turn AND last.lasts
-            JOIN {context.Stage} e ON e._row = t._row
-            JOIN {context.Stage} l ON l._row = last._row
+            JOIN {context.Stage} e ON e.rowid = t._row
+            JOIN {context.Stage} l ON l.rowid = last._row
             WHERE NOT t.lasts AND NOT ({same})
             """,
             RowTables.KeyColumn(_type));
-        long dropped = context.Execute($"DELETE FROM {context.Stage} WHERE _row IN (SELECT _row FROM load_turn WHERE NOT lasts)");
+        long dropped = context.Execute($"DELETE FROM {context.Stage} WHERE rowid IN (SELECT _row FROM load_turn WHERE NOT lasts)");
         context.Execute("DELETE FROM load_turn WHERE NOT lasts");
         return dropped;
     }

@@ -34,14 +34,14 @@ public sealed class RowLoader(DuckDbConnection connection, DataCatalog catalog)
             return new LoadResult();
         }
 
-        using DuckDbTransaction transaction = connection.BeginTransaction();
-        Sources.Declare(connection, source, SourceKind.Crm);
-        var loader = new WarehouseLoader(connection, catalog, source);
-        LoadResult result = type.Kind == RowKind.Event
-            ? loader.Apply(StageEvents(type, rows, source))
-            : loader.Apply(StageRows(type, rows, observedAt));
-        transaction.Commit();
-        return result;
+        if (type.Kind == RowKind.Event)
+        {
+            EventStaging events = StageEvents(type, rows, source);
+            return InTransaction(source, loader => loader.Apply(events));
+        }
+
+        StagingTable staging = StageRows(type, rows, observedAt);
+        return InTransaction(source, loader => loader.Apply(staging));
     }
 
     /// <summary>Adds observations of single fields, such as the stages that an opportunity went through.</summary>
@@ -51,17 +51,14 @@ public sealed class RowLoader(DuckDbConnection connection, DataCatalog catalog)
     public LoadResult AddHistory(
         RowType type, IReadOnlyList<(string Key, string Field, object? Value, long ObservedAt)> observations, string source = "crm")
     {
-        using DuckDbTransaction transaction = connection.BeginTransaction();
-        Sources.Declare(connection, source, SourceKind.Crm);
         connection.Execute(
-            $"CREATE OR REPLACE TEMP TABLE {Stage} (_row BIGINT, key VARCHAR, field VARCHAR, observed_at TIMESTAMP, value VARCHAR, folded VARCHAR)");
+            $"CREATE OR REPLACE TEMP TABLE {Stage} (key VARCHAR, field VARCHAR, observed_at TIMESTAMP, value VARCHAR, folded VARCHAR)");
         using (DuckDbAppender appender = connection.CreateAppender(Stage))
         {
             for (int row = 0; row < observations.Count; row++)
             {
                 (string key, string field, object? value, long at) = observations[row];
                 FieldDefinition definition = type.Find(field) ?? throw StagedValues.Unknown(type, field);
-                appender.Append((long)row + 1);
                 appender.Append(key);
                 appender.Append(field);
                 appender.Append(at);
@@ -74,7 +71,15 @@ public sealed class RowLoader(DuckDbConnection connection, DataCatalog catalog)
             appender.Complete();
         }
 
-        LoadResult result = new WarehouseLoader(connection, catalog, source).ApplyHistory(type, Stage);
+        return InTransaction(source, loader => loader.ApplyHistory(type, Stage));
+    }
+
+    /// <summary>The staging table is filled before: rows of a table that the transaction itself made have no lasting numbers.</summary>
+    private LoadResult InTransaction(string source, Func<WarehouseLoader, LoadResult> apply)
+    {
+        using DuckDbTransaction transaction = connection.BeginTransaction();
+        Sources.Declare(connection, source, SourceKind.Crm);
+        LoadResult result = apply(new WarehouseLoader(connection, catalog, source));
         transaction.Commit();
         return result;
     }
@@ -91,9 +96,8 @@ public sealed class RowLoader(DuckDbConnection connection, DataCatalog catalog)
         IReadOnlyList<FieldDefinition> fields = [.. type.Fields.Where(field => names.Contains(field.Name))];
         var staging = new StagingTable(Stage, type, fields, new HashSet<string>(StringComparer.Ordinal));
         staging.Create(connection);
-        Append(staging.Columns().Select(column => column.Column), rows, (row, number) =>
+        Append(staging.Columns().Select(column => column.Column), rows, row =>
         {
-            _values.Number(number);
             if (type.Kind is RowKind.Account or RowKind.Contact)
             {
                 _values.Text(StagedValues.AsText(row.GetValueOrDefault("id"), "id"));
@@ -124,13 +128,12 @@ public sealed class RowLoader(DuckDbConnection connection, DataCatalog catalog)
         connection.Execute(
             $"""
             CREATE OR REPLACE TEMP TABLE {Stage} (
-                _row BIGINT, id VARCHAR, ts TIMESTAMP, account_key VARCHAR, contact_key VARCHAR, source VARCHAR, "source.folded" VARCHAR,
+                id VARCHAR, ts TIMESTAMP, account_key VARCHAR, contact_key VARCHAR, source VARCHAR, "source.folded" VARCHAR,
                 _raw VARCHAR, _type VARCHAR{columns})
             """);
-        Append([], rows, (row, number) =>
+        Append([], rows, row =>
         {
             string? said = StagedValues.AsText(row.GetValueOrDefault("source"), "source") ?? source;
-            _values.Number(number);
             _values.Text(StagedValues.AsText(row.GetValueOrDefault("id"), "id") ?? throw StagedValues.Missing(type, "id"));
             _values.Moment(StagedValues.AsInstant(row.GetValueOrDefault("ts"), "ts") ?? throw StagedValues.Missing(type, "ts"));
             _values.Text(StagedValues.AsText(row.GetValueOrDefault("account") ?? row.GetValueOrDefault("account_id"), "account"));
@@ -146,13 +149,13 @@ public sealed class RowLoader(DuckDbConnection connection, DataCatalog catalog)
     private void Append(
         IEnumerable<string> columns,
         IReadOnlyList<IReadOnlyDictionary<string, object?>> rows,
-        Action<IReadOnlyDictionary<string, object?>, long> write)
+        Action<IReadOnlyDictionary<string, object?>> write)
     {
         using DuckDbAppender appender = connection.CreateAppender(Stage, [.. columns]);
         _values.Target = appender;
-        for (int row = 0; row < rows.Count; row++)
+        foreach (IReadOnlyDictionary<string, object?> row in rows)
         {
-            write(rows[row], row + 1);
+            write(row);
             appender.EndRow();
         }
 

@@ -14,8 +14,6 @@ internal sealed class StagedValues
     /// <summary>Where the values go.</summary>
     public DuckDbAppender? Target { get; set; }
 
-    public void Number(long value) => Target!.Append(value);
-
     public void Text(string? value) => Target!.Append(value);
 
     public void Moment(long microseconds) => Target!.Append(microseconds);

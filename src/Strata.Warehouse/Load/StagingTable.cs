@@ -4,7 +4,7 @@ using Strata.Warehouse.DuckDb;
 namespace Strata.Warehouse.Load;
 
 /// <summary>
-/// A temporary table of typed rows that wait to be applied. Columns: <c>_row</c> (number of the row, for messages), the keys of its
+/// A temporary table of typed rows that wait to be applied; a row's number in messages is its <c>rowid</c> + 1. Columns: the keys of its
 /// kind (account and contact: <c>id</c>; contact and collections: the account as written; events: <c>id, ts, account_key,
 /// contact_key, source, "source.folded", _raw</c>), the columns of <see cref="Fields"/>, and <c>_observed_at</c>.
 /// </summary>
@@ -17,7 +17,6 @@ public sealed record StagingTable(string Name, RowType Type, IReadOnlyList<Field
     /// <summary>The columns in order, with their SQL types.</summary>
     public IEnumerable<(string Column, string SqlType)> Columns()
     {
-        yield return ("_row", "BIGINT");
         foreach ((string Column, string SqlType) key in KeyColumns(Type))
         {
             yield return key;

@@ -40,7 +40,7 @@ public sealed class WarehouseLoader(
 
     /// <summary>Applies observations of single fields; the temporary table's columns are those of <c>HistoryLoad</c>.</summary>
     /// <param name="type">The rows that the observations are about.</param>
-    /// <param name="staging">The temporary table: <c>_row, key, field, observed_at, value, folded</c>.</param>
+    /// <param name="staging">The temporary table: <c>key, field, observed_at, value, folded</c>.</param>
     public LoadResult ApplyHistory(RowType type, string staging)
     {
         var table = new StagingTable(staging, type, [], new HashSet<string>(StringComparer.Ordinal));

@@ -1,0 +1,74 @@
+using System.Text;
+using NodaTime;
+using Strata.Warehouse.DuckDb;
+using Strata.Warehouse.Load;
+
+namespace Strata.Platform.Import.Parsing;
+
+/// <summary>The parsing functions that staging calls from SQL, on the engine's threads.</summary>
+internal static class ParseFunctions
+{
+    private static readonly Lock Registering = new();
+
+    [ThreadStatic]
+    private static (byte[] Id, DateTimeZone Zone)? _lastZone;
+
+    /// <summary>
+    /// Makes <c>strata_number(text, point)</c>, <c>strata_date(text, order, zone)</c>, <c>strata_boolean(text)</c>,
+    /// <c>strata_blank(text)</c> and <c>strata_date_order(text)</c> callable; calling it again does nothing.
+    /// </summary>
+    public static void Register(DuckDbConnection connection)
+    {
+        LoadFunctions.Register(connection);
+        lock (Registering)
+        {
+            if (LoadFunctions.IsRegistered(connection, "strata_number"))
+            {
+                return;
+            }
+
+            connection.RegisterTimestampFunction("strata_date", 3, CallDate);
+            connection.RegisterBooleanFunction("strata_boolean", 1, BooleanText.Call);
+            connection.RegisterBooleanFunction("strata_blank", 1, Cells.CallIsBlank);
+            connection.RegisterBigIntFunction("strata_date_order", 1, CallDateOrder);
+            connection.RegisterBigIntFunction("strata_number", 2, NumberText.Call);
+        }
+    }
+
+    private static bool CallDate(Utf8Arguments arguments, out long microseconds)
+    {
+        DateOrder order = arguments[1] switch
+        {
+            [(byte)'d'] => DateOrder.DayFirst,
+            [(byte)'m'] => DateOrder.MonthFirst,
+            _ => DateOrder.Unknown,
+        };
+        return DateText.TryParse(arguments[0], order, ZoneOf(arguments[2]), out microseconds);
+    }
+
+    /// <summary>1 proves day first, 2 month first, 3 leaves it open; NULL where the order does not matter.</summary>
+    private static bool CallDateOrder(Utf8Arguments arguments, out long evidence)
+    {
+        DateOrder order = DateText.OrderOf(arguments[0], out bool open);
+        evidence = open ? 3 : (long)order;
+        return evidence != 0;
+    }
+
+    /// <summary>The zone is the same for every row: looked up once a thread.</summary>
+    private static DateTimeZone ZoneOf(ReadOnlySpan<byte> id)
+    {
+        if (id.SequenceEqual("UTC"u8))
+        {
+            return DateTimeZone.Utc;
+        }
+
+        if (_lastZone is { } last && id.SequenceEqual(last.Id))
+        {
+            return last.Zone;
+        }
+
+        DateTimeZone zone = DateTimeZoneProviders.Tzdb[Encoding.UTF8.GetString(id)];
+        _lastZone = (id.ToArray(), zone);
+        return zone;
+    }
+}
