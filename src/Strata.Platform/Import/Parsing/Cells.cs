@@ -1,3 +1,4 @@
+using System.Buffers;
 using Strata.Warehouse.DuckDb;
 
 namespace Strata.Platform.Import.Parsing;
@@ -40,6 +41,14 @@ internal static class Cells
         text.IsEmpty || text.SequenceEqual("-"u8) || text.SequenceEqual("--"u8) || text.SequenceEqual("n/a"u8) || text.SequenceEqual("na"u8)
         || text.SequenceEqual("null"u8) || text.SequenceEqual("none"u8) || text.SequenceEqual("\\n"u8) || text.SequenceEqual("#n/a"u8)
         || text.SequenceEqual("?"u8);
+
+    /// <summary>The function behind <c>strata_text(text)</c>: trimmed text, NULL where nothing is left.</summary>
+    public static bool CallText(Utf8Arguments arguments, ArrayBufferWriter<byte> result)
+    {
+        ReadOnlySpan<byte> text = Trim(arguments[0]);
+        result.Write(text);
+        return !text.IsEmpty;
+    }
 
     /// <summary>The function behind <c>strata_blank(text)</c>.</summary>
     public static bool CallIsBlank(Utf8Arguments arguments, out bool blank)

@@ -69,7 +69,7 @@ internal static class NumberText
         return true;
     }
 
-    private static ReadOnlySpan<byte> Sign(ReadOnlySpan<byte> text, ref bool negative)
+    private static ReadOnlySpan<byte> Sign(ReadOnlySpan<byte> text, scoped ref bool negative)
     {
         if (text.StartsWith("\u2212"u8))
         {

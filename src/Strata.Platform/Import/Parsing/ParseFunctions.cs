@@ -15,7 +15,7 @@ internal static class ParseFunctions
 
     /// <summary>
     /// Makes <c>strata_number(text, point)</c>, <c>strata_date(text, order, zone)</c>, <c>strata_boolean(text)</c>,
-    /// <c>strata_blank(text)</c> and <c>strata_date_order(text)</c> callable; calling it again does nothing.
+    /// <c>strata_text(text)</c>, <c>strata_blank(text)</c> and <c>strata_date_order(text)</c> callable; calling it again does nothing.
     /// </summary>
     public static void Register(DuckDbConnection connection)
     {
@@ -31,6 +31,7 @@ internal static class ParseFunctions
             connection.RegisterBooleanFunction("strata_boolean", 1, BooleanText.Call);
             connection.RegisterBooleanFunction("strata_blank", 1, Cells.CallIsBlank);
             connection.RegisterBigIntFunction("strata_date_order", 1, CallDateOrder);
+            connection.RegisterTextFunction("strata_text", 1, Cells.CallText);
             connection.RegisterBigIntFunction("strata_number", 2, NumberText.Call);
         }
     }
