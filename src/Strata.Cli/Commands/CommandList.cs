@@ -7,6 +7,7 @@ internal static class CommandList
 {
     public static IEnumerable<Command> All() =>
     [
+        ImportCommand.Create(),
         CountCommand.Create(),
         ListCommand.Create(),
         ExplainCommand.Create(),

@@ -106,7 +106,15 @@ public sealed partial class DuckDbConnection : IDisposable
     public T? QueryScalar<T>(string sql, params ReadOnlySpan<DuckDbValue> values)
     {
         using DuckDbResult result = Query(sql, values);
-        return result.ReadChunk() && !result.Column(0).IsNull(0) ? ScalarConversion.To<T>(result.Row(0)) : default;
+        T? value = result.ReadChunk() && !result.Column(0).IsNull(0) ? ScalarConversion.To<T>(result.Row(0)) : default;
+
+        // The engine keeps the statement's own transaction open until the last chunk is fetched; what runs outside of a statement,
+        // such as the registration of a function, would join it and be rolled back with it.
+        while (result.ReadChunk())
+        {
+        }
+
+        return value;
     }
 
     /// <summary>Begins a transaction; everything run here belongs to it until it is committed or disposed.</summary>

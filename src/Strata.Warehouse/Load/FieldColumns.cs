@@ -4,7 +4,7 @@ using Strata.Warehouse.DuckDb;
 namespace Strata.Warehouse.Load;
 
 /// <summary>How the values of a field lie in the columns of a table, and how history writes them as text.</summary>
-internal static class FieldColumns
+public static class FieldColumns
 {
     /// <summary>The column that holds the folded form of a text, category or set.</summary>
     public static string Folded(string field) => field + ".folded";

@@ -83,6 +83,19 @@ public static class CatalogTables
     /// <exception cref="InvalidOperationException">A column is there with another type.</exception>
     public static void Ensure(DuckDbConnection connection, DataCatalog catalog)
     {
+        if (IsUpToDate(connection, catalog))
+        {
+            return;
+        }
+
+        using DuckDbTransaction transaction = connection.BeginTransaction();
+        EnsureWithin(connection, catalog);
+        transaction.Commit();
+    }
+
+    /// <summary>As <see cref="Ensure"/>, within the caller's transaction.</summary>
+    public static void EnsureWithin(DuckDbConnection connection, DataCatalog catalog)
+    {
         List<(string Table, IReadOnlyList<TableColumn> Columns)> tables = [.. TablesOf(catalog)];
         string shape = ShapeOf(tables);
         if (string.Equals(MetaTable.Read(connection, MetaTable.CatalogShape), shape, StringComparison.Ordinal))
@@ -90,7 +103,6 @@ public static class CatalogTables
             return;
         }
 
-        using DuckDbTransaction transaction = connection.BeginTransaction();
         Dictionary<string, Dictionary<string, string>> existing = ReadExisting(connection);
         foreach ((string table, IReadOnlyList<TableColumn> columns) in tables)
         {
@@ -106,8 +118,10 @@ public static class CatalogTables
         }
 
         MetaTable.Write(connection, MetaTable.CatalogShape, shape);
-        transaction.Commit();
     }
+
+    private static bool IsUpToDate(DuckDbConnection connection, DataCatalog catalog) => string.Equals(
+        MetaTable.Read(connection, MetaTable.CatalogShape), ShapeOf([.. TablesOf(catalog)]), StringComparison.Ordinal);
 
     /// <summary>Every event has a source, whether its definition lists it or not.</summary>
     private static IEnumerable<TableColumn> EventFields(RowType row)

@@ -72,6 +72,30 @@ public sealed class WarehouseStore : IDisposable
         _catalog = extended;
     }
 
+    /// <summary>
+    /// As <see cref="Extend"/>, within the caller's transaction: after the commit, <see cref="Adopt"/> makes the catalog given back
+    /// the store's own.
+    /// </summary>
+    /// <param name="connection">The connection that holds the transaction.</param>
+    /// <param name="additions">What to add.</param>
+    /// <returns>The catalog with the additions.</returns>
+    public DataCatalog ExtendWithin(DuckDbConnection connection, CatalogAdditions additions)
+    {
+        ArgumentNullException.ThrowIfNull(additions);
+        if (additions.IsEmpty)
+        {
+            return _catalog;
+        }
+
+        DataCatalog extended = additions.ApplyTo(_catalog);
+        CatalogTables.EnsureWithin(connection, extended);
+        CatalogStore.Add(connection, additions);
+        return extended;
+    }
+
+    /// <summary>Takes over the catalog that <see cref="ExtendWithin"/> gave, once its transaction is committed.</summary>
+    public void Adopt(DataCatalog catalog) => _catalog = catalog;
+
     /// <summary>Closes the database once every connection is disposed.</summary>
     public void Dispose() => Database.Dispose();
 

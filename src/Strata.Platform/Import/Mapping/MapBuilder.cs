@@ -78,7 +78,7 @@ internal sealed class MapBuilder(DataCatalog catalog, IReadOnlyList<string> colu
             }
 
             FieldDefinition? field = FieldOf(entry.Target, type, kind);
-            if (field is not null ? Fits(field, at) : ColumnMap.Keys.Contains(entry.Target))
+            if (field is not null ? Fits(field, at, kind) : ColumnMap.Keys.Contains(entry.Target))
             {
                 _maps[at] = Map(at, entry.Target, field?.Type, isNew: false, "by its name");
                 return;
@@ -98,12 +98,13 @@ internal sealed class MapBuilder(DataCatalog catalog, IReadOnlyList<string> colu
     }
 
     /// <summary>Cells of another type than the field's belong to another field; a column of places is a country only where it holds countries.</summary>
-    private bool Fits(FieldDefinition field, int column)
+    private bool Fits(FieldDefinition field, int column, string kind)
     {
         ColumnProfile profile = profiles[column];
         if (field.Type is FieldType.Number or FieldType.Money or FieldType.Boolean or FieldType.Date)
         {
-            return profile.Is(field.Type, MostlyOfType);
+            // An event keeps a value that does not fit, so that a few good ones are enough there.
+            return kind == "events" ? profile.Count(field.Type) > 0 : profile.Is(field.Type, MostlyOfType);
         }
 
         if (_squeezed[column] is "officelocation" && field.Name is "country" && catalog.TaxonomyOf(field) is { } taxonomy)
@@ -152,7 +153,7 @@ internal sealed class MapBuilder(DataCatalog catalog, IReadOnlyList<string> colu
 
             string name = HeaderName.ToFieldName(columns[i]);
             FieldDefinition? known = KnownField(name, type, kind);
-            if (known is not null && !taken.Contains(name) && Fits(known, i))
+            if (known is not null && !taken.Contains(name) && Fits(known, i, kind))
             {
                 _maps[i] = Map(i, name, known.Type, isNew: false, "by its name");
             }

@@ -63,7 +63,7 @@ internal sealed class SourceReader(DuckDbConnection connection, Workspace worksp
                 max_line_size = {{maxLineBytes}}, strict_mode = false, store_rejects = true, rejects_table = '{{SourceTable.RejectsTable}}',
                 rejects_scan = '{{SourceTable.ScanTable}}')
             """;
-        return new SourceTable(from, dialect.Columns, CollectsRejects: true, HeaderLines: 1);
+        return new SourceTable(from, dialect.Columns, CollectsRejects: true, HeaderLines: 1, separator);
     }
 
     private SourceTable OpenJsonLines(InputFile file, int maxLineBytes)
@@ -80,7 +80,7 @@ internal sealed class SourceReader(DuckDbConnection connection, Workspace worksp
             [],
             progress: null,
             cancellation);
-        return OpenJson(file.Name, HeaderLines: 0);
+        return OpenJson(file.Name);
     }
 
     private SourceTable OpenJsonArray(InputFile file)
@@ -105,10 +105,10 @@ internal sealed class SourceReader(DuckDbConnection connection, Workspace worksp
                 fault);
         }
 
-        return OpenJson(file.Name, HeaderLines: 0);
+        return OpenJson(file.Name);
     }
 
-    private SourceTable OpenJson(string name, int HeaderLines)
+    private SourceTable OpenJson(string name)
     {
         List<string?> sample = connection.Query(
             "SELECT CAST(json AS VARCHAR) FROM import_json WHERE json IS NOT NULL LIMIT 20000", [], row => row.GetText(0), cancellation);
@@ -120,7 +120,9 @@ internal sealed class SourceReader(DuckDbConnection connection, Workspace worksp
 
         // Paths hold no quotes of either kind, so that they can stand in the statement.
         string cells = string.Join(", ", paths.Select((path, i) => $"json ->> '$.{JsonPaths.Quote(path)}' AS c{i}"));
-        return new SourceTable($"(SELECT {cells} FROM import_json)", paths, CollectsRejects: false, HeaderLines);
+        string broken = $"CASE WHEN json IS NULL THEN line END AS c{paths.Count}";
+        return new SourceTable(
+            $"(SELECT {cells}, {broken} FROM import_json)", [.. paths, "not_json"], CollectsRejects: false, HeaderLines: 0, HasBrokenCell: true);
     }
 
     private SourceTable OpenParquet(InputFile file)

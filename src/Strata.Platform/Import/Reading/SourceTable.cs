@@ -7,7 +7,10 @@ namespace Strata.Platform.Import.Reading;
 /// <param name="Columns">The columns' names in the file.</param>
 /// <param name="CollectsRejects">True where the engine skips malformed lines and notes them in <see cref="RejectsTable"/>.</param>
 /// <param name="HeaderLines">Lines before the first row.</param>
-internal sealed record SourceTable(string FromSql, IReadOnlyList<string> Columns, bool CollectsRejects, int HeaderLines)
+/// <param name="Separator">The character between cells, where there is one.</param>
+/// <param name="HasBrokenCell">True where the last column holds what could not be read as a row at all.</param>
+internal sealed record SourceTable(
+    string FromSql, IReadOnlyList<string> Columns, bool CollectsRejects, int HeaderLines, char Separator = ',', bool HasBrokenCell = false)
 {
     /// <summary>The temporary table of malformed lines.</summary>
     public const string RejectsTable = "import_malformed";
@@ -20,6 +23,9 @@ internal sealed record SourceTable(string FromSql, IReadOnlyList<string> Columns
 
     /// <summary>The rows' columns, by name.</summary>
     public string ColumnList => string.Join(", ", Enumerable.Range(0, Columns.Count).Select(i => $"c{i}"));
+
+    /// <summary>The columns that hold data.</summary>
+    public IReadOnlyList<string> DataColumns => HasBrokenCell ? [.. Columns.SkipLast(1)] : Columns;
 
     /// <summary>Forgets malformed lines noted so far.</summary>
     public static void ForgetRejects(DuckDbConnection connection)

@@ -1,7 +1,6 @@
 using Strata.Language.Catalog;
 using Strata.Platform.Import.Mapping;
 using Strata.Platform.Import.Reading;
-using Strata.Platform.Import.Recognition;
 using Strata.Warehouse.Load;
 
 namespace Strata.Platform.Import.Staging;
@@ -43,10 +42,6 @@ internal static class RowStaging
         if (type.Name == "opportunities")
         {
             fields.AddRange(OpportunityOutcome.Add(statement, map, type));
-        }
-        else if (type.Kind == RowKind.Contact)
-        {
-            fields.AddRange(TitleDerivation.Add(statement, map, type));
         }
 
         CheckKeys(statement, map, type);

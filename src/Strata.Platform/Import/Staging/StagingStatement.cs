@@ -68,6 +68,11 @@ internal sealed class StagingStatement(SourceTable source, ImportMap map)
     /// <summary>The statement that makes the staging table.</summary>
     public string ToSql()
     {
+        if (source.HasBrokenCell)
+        {
+            _checks.Insert(0, new RowCheck("row:json", $"c{source.Columns.Count - 1} IS NOT NULL"));
+        }
+
         if (IndexOf("deleted") >= 0)
         {
             _checks.Insert(0, new RowCheck(Deleted, $"coalesce(strata_boolean({Cell("deleted")}), false)"));
