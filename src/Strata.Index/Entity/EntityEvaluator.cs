@@ -11,10 +11,11 @@ namespace Strata.Index.Entity;
 public sealed class EntityEvaluator
 {
     /// <summary>
-    /// How many times at most the period is extended on either side where the truth stayed the same though something it is made of
-    /// changed (a sum of ten thousand events stays above its bound through each of them leaving).
+    /// How many rows at most are looked at to extend a period on one side, where the truth stayed the same though something that it is
+    /// made of changed (an average stays above its bound through each event that leaves). Past it the period is surely right, but it
+    /// may be longer.
     /// </summary>
-    public const int MaxSteps = 20_000;
+    public const long MaxRowsVisited = 3_000_000;
 
     private readonly IEntityData _data;
     private readonly IRankOracle _ranks;
@@ -56,6 +57,14 @@ public sealed class EntityEvaluator
 
     private Stable At(BoundExpr expression, DataRow row, AsOf asOf) => new Evaluation(_data, _ranks, asOf).Truth(expression, row);
 
+    private Stable At(BoundExpr expression, DataRow row, AsOf asOf, ref long visited)
+    {
+        var evaluation = new Evaluation(_data, _ranks, asOf);
+        Stable truth = evaluation.Truth(expression, row);
+        visited += evaluation.RowsVisited;
+        return truth;
+    }
+
     private (long Edge, bool IsExact) ExtendForth(BoundExpr expression, DataRow row, AsOf asOf, Stable now)
     {
         long edge = now.Period.Until;
@@ -64,15 +73,16 @@ public sealed class EntityEvaluator
             return (edge, false);
         }
 
-        for (int step = 0; edge <= Microseconds.Max; step++)
+        long visited = 0;
+        while (edge <= Microseconds.Max)
         {
-            Stable next = At(expression, row, asOf.At(edge));
+            Stable next = At(expression, row, asOf.At(edge), ref visited);
             if (next.Value != now.Value)
             {
                 return (edge, true);
             }
 
-            if (step == MaxSteps || next.Period.Until <= edge)
+            if (visited > MaxRowsVisited || next.Period.Until <= edge)
             {
                 return (edge, false);
             }
@@ -91,15 +101,16 @@ public sealed class EntityEvaluator
             return (edge, false);
         }
 
-        for (int step = 0; edge > Microseconds.Min; step++)
+        long visited = 0;
+        while (edge > Microseconds.Min)
         {
-            Stable before = At(expression, row, asOf.At(edge - 1));
+            Stable before = At(expression, row, asOf.At(edge - 1), ref visited);
             if (before.Value != now.Value)
             {
                 return (edge, true);
             }
 
-            if (step == MaxSteps || before.Period.Until < edge)
+            if (visited > MaxRowsVisited || before.Period.Until < edge)
             {
                 return (edge, false);
             }

@@ -1,8 +1,6 @@
 using Strata.Index.Entity.Data;
-using Strata.Language.Ast;
 using Strata.Language.Bound;
 using Strata.Language.Time;
-using Strata.Language.Values;
 
 namespace Strata.Index.Entity;
 
@@ -21,6 +19,7 @@ internal sealed partial class Evaluation
         Stable result = Stable.Always(every);
         foreach (DataRow candidate in RowsOf(quantified.Source, row))
         {
+            RowsVisited++;
             Stable present = IsPresent(quantified.Source, candidate, quantified.Window, row);
             Stable satisfied = present.SettlesAnd || quantified.Where is null ? Stable.Always(true) : Truth(quantified.Where, candidate);
             if (!present.SettlesAnd && !satisfied.SettlesAnd)
@@ -43,6 +42,7 @@ internal sealed partial class Evaluation
     {
         foreach (DataRow candidate in RowsOf(source, row))
         {
+            RowsVisited++;
             Stable counts = IsPresent(source, candidate, window, row);
             if (where is not null && !counts.SettlesAnd)
             {
@@ -54,49 +54,6 @@ internal sealed partial class Evaluation
                 yield return (candidate, counts);
             }
         }
-    }
-
-    /// <summary>
-    /// A count against a number. "At least k" holds until so many of the rows that count have gone that fewer than k are left, and
-    /// fails until as many have come as are missing, whatever else comes and goes.
-    /// </summary>
-    private Stable CountCompare(BoundAggregate count, CompareOp op, BoundNumber bound, DataRow row)
-    {
-        List<Stable> rows = [.. Candidates(count.Source, count.Where, count.Window, row).Select(candidate => candidate.Counts)];
-        long floor = (long)Math.Floor((decimal)bound.Units / FixedDecimal.UnitsPerOne);
-        bool isWhole = bound.Units % FixedDecimal.UnitsPerOne == 0;
-        long ceiling = isWhole ? floor : floor + 1;
-        Stable result = op switch
-        {
-            CompareOp.GreaterOrEqual => AtLeast(rows, ceiling),
-            CompareOp.Greater => AtLeast(rows, floor + 1),
-            CompareOp.Less => AtLeast(rows, ceiling).Not(),
-            CompareOp.LessOrEqual => AtLeast(rows, floor + 1).Not(),
-            CompareOp.Equal => isWhole ? AtLeast(rows, floor).And(AtLeast(rows, floor + 1).Not()) : Stable.Always(false),
-            _ => throw new InvalidOperationException($"Unknown operator {op}."),
-        };
-        return result.Within(SourcePeriod(count.Source, row));
-    }
-
-    private static Stable AtLeast(List<Stable> rows, long needed)
-    {
-        if (needed <= 0)
-        {
-            return Stable.Always(true);
-        }
-
-        int counting = rows.Count(row => row.Value);
-        bool enough = counting >= needed;
-        List<Period> changes = [.. rows.Where(row => row.Value == enough).Select(row => row.Period)];
-        long changing = enough ? counting - needed + 1 : needed - counting;
-        if (changes.Count < changing)
-        {
-            return Stable.Always(enough);
-        }
-
-        long[] ends = [.. changes.Select(period => period.Until).Order()];
-        long[] starts = [.. changes.Select(period => period.Since).OrderDescending()];
-        return new Stable(enough, new Period(starts[changing - 1], ends[changing - 1]));
     }
 
     private IEnumerable<DataRow> RowsOf(BoundSource source, DataRow row)

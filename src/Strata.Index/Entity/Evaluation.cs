@@ -13,6 +13,9 @@ internal sealed partial class Evaluation(IEntityData data, IRankOracle ranks, As
 {
     private readonly long _now = asOf.Instant;
 
+    /// <summary>How many rows of sources were looked at so far.</summary>
+    public long RowsVisited { get; private set; }
+
     /// <summary>The truth of an expression that stands in a row.</summary>
     public Stable Truth(BoundExpr expression, DataRow row) => expression switch
     {
@@ -77,9 +80,9 @@ internal sealed partial class Evaluation(IEntityData data, IRankOracle ranks, As
 
     private Stable NumberCompare(BoundNumberCompare test, DataRow row)
     {
-        if (test.Left is BoundAggregate { Function: AggregateFunction.Count } count && test.Right is BoundNumber bound)
+        if (test.Left is BoundAggregate aggregate && test.Right is BoundNumber bound && Threshold(aggregate, test.Op, bound, row) is { } held)
         {
-            return CountCompare(count, test.Op, bound, row);
+            return held;
         }
 
         return test.Left.IsExactNumber && test.Right.IsExactNumber
@@ -90,6 +93,11 @@ internal sealed partial class Evaluation(IEntityData data, IRankOracle ranks, As
 
     private Stable InstantIn(BoundInstantIn test, DataRow row)
     {
+        if (test.Value is BoundAggregate aggregate)
+        {
+            return ExtremeIn(aggregate, test.Range, row);
+        }
+
         StableValue read = Value(test.Value, row);
         return read.Value.IsKnown
             ? BoundCrossing.Contains(test.Range, read.Value.Instant, asOf).Within(read.Period)
@@ -98,6 +106,11 @@ internal sealed partial class Evaluation(IEntityData data, IRankOracle ranks, As
 
     private Stable Known(BoundKnown test, DataRow row)
     {
+        if (test.Value is BoundAggregate { Function: AggregateFunction.Min or AggregateFunction.Max or AggregateFunction.Avg } aggregate)
+        {
+            return AnyRow(aggregate, row, static _ => Stable.Always(true));
+        }
+
         StableValue read = Value(test.Value, row);
         return new Stable(read.Value.IsKnown, read.Period);
     }

@@ -15,6 +15,11 @@ internal static class Numbers
     public static int Order(DataValue left, DataValue right) =>
         left.Kind == ValueKind.Double ? left.Double.CompareTo(right.Double) : left.Number.CompareTo(right.Number);
 
+    /// <summary>The order of a known number to a constant: exact beside an exact number, else of doubles.</summary>
+    public static int OrderTo(DataValue value, BoundNumber constant) => value.Kind == ValueKind.Double
+        ? value.Double.CompareTo(constant.Double)
+        : Units(value).CompareTo(constant.Units);
+
     /// <summary>The operand of arithmetic and of comparisons with doubles; a literal counts as the double nearest to what was written.</summary>
     public static double Double(BoundValue expression, DataValue value)
     {

@@ -9,7 +9,7 @@ namespace Strata.Index.Entity;
 /// <param name="Until">The microsecond at which it is no longer so; <see cref="long.MaxValue"/> for ever.</param>
 /// <param name="SinceIsExact">
 /// False where it may have been so for longer: behind a rank (<c>in top</c>), which depends on others and is known only at T, or past
-/// the limit of steps.
+/// the limit of rows looked at.
 /// </param>
 /// <param name="UntilIsExact">False where it may stay so for longer, for the same reasons.</param>
 public readonly record struct Truth(bool Value, long Since, long Until, bool SinceIsExact = true, bool UntilIsExact = true);
