@@ -79,6 +79,12 @@ public sealed partial class SqlPrinter
     private string InstantIn(BoundInstantIn within, Frame frame, bool negated)
     {
         (long first, long last) = within.Range.Resolve(_asOf);
+        if (first > last)
+        {
+            // Nothing is printed of the value, whose parameters would have no place.
+            return negated ? "TRUE" : "FALSE";
+        }
+
         return within.Value is BoundAggregate aggregate
             ? Having(aggregate, value => Between(value, first, last), heldByNothing: false, frame, negated)
             : Leaf(Between(Value(within.Value, frame), first, last), negated);

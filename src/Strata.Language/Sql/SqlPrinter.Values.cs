@@ -107,7 +107,7 @@ public sealed partial class SqlPrinter
     {
         if (compare.Left is BoundAggregate aggregate && compare.Right is BoundNumber number)
         {
-            bool heldByNothing = IsZeroOverNothing(aggregate) && Holds(0m.CompareTo(number.Value), compare.Op);
+            bool heldByNothing = IsZeroOverNothing(aggregate) && Holds(0L.CompareTo(number.Units), compare.Op);
             return Having(aggregate, value => $"{Scaled(value, aggregate.Kind, number)} {Sign(compare.Op)} {Constant(number, aggregate.Kind)}", heldByNothing, frame, negated);
         }
 

@@ -77,7 +77,7 @@ public class AlgebraTests
                 {
                     check(world, entity, first, second, instant);
                 }
-                catch (ShouldAssertException difference)
+                catch (Exception difference)
                 {
                     throw new ShouldAssertException($"seed {seed}, {world.Zone.Id}, {Microseconds.ToText(instant)}:\n{first}\n{second}", difference);
                 }

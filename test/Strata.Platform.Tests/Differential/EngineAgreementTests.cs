@@ -32,7 +32,7 @@ public class EngineAgreementTests
                 for (int at = 0; at < 3; at++)
                 {
                     long instant = world.Random.Instant();
-                    int members = Compare(world, seed, text, plan, entity, instant, failures);
+                    int members = Attempt(() => Compare(world, seed, text, plan, entity, instant, failures), $"seed {seed}: {text}", failures);
                     telling += members > 0 && members < world.Entities(entity).Count ? 1 : 0;
                 }
             }
@@ -59,7 +59,7 @@ public class EngineAgreementTests
                 if (world.Check(text, entity) is { } plan)
                 {
                     (StateRow row, long instant) = Bounded(world, plan, entity);
-                    bounded += CheckPeriod(world, seed, text, plan, row, instant, failures) ? 1 : 0;
+                    bounded += Attempt(() => CheckPeriod(world, seed, text, plan, row, instant, failures), $"seed {seed}: {text}", failures) ? 1 : 0;
                 }
             }
         }
@@ -76,6 +76,20 @@ public class EngineAgreementTests
         StateRow? bounded = rows.FirstOrDefault(row =>
             world.Evaluator.Evaluate(plan.Membership, row, world.At(instant)) is not { Since: long.MinValue, Until: long.MaxValue });
         return (bounded ?? world.Random.Of(rows), instant);
+    }
+
+    /// <summary>A fault of an engine is a failure of the definition that brought it about.</summary>
+    private static T Attempt<T>(Func<T> attempt, string what, List<string> failures)
+    {
+        try
+        {
+            return attempt();
+        }
+        catch (Exception fault)
+        {
+            failures.Add($"{what}: {fault.GetType().Name}: {fault.Message}");
+            return default!;
+        }
     }
 
     private static int Compare(RandomWorld world, int seed, string text, SegmentPlan plan, EntityKind entity, long instant, List<string> failures)
