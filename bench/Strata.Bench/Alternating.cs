@@ -3,11 +3,28 @@ using Strata.Language;
 
 namespace Strata.Bench;
 
+/// <summary>An answer and how long it took; what it left behind is cleared away by whoever reads it.</summary>
+internal sealed record Timed(long Answer, double Milliseconds, Action? CleanUp = null)
+{
+    /// <summary>Times all of <paramref name="ask"/>.</summary>
+    public static Timed Of(Func<long> ask)
+    {
+        long start = Stopwatch.GetTimestamp();
+        long answer = ask();
+        return new Timed(answer, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+    }
+}
+
 /// <summary>Times two ways to the same answer in turn, so that a drift of the machine's speed meets both.</summary>
 internal static class Alternating
 {
     /// <summary>Runs both sides once uncounted and <paramref name="runs"/> times counted, and compares their answers every time.</summary>
-    public static BenchResult Measure(string name, int runs, Func<long> strata, Func<long> peer, CancellationToken cancellation)
+    /// <param name="name">The question.</param>
+    /// <param name="runs">How many counted runs; at least 1.</param>
+    /// <param name="strata">Strata's side.</param>
+    /// <param name="peer">The peer's side.</param>
+    /// <param name="cancellation">Stops between two runs.</param>
+    public static BenchResult Measure(string name, int runs, Func<Timed> strata, Func<Timed> peer, CancellationToken cancellation)
     {
         var strataTimes = new List<double>();
         var peerTimes = new List<double>();
@@ -15,28 +32,24 @@ internal static class Alternating
         for (int run = 0; run <= runs; run++)
         {
             cancellation.ThrowIfCancellationRequested();
-            (answer, double strataMs) = Timed(strata);
-            (long expected, double peerMs) = Timed(peer);
-            if (answer != expected)
+            Timed ours = strata();
+            ours.CleanUp?.Invoke();
+            Timed theirs = peer();
+            theirs.CleanUp?.Invoke();
+            answer = ours.Answer;
+            if (answer != theirs.Answer)
             {
-                throw new InvalidOperationException($"'{name}': Strata says {answer}, the peer says {expected}.");
+                throw new InvalidOperationException($"'{name}': Strata says {answer}, the peer says {theirs.Answer}.");
             }
 
             if (run > 0)
             {
-                strataTimes.Add(strataMs);
-                peerTimes.Add(peerMs);
+                strataTimes.Add(ours.Milliseconds);
+                peerTimes.Add(theirs.Milliseconds);
             }
         }
 
         return new BenchResult(name, answer, Median(strataTimes), Median(peerTimes));
-    }
-
-    private static (long Answer, double Milliseconds) Timed(Func<long> ask)
-    {
-        long start = Stopwatch.GetTimestamp();
-        long answer = ask();
-        return (answer, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
     }
 
     private static double Median(List<double> times)

@@ -71,8 +71,8 @@ public static class QueryBench
             results.Add(Alternating.Measure(
                 name,
                 runs,
-                () => reader.Count(plan, asOf, cancellation),
-                () => connection.Query(byHand, [], row => row.GetInt64(0), cancellation)[0],
+                () => Timed.Of(() => reader.Count(plan, asOf, cancellation)),
+                () => Timed.Of(() => connection.Query(byHand, [], row => row.GetInt64(0), cancellation)[0]),
                 cancellation));
         }
 

@@ -20,6 +20,7 @@ internal static class BenchCommand
     {
         var command = new Command("bench", "Measure Strata against a named peer in the same run");
         command.Subcommands.Add(CreateQueries());
+        command.Subcommands.Add(CreateImport());
         return command;
     }
 
@@ -27,17 +28,32 @@ internal static class BenchCommand
     {
         var accounts = new Option<long>("--accounts") { Description = "How many accounts", HelpName = "N", DefaultValueFactory = _ => 1_000_000 };
         var command = new Command("queries", "The four shapes of a segment against SQL written by hand, both in DuckDB") { accounts, Runs, CommonOptions.Json };
-        command.Runs(context => InScratch(context, (directory, progress) => QueryBench.Run(
-            directory, context.Arguments.GetValue(accounts), context.Arguments.GetValue(Runs), progress, context.Cancellation)));
+        command.RunsAsync(context => InScratchAsync(context, (directory, progress) => Task.FromResult(QueryBench.Run(
+            directory, context.Arguments.GetValue(accounts), context.Arguments.GetValue(Runs), progress, context.Cancellation))));
         return command.WithExamples("strata bench queries --accounts 10000000 --runs 5");
     }
 
-    private static int InScratch(CliContext context, Func<string, IProgress<string>, BenchReport> run)
+    private static Command CreateImport()
+    {
+        var accounts = new Option<long>("--accounts") { Description = "Rows of the account file", HelpName = "N", DefaultValueFactory = _ => 1_000_000 };
+        var events = new Option<long>("--events") { Description = "Rows of the event file", HelpName = "M", DefaultValueFactory = _ => 5_000_000 };
+        var command = new Command("import", "An import against DuckDB's own read_csv into a table") { accounts, events, Runs, CommonOptions.Json };
+        command.RunsAsync(context => InScratchAsync(context, (directory, progress) => ImportBench.RunAsync(
+            directory,
+            context.Arguments.GetValue(accounts),
+            context.Arguments.GetValue(events),
+            context.Arguments.GetValue(Runs),
+            progress,
+            context.Cancellation)));
+        return command.WithExamples("strata bench import --accounts 1000000 --events 5000000 --runs 3");
+    }
+
+    private static async Task<int> InScratchAsync(CliContext context, Func<string, IProgress<string>, Task<BenchReport>> run)
     {
         DirectoryInfo scratch = Directory.CreateTempSubdirectory("strata-bench-");
         try
         {
-            Write(context, run(scratch.FullName, new SynchronousProgress(text => context.Error.WriteLine(text))));
+            Write(context, await run(scratch.FullName, new SynchronousProgress(text => context.Error.WriteLine(text))));
             return ExitCode.Done;
         }
         finally
