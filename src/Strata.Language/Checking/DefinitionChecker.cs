@@ -2,6 +2,7 @@ using Strata.Language.Ast;
 using Strata.Language.Bound;
 using Strata.Language.Catalog;
 using Strata.Language.Definitions;
+using Strata.Language.Syntax;
 using Strata.Language.Values;
 
 namespace Strata.Language.Checking;
@@ -14,6 +15,9 @@ public sealed class DefinitionChecker
 {
     /// <summary>How many definitions may refer to one another in a row before the chain is refused (code <c>limit</c>).</summary>
     public const int MaxReferenceDepth = 100;
+
+    /// <summary>How many levels a trait may have with the traits in it written out; engines bound the depth of what they are sent.</summary>
+    public const int MaxTraitLevels = 2 * SyntaxLimits.MaxLevels;
 
     private readonly Dictionary<Definition, object> _checked = new(ReferenceEqualityComparer.Instance);
     private readonly List<Definition> _open = [];
@@ -57,8 +61,22 @@ public sealed class DefinitionChecker
     }
 
     /// <summary>Checks a trait.</summary>
-    public CheckResult<BoundValue> CheckTrait(TraitDefinition trait) =>
-        Once(trait, () => CheckValue(trait.Value, trait.Of, trait.Locate));
+    public CheckResult<BoundValue> CheckTrait(TraitDefinition trait) => Once(trait, () =>
+    {
+        CheckResult<BoundValue> result = CheckValue(trait.Value, trait.Of, trait.Locate);
+        if (result.Value is null)
+        {
+            return result;
+        }
+
+        (int parts, int levels) = Measure(result.Value);
+        return parts <= SyntaxLimits.MaxNodes && levels <= MaxTraitLevels
+            ? result
+            : Refused<BoundValue>(
+                "limit",
+                $"With the traits in it written out, '{trait.Name}' has {parts:N0} parts and {levels} levels; at most {SyntaxLimits.MaxNodes:N0} and {MaxTraitLevels} are allowed.",
+                "Build it from fewer traits.");
+    });
 
     /// <summary>Checks a segmentation.</summary>
     public CheckResult<SegmentationPlan> CheckSegmentation(SegmentationDefinition segmentation) => Once(segmentation, () =>
@@ -121,6 +139,33 @@ public sealed class DefinitionChecker
         finally
         {
             _open.RemoveAt(_open.Count - 1);
+        }
+    }
+
+    /// <summary>
+    /// The size of a value with the traits in it written out: a trait that names another twice, which names another twice, doubles at
+    /// each step. Every trait was measured before it got here, so measuring is quick.
+    /// </summary>
+    private static (int Parts, int Levels) Measure(BoundValue value)
+    {
+        switch (value)
+        {
+            case BoundArithmetic arithmetic:
+                (int leftParts, int leftLevels) = Measure(arithmetic.Left);
+                (int rightParts, int rightLevels) = Measure(arithmetic.Right);
+                return (1 + leftParts + rightParts, 1 + Math.Max(leftLevels, rightLevels));
+            case BoundAggregate { Of: { } of }:
+                return Below(of);
+            case BoundOwnerValue owned:
+                return Below(owned.Value);
+            default:
+                return (1, 1);
+        }
+
+        static (int Parts, int Levels) Below(BoundValue inner)
+        {
+            (int parts, int levels) = Measure(inner);
+            return (1 + parts, 1 + levels);
         }
     }
 
