@@ -1,0 +1,35 @@
+using Strata.Language.Catalog;
+using Strata.Platform.Cases;
+using Strata.Testing;
+
+namespace Strata.Platform.Tests.Cases;
+
+/// <summary>The project's conformance suite: every file of <c>cases/</c> on every engine that case files can be run on.</summary>
+public sealed class ConformanceTests
+{
+    public static TheoryData<string> Files()
+    {
+        string folder = Repository.PathOf("cases");
+        var files = new TheoryData<string>();
+        foreach (string file in CaseFiles.Below(folder))
+        {
+            files.Add(Path.GetRelativePath(folder, file));
+        }
+
+        return files;
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Every_case_holds_on_every_engine(string path)
+    {
+        CaseFile file = CaseFiles.Read(Path.Combine(Repository.PathOf("cases"), path), ShippedCatalog.Load());
+        foreach (ICaseEngine engine in CaseEngines.Find("all"))
+        {
+            CaseRunner.Run(file, engine)
+                .Where(result => !result.Passed)
+                .Select(result => $"{result.Place}: {result.Name} ({result.Engine}): {result.Failure}")
+                .ShouldBeEmpty();
+        }
+    }
+}
