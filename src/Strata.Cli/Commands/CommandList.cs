@@ -7,6 +7,7 @@ internal static class CommandList
 {
     public static IEnumerable<Command> All() =>
     [
+        DemoCommand.Create(),
         ImportCommand.Create(),
         CountCommand.Create(),
         ListCommand.Create(),

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Strata.Cli.Hosting;
+using Strata.Cli.Rendering;
+using Strata.Language.Time;
+using Strata.Platform.Demo;
+using Strata.Platform.Generation;
+using Strata.Platform.Import;
+using Strata.Platform.Workspaces;
+using Strata.Warehouse.Schema;
+
+namespace Strata.Cli.Commands;
+
+/// <summary><c>strata demo</c>: the whole product on a made-up market.</summary>
+internal static class DemoCommand
+{
+    private const string DefaultDirectory = ".strata-demo";
+
+    private static readonly Option<long> Accounts = Number("--accounts", "How many accounts", UniverseOptions.DefaultAccounts);
+
+    private static readonly Option<long> Events = Number("--events", "How many events", UniverseOptions.DefaultEvents);
+
+    private static readonly Option<long> Seed = Number("--seed", "Everything random follows from it", 1);
+
+    public static Command Create()
+    {
+        var command = new Command("demo", $"See the whole product on a made-up market: generate, import, define, count, explain, export (in ./{DefaultDirectory} unless --data names a directory)")
+        {
+            Accounts, Events, Seed, CommonOptions.AsOf, CommonOptions.Json,
+        };
+        command.RunsAsync(RunAsync);
+        return command.WithExamples(
+            """
+            strata demo
+            strata demo --accounts 2000 --events 50000 --data /tmp/small
+            """);
+    }
+
+    private static Option<long> Number(string name, string description, long standard) =>
+        new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => standard };
+
+    private static async Task<int> RunAsync(CliContext context)
+    {
+        long started = Stopwatch.GetTimestamp();
+        var directory = DataDirectory.Resolve(context.DataDirectory ?? Environment.GetEnvironmentVariable(DataDirectory.EnvironmentVariable) ?? DefaultDirectory);
+        var options = new UniverseOptions
+        {
+            Directory = Path.Combine(directory.FullPath, "universe"),
+            Accounts = context.Arguments.GetValue(Accounts),
+            Events = context.Arguments.GetValue(Events),
+            Seed = context.Arguments.GetValue(Seed),
+        };
+        var report = new DemoReport(context);
+        var mark = new DemoMark(directory, options);
+        bool isThere = mark.IsThere();
+        if (isThere)
+        {
+            report.AlreadyThere(directory);
+        }
+        else
+        {
+            GenerationResult generated = await report.TimedAsync(
+                "generated", async line => await UniverseGenerator.GenerateAsync(options, new GenerationLine(line), context.Cancellation), report.Generated);
+            using var importing = Workspace.Open(directory, context.Clock);
+            report.Timed("imported", line => Import(context, importing, generated, line), report.Imported);
+        }
+
+        using var workspace = Workspace.Open(directory, context.Clock);
+        AsOf asOf = context.GivenAsOf(workspace.Settings.Zone) ?? new AsOf(Microseconds.FromInstant(NodaTime.Instant.FromDateTimeOffset(options.AsOf)), workspace.Settings.Zone);
+        DemoResult result = report.Timed(
+            "defined and counted", _ => DemoTour.Run(workspace, Path.Combine(AppContext.BaseDirectory, "samples", "segments"), asOf, context.Cancellation), report.Toured);
+        mark.Set();
+        report.Close(directory, result, Stopwatch.GetElapsedTime(started));
+        return ExitCode.Done;
+    }
+
+    private static ImportReport Import(CliContext context, Workspace workspace, GenerationResult generated, ProgressLine line)
+    {
+        string[] files = [.. generated.Files.Select(file => file.Path).Where(path => Path.GetExtension(path) != ".json")];
+        var importer = new Importer(workspace.Warehouse, workspace.Directory, context.Clock);
+        return importer.Import(new ImportRequest(files) { Zone = workspace.Settings.Zone }, new ImportLine(line), context.Cancellation);
+    }
+
+    /// <summary>Import progress on a line.</summary>
+    private sealed class ImportLine(ProgressLine line) : IProgress<ImportProgress>
+    {
+        public void Report(ImportProgress value) => line.Show($"importing {Path.GetFileName(value.File)} ({value.Phase})", value.Done, 1);
+    }
+}
