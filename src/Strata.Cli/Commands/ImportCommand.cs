@@ -5,6 +5,7 @@ using Strata.Cli.Rendering;
 using Strata.Language;
 using Strata.Platform.Import;
 using Strata.Platform.Import.Parsing;
+using Strata.Platform.Workspaces;
 using Strata.Warehouse.Load;
 using Strata.Warehouse.Schema;
 
@@ -40,11 +41,10 @@ internal static class ImportCommand
 
     private static readonly Option<SourceKind> Kind = new("--source-kind") { Description = "What kind of source it is", HelpName = "crm|tracking|enrichment|inference" };
 
-    private static readonly Option<string> Zone = new("--zone")
+    private static readonly Option<string?> Zone = new("--zone")
     {
-        Description = "The time zone of dates without an offset",
+        Description = "The time zone of dates without an offset. Default: the workspace's",
         HelpName = "ZONE",
-        DefaultValueFactory = _ => "UTC",
     };
 
     public static Command Create()
@@ -67,9 +67,9 @@ internal static class ImportCommand
     private static int Run(CliContext context)
     {
         DataDirectory directory = DataDirectory.Resolve(context.DataDirectory);
-        using WarehouseStore store = WarehouseStore.Open(directory);
-        var importer = new Importer(store, directory, context.Clock);
-        ImportRequest request = RequestOf(context);
+        using Workspace workspace = Workspace.Open(directory, context.Clock);
+        var importer = new Importer(workspace.Warehouse, directory, context.Clock);
+        ImportRequest request = RequestOf(context, workspace.Settings.Zone);
         ImportReport report;
         try
         {
@@ -85,7 +85,7 @@ internal static class ImportCommand
         return ExitCode.Done;
     }
 
-    private static ImportRequest RequestOf(CliContext context) => new(context.Arguments.GetRequiredValue(Files))
+    private static ImportRequest RequestOf(CliContext context, DateTimeZone workspaceZone) => new(context.Arguments.GetRequiredValue(Files))
     {
         As = context.Arguments.GetValue(As),
         MapFile = context.Arguments.GetValue(Map),
@@ -93,7 +93,7 @@ internal static class ImportCommand
         Dates = context.Arguments.GetValue(Dates) switch { "dmy" => DateOrder.DayFirst, "mdy" => DateOrder.MonthFirst, _ => DateOrder.Unknown },
         Source = context.Arguments.GetRequiredValue(Source),
         SourceKind = context.Arguments.GetValue(Kind),
-        Zone = ZoneOf(context.Arguments.GetRequiredValue(Zone)),
+        Zone = context.Arguments.GetValue(Zone) is { } id ? ZoneOf(id) : workspaceZone,
     };
 
     private static DateTimeZone ZoneOf(string id) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(id)

@@ -62,6 +62,11 @@ internal sealed class FileStaging(
             map = relaxed;
         }
 
+        if (map.Find("id") is null)
+        {
+            DerivedIds.Number(connection, cancellation);
+        }
+
         var slices = new EventSlices(connection, catalog, map);
         CatalogAdditions additions = slices.Find();
         return new StagedRows(map, CountRows(), additions, slices.Notes, (loader, full) => loader.Apply(slices.Staging(full)));

@@ -55,6 +55,7 @@ internal sealed record ImportPlan(ImportMap Map, IReadOnlyList<KindScore> Candid
             return Build(variant);
         }
 
+        string lacking = "";
         foreach (KindScore candidate in candidates.Where(candidate => candidate.Score >= SureScore))
         {
             if (candidate.Kind.StartsWith('!'))
@@ -66,16 +67,19 @@ internal sealed record ImportPlan(ImportMap Map, IReadOnlyList<KindScore> Candid
             }
 
             ImportMap map = Build(candidate.Kind);
-            if (RequiredTargets.Missing(map) is null)
+            string? missing = RequiredTargets.Missing(map);
+            if (missing is null)
             {
                 return map;
             }
+
+            lacking += $" As {map.Kind} it lacks {missing}.";
         }
 
         string best = candidates.Count == 0 ? "nothing" : string.Join(", ", candidates.Take(3).Select(candidate => $"{candidate.Kind.TrimStart('!')} {candidate.Score}"));
         throw new UserErrorException(
             "import",
-            $"It cannot be told what {fileName} is (best guesses: {best}; {SureScore} points are needed). Its columns are {string.Join(", ", columns.Take(12))}.",
+            $"It cannot be told what {fileName} is (best guesses: {best}; {SureScore} points are needed).{lacking} Its columns are {string.Join(", ", columns.Take(12))}.",
             fix: $"Say it with --as {string.Join('|', Kinds(catalog))}.");
     }
 

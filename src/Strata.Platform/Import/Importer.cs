@@ -25,18 +25,18 @@ public sealed class Importer(WarehouseStore store, DataDirectory directory, Time
     /// <exception cref="ImportCancelledException">The import was stopped.</exception>
     public ImportReport Import(ImportRequest request, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
     {
-        using var workspace = new Workspace(Path.Combine(directory.FullPath, "tmp"));
+        using var scratch = new ScratchFiles(Path.Combine(directory.FullPath, "tmp"));
         using DuckDbConnection connection = store.Connect();
         ParseFunctions.Register(connection);
         var reports = new List<FileReport>();
         string current = request.Files.Count == 0 ? "" : request.Files[0];
         try
         {
-            foreach ((InputFile file, ContentScan scan) in Arrange(Open(request, workspace, progress, cancellation), request, connection, workspace, cancellation))
+            foreach ((InputFile file, ContentScan scan) in Arrange(Open(request, scratch, progress, cancellation), request, connection, scratch, cancellation))
             {
                 current = file.Name;
                 long started = Stopwatch.GetTimestamp();
-                SourceTable source = new SourceReader(connection, workspace, cancellation).Open(file, scan, request.MaxLineBytes);
+                SourceTable source = new SourceReader(connection, scratch, cancellation).Open(file, scan, request.MaxLineBytes);
                 ImportPlan plan = ImportPlan.Make(connection, source, file.Name, request, store.Catalog, cancellation);
                 var import = new FileImport(store, connection, directory, request, clock, progress, cancellation);
                 reports.Add(import.Run(file, scan, source, plan, started));
@@ -55,12 +55,12 @@ public sealed class Importer(WarehouseStore store, DataDirectory directory, Time
     }
 
     private static List<(InputFile File, ContentScan Scan)> Open(
-        ImportRequest request, Workspace workspace, IProgress<ImportProgress>? progress, CancellationToken cancellation)
+        ImportRequest request, ScratchFiles scratch, IProgress<ImportProgress>? progress, CancellationToken cancellation)
     {
         var files = new List<(InputFile, ContentScan)>();
         foreach (string path in request.Files)
         {
-            InputFile file = InputFile.Open(path, request.StandardInput, workspace, cancellation);
+            InputFile file = InputFile.Open(path, request.StandardInput, scratch, cancellation);
             progress?.Report(new ImportProgress(file.Name, "looking", 0));
             files.Add((file, ContentScan.Read(file, request.MaxLineBytes, cancellation)));
         }
@@ -70,7 +70,7 @@ public sealed class Importer(WarehouseStore store, DataDirectory directory, Time
 
     /// <summary>Sorts several files so that what is referred to comes first.</summary>
     private List<(InputFile File, ContentScan Scan)> Arrange(
-        List<(InputFile File, ContentScan Scan)> files, ImportRequest request, DuckDbConnection connection, Workspace workspace, CancellationToken cancellation)
+        List<(InputFile File, ContentScan Scan)> files, ImportRequest request, DuckDbConnection connection, ScratchFiles scratch, CancellationToken cancellation)
     {
         if (files.Count < 2)
         {
@@ -80,7 +80,7 @@ public sealed class Importer(WarehouseStore store, DataDirectory directory, Time
         var ranked = new List<(int Rank, InputFile File, ContentScan Scan)>();
         foreach ((InputFile file, ContentScan scan) in files)
         {
-            SourceTable source = new SourceReader(connection, workspace, cancellation).Open(file, scan, request.MaxLineBytes);
+            SourceTable source = new SourceReader(connection, scratch, cancellation).Open(file, scan, request.MaxLineBytes);
             ImportPlan plan = ImportPlan.Make(connection, source, file.Name, request, store.Catalog, cancellation);
             ranked.Add((RankOf(plan.Map.Kind), file, scan));
         }

@@ -19,7 +19,7 @@ internal static class NewFields
         {
             RowKind.Account => none with { AccountFields = added },
             RowKind.Contact => none with { ContactFields = added },
-            RowKind.Collection => none with { Collections = [new RowType(RowKind.Collection, known.Name, added, keyFields: known.KeyFields, startField: known.StartField)] },
+            RowKind.Collection => none with { Collections = [new RowType(RowKind.Collection, known.Name, added)] },
             _ => none with { Events = [new RowType(RowKind.Event, known.Name, added)] },
         };
     }

@@ -69,7 +69,7 @@ internal sealed class MapBuilder(DataCatalog catalog, IReadOnlyList<string> colu
             return;
         }
 
-        foreach (string spelling in entry.Spellings)
+        foreach (string spelling in entry.Target == "+" ? [] : entry.Spellings)
         {
             int at = Array.FindIndex(_squeezed, name => string.Equals(name, spelling, StringComparison.Ordinal));
             if (at < 0 || _maps[at] is not null || profiles[at].Filled == 0)
@@ -159,8 +159,8 @@ internal sealed class MapBuilder(DataCatalog catalog, IReadOnlyList<string> colu
             }
             else
             {
-                name = Free(name, taken, type, kind);
-                _maps[i] = Map(i, name, TypeInference.Infer(columns[i], profiles[i]), isNew: true, "new");
+                FieldType inferred = TypeInference.Infer(columns[i], profiles[i]);
+                _maps[i] = Map(i, Free(name, inferred, taken, type, kind), inferred, isNew: true, "new");
             }
 
             taken.Add(_maps[i]!.Target!);
@@ -171,12 +171,13 @@ internal sealed class MapBuilder(DataCatalog catalog, IReadOnlyList<string> colu
         ? catalog.Events.Values.Select(row => row.Find(name)).FirstOrDefault(found => found is not null)
         : type?.Find(name);
 
-    private string Free(string name, HashSet<string> taken, RowType? type, string kind)
+    private string Free(string name, FieldType inferred, HashSet<string> taken, RowType? type, string kind)
     {
         string free = name;
+        bool isText = inferred is FieldType.Text or FieldType.Category;
         for (int i = 2; taken.Contains(free) || KnownField(free, type, kind) is not null; i++)
         {
-            free = i == 2 ? $"{name}_text" : $"{name}_{i - 1}";
+            free = i == 2 && isText ? $"{name}_text" : $"{name}_{i}";
         }
 
         return free;

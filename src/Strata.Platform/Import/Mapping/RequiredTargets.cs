@@ -16,9 +16,7 @@ internal static class RequiredTargets
             "events" => !Has("ts") ? "the instant of the event" : Has("type") || map.EventType is not null ? null : "the type of the event",
             "opportunity_stages" => Has("key") && Has("value") && Has("ts") ? null : "the opportunity, its stage and the instant of the change",
             "field_history" => Has("key") && Has("field") && Has("value") && Has("ts") ? null : "the record, the field, the value and the instant",
-            "opportunities" => (Has("id") || (Has("account") && Has("name"))) && (Has("account") || Has("stage") || Has("amount"))
-                ? null
-                : "an id (or an account and a name) with a stage, an amount or an account",
+            "opportunities" => Has("id") || (Has("account") && Has("name")) ? null : "an id, or an account and a name",
             _ => Has("account") ? null : "the account",
         };
     }

@@ -120,8 +120,9 @@ internal ref struct DateScanner(ReadOnlySpan<byte> text, DateOrder order)
             return false;
         }
 
-        if (digits == 4 && _rest is [(byte)' ', (byte)'(', ..])
+        if (digits == 4 && IsRemark(_rest))
         {
+            Finish();
             (_year, _month, _day) = (first, 1, 1);
             return true;
         }
@@ -152,6 +153,10 @@ internal ref struct DateScanner(ReadOnlySpan<byte> text, DateOrder order)
         _year = FullYear(third, lastDigits);
         return lastDigits is 2 or 4 && TryOrder(first, second, separator);
     }
+
+    /// <summary>Founding years often come with others: <c>2013 (1888)</c>, <c>1994/1999</c>; the first counts.</summary>
+    private static bool IsRemark(ReadOnlySpan<byte> rest) =>
+        rest.StartsWith(" ("u8) || (rest.Length >= 5 && rest[0] == (byte)'/' && !rest[1..5].ContainsAnyExceptInRange((byte)'0', (byte)'9'));
 
     private bool TryOrder(int first, int second, byte separator)
     {

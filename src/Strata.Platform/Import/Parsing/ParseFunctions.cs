@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Text;
 using NodaTime;
+using Strata.Language.Catalog;
 using Strata.Warehouse.DuckDb;
 using Strata.Warehouse.Load;
 
@@ -14,7 +16,7 @@ internal static class ParseFunctions
     private static (byte[] Id, DateTimeZone Zone)? _lastZone;
 
     /// <summary>
-    /// Makes <c>strata_number(text, point)</c>, <c>strata_date(text, order, zone)</c>, <c>strata_boolean(text)</c>,
+    /// Makes <c>strata_number(text, point)</c>, <c>strata_date(text, order, zone)</c>, <c>strata_boolean(text)</c>, <c>strata_seniority(title)</c>, <c>strata_department(title)</c>,
     /// <c>strata_text(text)</c>, <c>strata_blank(text)</c> and <c>strata_date_order(text)</c> callable; calling it again does nothing.
     /// </summary>
     public static void Register(DuckDbConnection connection)
@@ -31,6 +33,8 @@ internal static class ParseFunctions
             connection.RegisterBooleanFunction("strata_boolean", 1, BooleanText.Call);
             connection.RegisterBooleanFunction("strata_blank", 1, Cells.CallIsBlank);
             connection.RegisterBigIntFunction("strata_date_order", 1, CallDateOrder);
+            connection.RegisterTextFunction("strata_seniority", 1, CallSeniority);
+            connection.RegisterTextFunction("strata_department", 1, CallDepartment);
             connection.RegisterTextFunction("strata_text", 1, Cells.CallText);
             connection.RegisterBigIntFunction("strata_number", 2, NumberText.Call);
         }
@@ -45,6 +49,22 @@ internal static class ParseFunctions
             _ => DateOrder.Unknown,
         };
         return DateText.TryParse(arguments[0], order, ZoneOf(arguments[2]), out microseconds);
+    }
+
+    private static bool CallSeniority(Utf8Arguments arguments, ArrayBufferWriter<byte> result) =>
+        Write(JobTitles.Read(Encoding.UTF8.GetString(arguments[0])).Seniority, result);
+
+    private static bool CallDepartment(Utf8Arguments arguments, ArrayBufferWriter<byte> result) =>
+        Write(JobTitles.Read(Encoding.UTF8.GetString(arguments[0])).Department, result);
+
+    private static bool Write(string? text, ArrayBufferWriter<byte> result)
+    {
+        if (text is not null)
+        {
+            Encoding.UTF8.GetBytes(text, result);
+        }
+
+        return text is not null;
     }
 
     /// <summary>1 proves day first, 2 month first, 3 leaves it open; NULL where the order does not matter.</summary>

@@ -6,7 +6,7 @@ using Strata.Warehouse.DuckDb;
 namespace Strata.Platform.Import.Reading;
 
 /// <summary>Finds out how to read a file and makes it readable to the engine.</summary>
-internal sealed class SourceReader(DuckDbConnection connection, Workspace workspace, CancellationToken cancellation)
+internal sealed class SourceReader(DuckDbConnection connection, ScratchFiles scratch, CancellationToken cancellation)
 {
     /// <summary>Sniffs format, encoding and separator; what the engine cannot read as it is, is written anew.</summary>
     /// <param name="file">The file.</param>
@@ -24,7 +24,7 @@ internal sealed class SourceReader(DuckDbConnection connection, Workspace worksp
         byte[] head = scan.Head;
         if (encoding is not UTF8Encoding)
         {
-            string transcoded = workspace.NewFile("utf8");
+            string transcoded = scratch.NewFile("utf8");
             Transcoder.ToUtf8(file, encoding, transcoded, cancellation);
             file = file with { Path = transcoded, IsCompressed = false, Length = new FileInfo(transcoded).Length };
             head = ReadStart(transcoded);
@@ -44,7 +44,7 @@ internal sealed class SourceReader(DuckDbConnection connection, Workspace worksp
         DelimitedDialect dialect = DelimitedSniffer.Sniff(head, file.Name);
         if (dialect.IsAligned)
         {
-            string csv = workspace.NewFile("csv");
+            string csv = scratch.NewFile("csv");
             using (Stream content = file.OpenContent())
             {
                 Transcoder.AlignedToCsv(content, csv, cancellation);

@@ -41,7 +41,7 @@ internal static class KindRecognizer
         {
             // Of what is left out every column tells; of a field only the first spelling that is there.
             int matches = entry.Spellings.Count(columns.Contains);
-            score += entry.Target == "-" ? matches * entry.Weight : Math.Min(matches, 1) * entry.Weight;
+            score += entry.Target is "-" or "+" ? matches * entry.Weight : Math.Min(matches, 1) * entry.Weight;
         }
 
         if (score == 0)

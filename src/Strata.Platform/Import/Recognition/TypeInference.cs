@@ -31,10 +31,11 @@ internal static class TypeInference
             return FieldType.Date;
         }
 
-        bool isCode = profile.Codes > 0 || words.Any(word => CodeWords.Contains(word, StringComparer.Ordinal)) || words[^1] is "id" or "ids";
+        bool isCode = IsNamedDate(words) || profile.Codes > 0 || words.Any(word => CodeWords.Contains(word, StringComparer.Ordinal)) || words[^1] is "id" or "ids";
         if (!isCode && profile.Is(FieldType.Number))
         {
-            return profile.Currencies > 0 || words.Any(word => MoneyWords.Contains(word, StringComparer.Ordinal)) ? FieldType.Money : FieldType.Number;
+            bool isShare = words.Any(word => word is "percent" or "pct" or "rate" or "ratio" or "share" or "count" or "rank" or "score");
+            return profile.Currencies > 0 || (!isShare &&  words.Any(word => MoneyWords.Contains(word.TrimEnd('s'), StringComparer.Ordinal) || MoneyWords.Contains(word, StringComparer.Ordinal))) ? FieldType.Money : FieldType.Number;
         }
 
         if (isCode || profile.Longest > ShortText || profile.Emails > 0 || profile.Domains * 2 > profile.Filled)
@@ -59,7 +60,8 @@ internal static class TypeInference
         }
 
         bool decided = profile.OpenDates == 0 || profile.DayFirst > 0 != profile.MonthFirst > 0;
-        bool named = words.Any(word => word is "date" or "time" or "timestamp" or "on" or "birth") || words[^1] is "at";
-        return decided && (profile.FigureDates == 0 || named);
+        return decided && (profile.FigureDates == 0 || IsNamedDate(words));
     }
+
+    private static bool IsNamedDate(string[] words) => words.Any(word => word is "date" or "timestamp" or "birth") || words[^1] is "at";
 }

@@ -29,10 +29,10 @@ internal sealed record InputFile(string Path, string Name, long Length, bool IsC
 
     /// <summary>Opens a file, or copies standard input (<c>-</c>) to the workspace.</summary>
     /// <exception cref="UserErrorException">Code <c>file</c>: there is no such file, it is a directory, cannot be read, or is empty.</exception>
-    public static InputFile Open(string path, Func<Stream> standardInput, Workspace workspace, CancellationToken cancellation)
+    public static InputFile Open(string path, Func<Stream> standardInput, ScratchFiles scratch, CancellationToken cancellation)
     {
         bool isStandardInput = path == "-";
-        string place = isStandardInput ? workspace.NewFile("stdin") : System.IO.Path.GetFullPath(path);
+        string place = isStandardInput ? scratch.NewFile("stdin") : System.IO.Path.GetFullPath(path);
         string name = isStandardInput ? "standard input" : System.IO.Path.GetFileName(place);
         try
         {

@@ -44,7 +44,7 @@ internal static class EventColumns
     {
         string cells = string.Join(", ", Enumerable.Range(0, source.Columns.Count).Select(i => $"coalesce(c{i}, '')"));
         string id = $"strata_text({statement.Cell("id")})";
-        string byContent = $"md5(concat_ws(chr(31), {cells}))";
+        string byContent = $"'{DerivedIds.Prefix}' || md5(concat_ws(chr(31), {cells}))";
         statement.Add("id", map.Find("id") is null ? byContent : $"coalesce({id}, {byContent})");
 
         ColumnMap? instant = map.Find("ts");

@@ -43,6 +43,10 @@ internal static class RowStaging
         {
             fields.AddRange(OpportunityOutcome.Add(statement, map, type));
         }
+        else if (type.Kind == RowKind.Contact)
+        {
+            fields.AddRange(TitleDerivation.Add(statement, map, type));
+        }
 
         CheckKeys(statement, map, type);
         AddObservedAt(statement, map);

@@ -1,13 +1,13 @@
 namespace Strata.Platform.Import;
 
 /// <summary>A directory for the temporary files of one import; disposed, it is gone.</summary>
-internal sealed class Workspace : IDisposable
+internal sealed class ScratchFiles : IDisposable
 {
     private readonly string _directory;
     private int _files;
 
     /// <summary>Names a directory below <paramref name="parent"/>; it is made when the first file is.</summary>
-    public Workspace(string parent)
+    public ScratchFiles(string parent)
     {
         _directory = Path.Combine(parent, $"import-{Guid.NewGuid():N}");
     }
