@@ -62,11 +62,16 @@ public sealed partial class RandomDefinitions
     private string Number(RowType row, int depth)
     {
         bool isEntity = row.Kind is RowKind.Account or RowKind.Contact;
+        if (row.Kind == RowKind.Event && WithReferences && _random.OneIn(6))
+        {
+            return $"contact.{Names.ContactTrait}";
+        }
+
         return _random.Below(isEntity ? 9 : 4) switch
         {
             0 when depth > 0 => $"({Number(row, depth - 1)} {_random.Pick("+", "-", "*", "/")} {_random.Pick(Number(row, depth - 1), Literal())})",
             < 4 => Field(row, field => field.Type is FieldType.Number or FieldType.Money).Path,
-            4 when WithReferences => Trait(row, RandomDefinitions.Names.AccountTrait, RandomDefinitions.Names.ContactTrait),
+            4 when WithReferences => Trait(row, Names.AccountTrait, Names.ContactTrait),
             5 => $"trend({Aggregate(row, _catalog.Events["page_view"], windowed: false)}, {_random.Pick("1 day", "1 week", "30 days", "1 month")})",
             _ => Aggregate(row, Source(row).Type, windowed: true),
         };
@@ -141,7 +146,7 @@ public sealed partial class RandomDefinitions
             (owner, prefix) = (_catalog.Contact, "contact.");
         }
 
-        if (WithReferences && owner.Kind is RowKind.Account or RowKind.Contact && _random.OneIn(8) && WithReferences)
+        if (WithReferences && (owner.Kind is RowKind.Account or RowKind.Contact) && _random.OneIn(8))
         {
             var segmentation = new FieldDefinition(owner.Kind == RowKind.Account ? Names.AccountTier : Names.ContactRole, FieldType.Category);
             if (fits(segmentation))

@@ -55,8 +55,8 @@ internal sealed partial class ExpressionChecker
         return value switch
         {
             null => null,
-            BoundField field => field with { Owner = owner.Value.Owner },
-            BoundSegmentation segmentation => segmentation with { Owner = owner.Value.Owner },
+            BoundField { Owner: FieldOwner.Self } field => field with { Owner = owner.Value.Owner },
+            BoundSegmentation { Owner: FieldOwner.Self } segmentation => segmentation with { Owner = owner.Value.Owner },
             _ => new BoundOwnerValue(value, owner.Value.Owner),
         };
     }

@@ -111,18 +111,30 @@ public sealed partial class SqlPrinter
     /// <summary>The FROM of a frame: its table and what was joined. Printed last, when it is known what was read.</summary>
     private string From(Frame frame)
     {
+        string joins = Joins(frame);
+        return $"{Source(frame.Row)} {frame.Alias}{joins}";
+    }
+
+    /// <summary>
+    /// The joins of a frame, and of the frames joined: the person of an event may bring an account in turn. The links are read first,
+    /// since what is read decides which tables are those of the past.
+    /// </summary>
+    private string Joins(Frame frame)
+    {
         string joins = "";
         if (frame.JoinedAccount is { } account)
         {
-            joins += $" LEFT JOIN {Source(account.Row)} {account.Alias} ON {account.Column("ref")} = {Ref(frame, TableNames.AccountRef)}";
+            string link = Ref(frame, TableNames.AccountRef), onward = Joins(account);
+            joins += $" LEFT JOIN {Source(account.Row)} {account.Alias} ON {account.Column("ref")} = {link}{onward}";
         }
 
         if (frame.JoinedContact is { } contact)
         {
-            joins += $" LEFT JOIN {Source(contact.Row)} {contact.Alias} ON {contact.Column("ref")} = {frame.Column(TableNames.ContactRef)}";
+            string link = frame.Column(TableNames.ContactRef), onward = Joins(contact);
+            joins += $" LEFT JOIN {Source(contact.Row)} {contact.Alias} ON {contact.Column("ref")} = {link}{onward}";
         }
 
-        return $"{Source(frame.Row)} {frame.Alias}{joins}";
+        return joins;
     }
 
     /// <summary>A common table, printed once however often it is used.</summary>

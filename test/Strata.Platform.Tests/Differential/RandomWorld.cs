@@ -9,6 +9,7 @@ using Strata.Language.Definitions;
 using Strata.Language.Syntax;
 using Strata.Language.Time;
 using Strata.Platform.Entities;
+using Strata.Platform.Segments.Explain;
 using Strata.Testing;
 using Strata.Warehouse.DuckDb;
 using Strata.Warehouse.Load;
@@ -43,6 +44,7 @@ internal sealed class RandomWorld : IDisposable, IRankOracle
         _segments = new SegmentReader(_connection, RandomCatalog.Catalog);
         _entities = new EntityReader(_connection, RandomCatalog.Catalog);
         Evaluator = new EntityEvaluator(_entities, this);
+        Explainer = new Explainer(_entities, this);
         Referable = Definitions(seed);
         _checker = new DefinitionChecker(RandomCatalog.Catalog, new DefinitionSet(Referable.Select(pair => pair.Definition)));
     }
@@ -52,6 +54,8 @@ internal sealed class RandomWorld : IDisposable, IRankOracle
     public DateTimeZone Zone { get; }
 
     public EntityEvaluator Evaluator { get; }
+
+    public Explainer Explainer { get; }
 
     /// <summary>What definitions may refer to, with the text it was made of.</summary>
     public IReadOnlyList<(Definition Definition, string Text)> Referable { get; }

@@ -48,7 +48,7 @@ internal sealed class TurningPoints(ExplainedInstant at)
             BoundOr or => or.Operands.SelectMany(operand => Reasons(operand, row, edge)),
             BoundNot not => Reasons(not.Operand, row, edge),
             BoundInSegment member when then.SegmentEntity(member, row) is { } entity => Reasons(member.Segment.Membership, entity, edge),
-            BoundQuantified quantified => Changed(quantified.Source, quantified.Where, quantified.Steps, quantified.Window, row, edge),
+            BoundQuantified quantified => Changed(instant => Deciding(quantified, row, instant), quantified.Window, edge),
             _ => Values(expression).SelectMany(value => Changed(value, row, edge)).DefaultIfEmpty(Passes(expression, row, edge)),
         };
     }
@@ -79,17 +79,25 @@ internal sealed class TurningPoints(ExplainedInstant at)
         return value switch
         {
             BoundArithmetic arithmetic => Changed(arithmetic.Left, row, edge).Concat(Changed(arithmetic.Right, row, edge)),
-            BoundAggregate aggregate => Changed(aggregate.Source, aggregate.Where, [], aggregate.Window, row, edge),
+            BoundAggregate aggregate => Changed(
+                instant => instant.Matching(aggregate.Source, aggregate.Where, [], aggregate.Window, row), aggregate.Window, edge),
             _ => [$"{ValueText.Label(value)} becomes {ValueText.Of(then.Value(value, row))}"],
         };
     }
 
-    /// <summary>The rows that come to count, or cease to.</summary>
-    private IEnumerable<string> Changed(
-        BoundSource source, BoundExpr? where, IReadOnlyList<BoundStep> steps, InstantRange? window, DataRow row, long edge)
+    /// <summary>The rows that decide: of <c>any</c> those that match, of <c>every</c> those that do not.</summary>
+    private static IReadOnlyList<DataRow> Deciding(BoundQuantified test, DataRow row, ExplainedInstant instant)
     {
-        IReadOnlyList<DataRow> before = at.At(edge - 1).Matching(source, where, steps, window, row);
-        IReadOnlyList<DataRow> then = at.At(edge).Matching(source, where, steps, window, row);
+        IReadOnlyList<DataRow> matching = instant.Matching(test.Source, test.Where, test.Steps, test.Window, row);
+        return test.Every
+            ? [.. instant.Matching(test.Source, null, [], test.Window, row).Except(matching, RowIdentity.Instance)]
+            : matching;
+    }
+
+    /// <summary>The rows that come to count, or cease to.</summary>
+    private IEnumerable<string> Changed(Func<ExplainedInstant, IReadOnlyList<DataRow>> rowsAt, InstantRange? window, long edge)
+    {
+        IReadOnlyList<DataRow> before = rowsAt(at.At(edge - 1)), then = rowsAt(at.At(edge));
         foreach (DataRow come in then.Except(before, RowIdentity.Instance))
         {
             yield return come switch
