@@ -25,7 +25,7 @@ internal static class ListCommand
 
     private static readonly Option<string?> Sort = new("--sort")
     {
-        Description = "What to sort by, each perhaps with desc; ties go by id",
+        Description = "What to sort by: 'employees desc' or -employees is descending; ties go by id",
         HelpName = "LIST",
     };
 

@@ -24,7 +24,7 @@ public sealed record MemberColumns(IReadOnlyList<MemberColumn> Columns, IReadOnl
     /// <param name="library">What values may name.</param>
     /// <param name="of">What the members are.</param>
     /// <param name="columns">The columns, separated by commas; null for a standard choice.</param>
-    /// <param name="sort">What to sort by, each perhaps followed by <c>asc</c> or <c>desc</c>; null for the id.</param>
+    /// <param name="sort">What to sort by, each perhaps followed by <c>asc</c> or <c>desc</c>, or led by <c>-</c> for descending; null for the id.</param>
     /// <exception cref="UserErrorException">A column is wrong.</exception>
     public static MemberColumns Parse(DefinitionLibrary library, EntityKind of, string? columns, string? sort)
     {
@@ -71,9 +71,11 @@ public sealed record MemberColumns(IReadOnlyList<MemberColumn> Columns, IReadOnl
 
     private static (BoundValue? Value, bool Descending) ParseSort(DefinitionLibrary library, EntityKind of, string text)
     {
-        bool descending = text.EndsWith(" desc", StringComparison.OrdinalIgnoreCase);
+        bool dashed = text.Length > 1 && text[0] == '-' && char.IsLetter(text[1]);
+        text = dashed ? text[1..] : text;
+        bool descending = dashed || text.EndsWith(" desc", StringComparison.OrdinalIgnoreCase);
         bool ascending = text.EndsWith(" asc", StringComparison.OrdinalIgnoreCase);
-        string value = descending ? text[..^5] : ascending ? text[..^4] : text;
+        string value = descending && !dashed ? text[..^5] : ascending ? text[..^4] : text;
         return (ValueOf(library, of, value.Trim()), descending);
     }
 
