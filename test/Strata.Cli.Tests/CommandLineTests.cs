@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Strata.Cli.Commands;
+using Strata.Cli.Hosting;
+using Strata.Language;
+
+namespace Strata.Cli.Tests;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("strata-cli-").FullName;
+
+    public static TheoryData<string> Commands() => [.. CommandList.All().Select(command => command.Name)];
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Every_command_explains_itself_with_an_example(string name)
+    {
+        string help = StrataProcess.Run(_folder, name, "--help").Succeeded();
+
+        help.ShouldContain("Description:");
+        if (CommandList.All().Single(command => command.Name == name).Subcommands.Count == 0)
+        {
+            help.ShouldContain("Examples:");
+            help.ShouldContain($"strata {name}");
+        }
+    }
+
+    [Fact]
+    public void Without_arguments_the_commands_are_listed()
+    {
+        string help = StrataProcess.Run(_folder).Succeeded();
+
+        foreach (Command command in CommandList.All())
+        {
+            help.ShouldContain(command.Name);
+        }
+    }
+
+    [Theory]
+    [InlineData("There is no command 'conut'.", "Did you mean 'count'?", "conut")]
+    [InlineData("There is no option '--jsn'.", "--json", "segments", "--jsn")]
+    [InlineData("one argument too many", "in quotes", "count", "employees", ">", "5")]
+    [InlineData("WHAT", "strata count --help", "count")]
+    [InlineData("There is no option '--nothing'", "strata count --help", "count", "--nothing")]
+    public void A_wrong_command_line_says_what_is_wrong(string message, string fix, params string[] arguments)
+    {
+        Outcome outcome = StrataProcess.Run(_folder, arguments);
+
+        outcome.ExitCode.ShouldBe(1);
+        outcome.Error.ShouldContain(message);
+        outcome.Error.ShouldContain(fix);
+    }
+
+    [Fact]
+    public void Reading_where_there_is_no_data_is_the_users_error_and_makes_no_directory()
+    {
+        Outcome outcome = StrataProcess.Run(_folder, "count", "employees > 1");
+
+        outcome.ExitCode.ShouldBe(1);
+        outcome.Error.ShouldContain("error data-directory There is no data in");
+        Directory.Exists(Path.Combine(_folder, ".strata")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_fault_is_told_apart_from_the_users_error()
+    {
+        (await Invoke(_ => throw new InvalidOperationException("broken"))).ShouldBe(2);
+        (await Invoke(_ => throw new UserErrorException("argument", "wrong"))).ShouldBe(1);
+        (await Invoke(_ => throw new UserErrorException("argument", "[markup] is text [/]"))).ShouldBe(1);
+    }
+
+    [Fact]
+    public void Ctrl_C_stops_and_leaves_nothing_half_done()
+    {
+        using Process process = StrataProcess.Start(_folder, "generate", "--accounts", "5000000", "--events", "50000000", "--to", "out");
+        while (!Directory.Exists(Path.Combine(_folder, "out")) || Directory.GetFiles(Path.Combine(_folder, "out")).Length == 0)
+        {
+            process.HasExited.ShouldBeFalse();
+        }
+
+        Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
+        process.WaitForExit();
+
+        process.ExitCode.ShouldBe(130);
+        process.StandardError.ReadToEnd().ShouldContain("Stopped");
+        Directory.GetFiles(Path.Combine(_folder, "out")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_same_seed_generates_the_same_bytes()
+    {
+        StrataProcess.Run(_folder, "generate", "--accounts", "50", "--events", "500", "--to", "one").Succeeded();
+        StrataProcess.Run(_folder, "generate", "--accounts", "50", "--events", "500", "--to", "two", "--json").Succeeded();
+
+        foreach (string file in Directory.GetFiles(Path.Combine(_folder, "one")))
+        {
+            File.ReadAllBytes(Path.Combine(_folder, "two", Path.GetFileName(file))).ShouldBe(File.ReadAllBytes(file), Path.GetFileName(file));
+        }
+    }
+
+    private static Task<int> Invoke(Func<CliContext, int> body)
+    {
+        var command = new RootCommand();
+        command.Options.Add(CommonOptions.Verbose);
+        command.Runs(body);
+        return command.Parse([]).InvokeAsync(new InvocationConfiguration { Error = new StringWriter(), Output = new StringWriter() });
+    }
+}
