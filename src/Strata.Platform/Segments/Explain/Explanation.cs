@@ -66,7 +66,7 @@ public sealed record Evidence(long Count, IReadOnlyList<EvidenceRow> Rows);
 
 /// <summary>One row that a clause rests on.</summary>
 /// <param name="Source">The collection or event.</param>
-/// <param name="Id">Its key.</param>
+/// <param name="Id">The id of an event or contact; of a row of a collection the values that tell it from the others.</param>
 /// <param name="At">The instant of an event; null for a row of a collection.</param>
 /// <param name="Values">Its values that the clause speaks of.</param>
 public sealed record EvidenceRow(string Source, string Id, string? At, IReadOnlyDictionary<string, string> Values);

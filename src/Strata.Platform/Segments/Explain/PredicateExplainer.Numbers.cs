@@ -67,7 +67,7 @@ internal sealed partial class PredicateExplainer
 
     private Predicate CountCompare(BoundAggregate count, CompareOp op, BoundNumber bound, DataRow row, bool holds)
     {
-        string source = count.Source.Row.Name;
+        string source = RowNames.Source(count.Source.Row);
         IReadOnlyList<DataRow> rows = at.Matching(count.Source, count.Where, [], count.Window, row);
         decimal limit = FixedDecimal.ToDecimal(bound.Units);
         long atLeast = (long)Math.Ceiling(limit), moreThan = (long)Math.Floor(limit) + 1;

@@ -13,7 +13,7 @@ internal sealed partial class PredicateExplainer
     {
         IReadOnlyList<DataRow> all = at.Matching(test.Source, null, [], test.Window, row);
         IReadOnlyList<DataRow> matching = at.Matching(test.Source, test.Where, test.Steps, test.Window, row);
-        string source = test.Source.Row.Name;
+        string source = RowNames.Source(test.Source.Row);
         string such = Such(test);
         if (test.Every)
         {
@@ -32,7 +32,7 @@ internal sealed partial class PredicateExplainer
 
     private static string Such(BoundQuantified test)
     {
-        string text = test.Source.Row.Name + (test.Where is null ? "" : $" where {ValueText.Label(test.Where)}");
+        string text = RowNames.Source(test.Source.Row) + (test.Where is null ? "" : $" where {ValueText.Label(test.Where)}");
         return test.Steps.Count == 0 ? text : $"{text}, followed as written";
     }
 
@@ -91,6 +91,6 @@ internal sealed partial class PredicateExplainer
         }
 
         string? instant = row is EventRow happened ? Microseconds.ToText(happened.Instant) : null;
-        return new EvidenceRow(row.Type.Name, row.Id, instant, values);
+        return new EvidenceRow(RowNames.Source(row.Type), RowNames.Key(row), instant, values);
     }
 }

@@ -102,15 +102,16 @@ internal sealed class TurningPoints(ExplainedInstant at)
         {
             yield return come switch
             {
-                EventRow happened when happened.Instant == edge => $"{Name(come)} happens",
-                EventRow => $"{Name(come)} comes to count",
-                _ => $"{Name(come)} comes to match",
+                EventRow happened when happened.Instant == edge => $"{RowNames.Of(come)} happens",
+                EventRow => $"{RowNames.Of(come)} comes to count",
+                _ when Begins(come, edge) => $"{RowNames.Of(come)} begins",
+                _ => $"{RowNames.Of(come)} comes to match",
             };
         }
 
         foreach (DataRow gone in before.Except(then, RowIdentity.Instance))
         {
-            yield return gone is EventRow ? $"{Name(gone)} {Leaving(window)}" : $"{Name(gone)} no longer matches";
+            yield return gone is EventRow ? $"{RowNames.Of(gone)} {Leaving(window)}" : $"{RowNames.Of(gone)} no longer matches";
         }
     }
 
@@ -121,9 +122,9 @@ internal sealed class TurningPoints(ExplainedInstant at)
         _ => "no longer counts",
     };
 
-    private static string Name(DataRow row) => row is EventRow happened
-        ? $"the {row.Type.Name} of {Microseconds.ToText(happened.Instant)}"
-        : $"the row {row.Id} of {row.Type.Name}";
+    /// <summary>True where the row of a collection exists from that instant on.</summary>
+    private static bool Begins(DataRow row, long edge) =>
+        row is StateRow state && row.Type.StartField is { } start && state.Field(start) is { Newest.IsKnown: true } known && known.AsOf(edge).Instant == edge;
 
     /// <summary>A date that stays what it is, and time moves past it.</summary>
     private string Passes(BoundExpr expression, DataRow row, long edge) =>

@@ -81,7 +81,4 @@ internal static class ValueText
         BoundOr or => string.Join(" or ", or.Operands.Select(Label)),
         _ => "the condition",
     };
-
-    /// <summary>"1 row matches", "2 rows match".</summary>
-    public static string Rows(long count, string source) => $"{count.ToString("#,##0", CultureInfo.InvariantCulture)} of {source}";
 }

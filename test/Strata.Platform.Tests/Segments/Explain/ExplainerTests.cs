@@ -128,6 +128,15 @@ public sealed class ExplainerTests : IDisposable
     }
 
     [Fact]
+    public void A_row_is_called_by_its_key_and_begins_at_its_start()
+    {
+        _world.Row("technologies", ("account", "a2"), ("product", "Snowflake"), ("first_seen", ExplainedWorld.At("2026-10-01T00:00:00Z")));
+        Explanation explanation = _world.Explain("any(technologies where product = \"Snowflake\")", "a2");
+        explanation.Where.Evidence!.Rows.ShouldHaveSingleItem().Id.ShouldBe("Snowflake");
+        explanation.Holds.SinceWhy.ShouldBe("the technologies row Snowflake begins");
+    }
+
+    [Fact]
     public void It_can_be_written_as_text_and_as_json()
     {
         Explanation explanation = _world.Explain(Enterprise, "a2");
