@@ -11,7 +11,7 @@ public sealed partial class HouseRuleTests
 
     [Fact]
     public void No_source_file_is_asking_to_be_two() =>
-        Sources.Below("src", "bench", "test", "tests")
+        Sources.Below("src", "bench", "tests")
             .Where(path => path.EndsWith(".cs", StringComparison.Ordinal))
             .Select(path => (path, lines: Sources.Text(path).Count(character => character == '\n')))
             .Where(file => file.lines > LongestFile)
@@ -19,7 +19,7 @@ public sealed partial class HouseRuleTests
 
     [Fact]
     public void Nothing_is_left_for_later() =>
-        Sources.Below("src", "bench", "test", "tests", "eng", ".ci")
+        Sources.Below("src", "bench", "tests", "eng", ".ci")
             .Where(path => path.EndsWith(".cs", StringComparison.Ordinal) || path.EndsWith(".sh", StringComparison.Ordinal))
             .Where(path => !path.EndsWith("HouseRuleTests.cs", StringComparison.Ordinal))
             .Where(path => LeftForLater().IsMatch(Sources.Text(path)))
@@ -27,14 +27,14 @@ public sealed partial class HouseRuleTests
 
     [Fact]
     public void No_lock_file_names_the_registry_it_was_filled_from() =>
-        Sources.Below("src", "bench", "test", "tests", "eng")
+        Sources.Below("src", "bench", "tests", "eng")
             .Where(path => Path.GetFileName(path) is "packages.lock.json" or "package-lock.json")
             .Where(path => Resolved().IsMatch(Sources.Text(path)))
             .ShouldBeEmpty();
 
     [Fact]
     public void No_file_holds_a_path_of_the_machine_it_was_written_on() =>
-        Sources.Below("src", "bench", "test", "tests", "eng", "docs", "cases", "samples", ".ci")
+        Sources.Below("src", "bench", "tests", "eng", "docs", "cases", "samples", ".ci")
             .Where(path => Code.Contains(Path.GetExtension(path), StringComparer.Ordinal))
             .Where(path => !path.EndsWith("HouseRuleTests.cs", StringComparison.Ordinal))
             .Where(path => MachinePath().IsMatch(Sources.Text(path)))
