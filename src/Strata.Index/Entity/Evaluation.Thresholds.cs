@@ -2,7 +2,6 @@ using Strata.Index.Entity.Data;
 using Strata.Language.Ast;
 using Strata.Language.Bound;
 using Strata.Language.Time;
-using Strata.Language.Values;
 
 namespace Strata.Index.Entity;
 

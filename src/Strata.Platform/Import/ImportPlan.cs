@@ -1,7 +1,6 @@
 using Strata.Language;
 using Strata.Language.Catalog;
 using Strata.Platform.Import.Mapping;
-using Strata.Platform.Import.Parsing;
 using Strata.Platform.Import.Reading;
 using Strata.Platform.Import.Recognition;
 using Strata.Warehouse.DuckDb;

@@ -32,7 +32,7 @@ public static class Author
     {
         try
         {
-            using Process? git = Process.Start(new ProcessStartInfo("git", ["config", "--get", key]) { RedirectStandardOutput = true, RedirectStandardError = true });
+            using Process? git = Process.Start(new ProcessStartInfo("git", ["config", "--get", key]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true });
             string? value = git?.StandardOutput.ReadLine()?.Trim();
             git?.WaitForExit();
             return string.IsNullOrEmpty(value) ? null : value;

@@ -1,4 +1,3 @@
-using Strata.Language;
 using Strata.Language.Catalog;
 using Strata.Language.Values;
 using Strata.Platform.Import.Parsing;

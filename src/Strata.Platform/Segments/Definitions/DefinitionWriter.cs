@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Strata.Language.Ast;
 using Strata.Language.Catalog;
 using Strata.Language.Definitions;
 using Strata.Language.Syntax;

@@ -36,9 +36,9 @@ internal static partial class YamlScalar
         return quoted.Append('"').ToString();
     }
 
-    [GeneratedRegex(@"^[\p{L}_][\p{L}\p{N}_.()/&+%-]*( [\p{L}\p{N}_.()/&+%-]+)*$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[\p{L}_][\p{L}\p{N}_.()/&+%-]*(?: [\p{L}\p{N}_.()/&+%-]+)*$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex PlainText();
 
-    [GeneratedRegex("^(true|false|null|yes|no|on|off|y|n)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^(?:true|false|null|yes|no|on|off|y|n)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Special();
 }
