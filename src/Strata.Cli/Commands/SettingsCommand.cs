@@ -33,7 +33,7 @@ internal static class SettingsCommand
         using Workspace workspace = context.OpenOrCreateWorkspace();
         if (context.Json)
         {
-            JsonOutput.Write(context.Output, WorkspaceSettings.All.ToDictionary(setting => setting.Name, setting => workspace.Settings.Get(setting.Name)));
+            JsonOutput.Write(context.Output, WorkspaceSettings.All.ToDictionary(setting => setting.Name, setting => workspace.Settings.Get(setting.Name), StringComparer.Ordinal));
         }
         else
         {

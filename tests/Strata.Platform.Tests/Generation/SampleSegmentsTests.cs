@@ -1,4 +1,3 @@
-using Strata.Language;
 using Strata.Language.Catalog;
 using Strata.Language.Checking;
 using Strata.Language.Definitions;
