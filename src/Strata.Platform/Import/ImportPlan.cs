@@ -12,7 +12,7 @@ namespace Strata.Platform.Import;
 /// <param name="Candidates">What it could have been, best first.</param>
 internal sealed record ImportPlan(ImportMap Map, IReadOnlyList<KindScore> Candidates)
 {
-    private const int SampleRows = 20_000;
+    private const int SampleRows = 5_000;
     private const double SureScore = 5;
 
     /// <summary>Recognises a file and its columns, or follows the map given.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using Strata.Language.Values;
 
 namespace Strata.Warehouse.Load;
@@ -7,6 +8,7 @@ namespace Strata.Warehouse.Load;
 public static class DomainName
 {
     private static readonly SearchValues<char> Ends = SearchValues.Create("/?#:, ");
+    private static readonly SearchValues<byte> PlainBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-."u8);
     private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.");
 
     /// <summary>
@@ -45,6 +47,31 @@ public static class DomainName
 
         string domain = rest.ToString();
         return IsDomain(domain) && !(isAddress && FreeMail.Contains(domain)) ? domain : null;
+    }
+
+    /// <summary>As <see cref="From(string)"/>, for UTF-8; the usual plain address takes no detour by a string.</summary>
+    internal static bool TryFrom(ReadOnlySpan<byte> text, IBufferWriter<byte> result)
+    {
+        ReadOnlySpan<byte> rest = LoadFunctions.Trim(text);
+        rest = rest.StartsWith("https://"u8) ? rest[8..] : rest.StartsWith("http://"u8) ? rest[7..] : rest;
+        rest = rest.StartsWith("www."u8) ? rest[4..] : rest;
+        rest = rest.EndsWith("/"u8) ? rest[..^1] : rest;
+        int dot = rest.LastIndexOf((byte)'.');
+        bool isPlain = dot > 0 && rest.Length <= 253 && rest.Length - dot > 2 && rest[0] != (byte)'.' && rest[dot - 1] != (byte)'.'
+            && rest.IndexOfAnyExcept(PlainBytes) < 0 && rest.IndexOf(".."u8) < 0 && !char.IsAsciiDigit((char)rest[dot + 1]);
+        if (isPlain)
+        {
+            result.Write(rest);
+            return true;
+        }
+
+        string? domain = From(Encoding.UTF8.GetString(text));
+        if (domain is not null)
+        {
+            Encoding.UTF8.GetBytes(domain, result);
+        }
+
+        return domain is not null;
     }
 
     private static bool IsDomain(string text)

@@ -58,15 +58,5 @@ public static class LoadFunctions
 
     private static bool Fold(Utf8Arguments arguments, ArrayBufferWriter<byte> result) => Fold(arguments[0], result);
 
-    private static bool Domain(Utf8Arguments arguments, ArrayBufferWriter<byte> result)
-    {
-        string? domain = DomainName.From(Encoding.UTF8.GetString(arguments[0]));
-        if (domain is null)
-        {
-            return false;
-        }
-
-        Encoding.UTF8.GetBytes(domain, result);
-        return true;
-    }
+    private static bool Domain(Utf8Arguments arguments, ArrayBufferWriter<byte> result) => DomainName.TryFrom(arguments[0], result);
 }

@@ -9,6 +9,7 @@ internal sealed class RowUpsert(LoadContext context)
     private readonly RowType _type = context.Staging.Type;
     private readonly string _table = SqlIdentifier.Quote(RowTables.Table(context.Staging.Type));
     private readonly string _key = RowTables.KeyColumn(context.Staging.Type);
+    private bool _gapless;
 
     /// <summary>Applies every staged row.</summary>
     public LoadResult Apply()
@@ -47,7 +48,7 @@ internal sealed class RowUpsert(LoadContext context)
     private long Insert(bool someKnown)
     {
         IReadOnlyList<string> columns = [.. context.Staging.FieldColumnNames().Select(SqlIdentifier.Quote)];
-        List<string> targets = ["ref", _key], values = [$"{NextRef()} + row_number() OVER () - 1", "_key"];
+        List<string> targets = ["ref", _key], values = [NumberRows(someKnown), "_key"];
         if (_type.Kind != RowKind.Account)
         {
             targets.Add("account_ref");
@@ -60,13 +61,33 @@ internal sealed class RowUpsert(LoadContext context)
             values.Add("account_key");
         }
 
-        string filter = someKnown ? "WHERE _row NOT IN (SELECT _row FROM load_known)" : "";
         return context.Execute(
             $"""
             INSERT INTO {_table} ({string.Join(", ", targets.Concat(columns))}, _source, _observed_at, _verified_at)
-            SELECT {string.Join(", ", values.Concat(columns))}, $1, _observed_at, _observed_at FROM {PreparedRows.View} {filter}
+            SELECT {string.Join(", ", values.Concat(columns))}, $1, _observed_at, _observed_at FROM {PreparedRows.View}{(_gapless ? "" : " JOIN load_number USING (_row)")}
             """,
             context.Source);
+    }
+
+    /// <summary>
+    /// The refs of the new rows. A window over whole rows would take them through one thread; where every staged row is new its place
+    /// will do, else the numbers are worked out beside the rows.
+    /// </summary>
+    private string NumberRows(bool someKnown)
+    {
+        long next = NextRef();
+        _gapless = !someKnown && context.Count(
+            $"SELECT CAST(coalesce(max(rowid) + 1 - count(*), 0) AS BIGINT) FROM {context.Stage}") == 0
+            && context.Count($"SELECT CAST(count(*) AS BIGINT) FROM {PreparedRows.View}") == context.Count($"SELECT CAST(count(*) AS BIGINT) FROM {context.Stage}");
+        if (_gapless)
+        {
+            return $"{next} + _row";
+        }
+
+        string filter = someKnown ? "WHERE _row NOT IN (SELECT _row FROM load_known)" : "";
+        context.Execute(
+            $"CREATE OR REPLACE TEMP TABLE load_number AS SELECT _row, {next} + row_number() OVER () - 1 AS number FROM {PreparedRows.View} {filter}");
+        return "number";
     }
 
     private long NextRef() => context.Count($"SELECT CAST(coalesce(max(ref) + 1, 0) AS BIGINT) FROM {_table}");

@@ -43,9 +43,11 @@ internal static class EventColumns
     private static void AddKeys(StagingStatement statement, SourceTable source, ImportMap map)
     {
         string cells = string.Join(", ", Enumerable.Range(0, source.Columns.Count).Select(i => $"coalesce(c{i}, '')"));
-        string id = $"strata_text({statement.Cell("id")})";
         string byContent = $"'{DerivedIds.Prefix}' || md5(concat_ws(chr(31), {cells}))";
-        statement.Add("id", map.Find("id") is null ? byContent : $"coalesce({id}, {byContent})");
+        string id = statement.Parse("id", $"strata_text({statement.Cell("id")})");
+
+        // Within CASE the digest is worked out only for the rows that need it.
+        statement.Add("id", map.Find("id") is null ? byContent : $"CASE WHEN {id} IS NULL THEN {byContent} ELSE {id} END");
 
         ColumnMap? instant = map.Find("ts");
         string ts = statement.Parse("ts", CellSql.Date(statement.Cell("ts"), instant?.Dates ?? default));
