@@ -52,8 +52,9 @@ public static class DemoTour
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(asOf);
         var change = new DefinitionReconciler(workspace, DefinitionFiles.ReadFolder(samples).Definitions, removeOthers: false);
-        change.Apply(Author.Find(), "the demo's samples", asOf, cancellation);
-        SegmentSize[] sizes = [.. workspace.Library.Segments.Select(entry => SizeOf(workspace, entry, asOf, cancellation))];
+        Dictionary<string, long> counted = change.Apply(Author.Find(), "the demo's samples", asOf, cancellation)
+            .ToDictionary(difference => difference.Segment.Name, difference => difference.Delta.Size, StringComparer.Ordinal);
+        SegmentSize[] sizes = [.. workspace.Library.Segments.Select(entry => SizeOf(workspace, entry, counted, asOf, cancellation))];
         var everyone = SegmentSelection.Find(workspace.Library, "name is known or name is unknown", EntityKind.Account);
         var all = new SegmentSize("all", "All accounts", null, EntityKind.Account, workspace.Reader.Count(everyone.Plan, asOf, cancellation));
         string file = Path.Combine(workspace.Directory.FullPath, $"{LastLayer}.csv");
@@ -70,11 +71,11 @@ public static class DemoTour
             exported);
     }
 
-    private static SegmentSize SizeOf(Workspace workspace, LibraryEntry entry, AsOf asOf, CancellationToken cancellation)
+    private static SegmentSize SizeOf(Workspace workspace, LibraryEntry entry, Dictionary<string, long> counted, AsOf asOf, CancellationToken cancellation)
     {
         var segment = (SegmentDefinition)entry.Definition;
-        return new SegmentSize(
-            segment.Name, segment.Title, segment.Description, segment.Of, workspace.Reader.Count(workspace.Library.PlanOf(entry), asOf, cancellation));
+        long size = counted.TryGetValue(segment.Name, out long known) ? known : workspace.Reader.Count(workspace.Library.PlanOf(entry), asOf, cancellation);
+        return new SegmentSize(segment.Name, segment.Title, segment.Description, segment.Of, size);
     }
 
     /// <summary>Explains the first account of an expression against the last layer of the funnel.</summary>
