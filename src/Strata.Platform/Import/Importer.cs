@@ -29,7 +29,7 @@ public sealed class Importer(WarehouseStore store, DataDirectory directory, Time
         using DuckDbConnection connection = store.Connect();
         ParseFunctions.Register(connection);
         var reports = new List<FileReport>();
-        string current = request.Files.Count == 0 ? "" : request.Files[0];
+        string current = request.Files.Count == 0 ? "" : request.Files[0] == "-" ? "standard input" : Path.GetFileName(request.Files[0]);
         try
         {
             foreach ((InputFile file, ContentScan scan) in Arrange(Open(request, scratch, progress, cancellation), request, connection, scratch, cancellation))

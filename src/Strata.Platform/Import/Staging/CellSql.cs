@@ -33,9 +33,10 @@ internal static class CellSql
         _ => throw new InvalidOperationException($"Unknown field type {map.Type}."),
     };
 
-    /// <summary>The folded form of a value.</summary>
-    public static string Folded(FieldType type, string value) =>
-        type == FieldType.Set ? $"list_transform({value}, item -> strata_fold(item))" : $"strata_fold({value})";
+    /// <summary>The folded form of a trimmed value. ASCII, which has as many bytes as characters, folds alike in the engine, and faster.</summary>
+    public static string Folded(FieldType type, string value) => type == FieldType.Set
+        ? $"list_transform({value}, item -> strata_fold(item))"
+        : $"CASE WHEN strlen({value}) = length({value}) THEN lower({value}) ELSE strata_fold({value}) END";
 
     /// <summary>True where the cell says something that could not be read.</summary>
     public static string IsUnreadable(string value, string cell) =>
