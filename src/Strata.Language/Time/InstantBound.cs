@@ -6,7 +6,8 @@ namespace Strata.Language.Time;
 
 /// <summary>
 /// One end of a range of instants, as a function of T. Every bound is computed once from T, in C#, and handed to engines as a value.
-/// As a function of T it never decreases, so the T at which it passes a given instant can be found by bisection.
+/// Steps of fixed length never decrease as T grows; steps of months, quarters and years may (a clamped day, a clock change), so whoever
+/// looks for the T at which a bound passes an instant must follow every crossing.
 /// </summary>
 /// <param name="Shift">Microseconds added after: +1 or −1 where the written bound is exclusive.</param>
 public abstract record InstantBound(long Shift)
