@@ -16,7 +16,7 @@ internal static class CountCommand
 
     public static Command Create()
     {
-        var command = new Command("count", "Count who is in a segment, exactly") { What, CommonOptions.Of, CommonOptions.AsOf, CommonOptions.Json };
+        var command = new Command("count", "Count who is in a segment, exactly") { What, CommonOptions.Of, CommonOptions.AsOf, CommonOptions.Engine, CommonOptions.Json };
         command.Runs(Run);
         return command.WithExamples(
             """
@@ -34,7 +34,7 @@ internal static class CountCommand
         using Workspace workspace = context.OpenWorkspace();
         SegmentSelection selection = SegmentSelection.Find(workspace.Library, what, context.Of);
         AsOf asOf = context.AsOf(workspace);
-        long count = workspace.Reader.Count(selection.Plan, asOf, context.Cancellation);
+        long count = context.Engine(workspace).Count(selection.Plan, asOf, context.Cancellation);
         if (context.Json)
         {
             JsonOutput.Write(context.Output, new

@@ -4,6 +4,8 @@ using Strata.Cli.Rendering;
 using Strata.Index.Entity.Data;
 using Strata.Language;
 using Strata.Language.Catalog;
+using Strata.Language.Time;
+using Strata.Platform.Audiences;
 using Strata.Platform.Entities;
 using Strata.Platform.Segments.Explain;
 using Strata.Platform.Segments.Library;
@@ -24,7 +26,7 @@ internal static class ExplainCommand
     {
         var command = new Command("explain", "Explain why an account or a contact is in a segment, or is not")
         {
-            What, Account, Contact, CommonOptions.AsOf, CommonOptions.Json,
+            What, Account, Contact, CommonOptions.AsOf, CommonOptions.Engine, CommonOptions.Json,
         };
         command.Runs(Run);
         return command.WithExamples(
@@ -57,8 +59,10 @@ internal static class ExplainCommand
 
         var entities = new EntityReader(workspace.Connection, workspace.Catalog);
         StateRow entity = new EntityFinder(workspace.Connection, entities).Find(kind, account ?? contact!);
-        var explainer = new Explainer(entities, new SegmentRanks(workspace.Reader));
-        Explanation explanation = explainer.Explain(selection.Plan, entity, context.AsOf(workspace));
+        AsOf asOf = context.AsOf(workspace);
+        IAudienceEngine engine = context.Engine(workspace);
+        Explanation explanation = new Explainer(entities, new SegmentRanks(engine)).Explain(selection.Plan, entity, asOf);
+        (engine as ComparedAudienceEngine)?.RequireMembership(explanation.IsMember, selection.Plan, entity.Id, entity.Reference, asOf, context.Cancellation);
         if (context.Json)
         {
             JsonOutput.Write(context.Output, explanation);

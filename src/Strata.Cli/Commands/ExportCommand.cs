@@ -28,7 +28,7 @@ internal static class ExportCommand
 
     public static Command Create()
     {
-        var command = new Command("export", "Write who is in a segment to a file") { What, To, Fields, CommonOptions.Of, CommonOptions.AsOf, CommonOptions.Json };
+        var command = new Command("export", "Write who is in a segment to a file") { What, To, Fields, CommonOptions.Of, CommonOptions.AsOf, CommonOptions.Engine, CommonOptions.Json };
         command.Runs(Run);
         return command.WithExamples(
             """
@@ -47,7 +47,7 @@ internal static class ExportCommand
         var columns = MemberColumns.Parse(workspace.Library, selection.Plan.Of, context.Arguments.GetValue(Fields), sort: null);
         AsOf asOf = context.AsOf(workspace);
         context.Warn(selection.Warning);
-        long written = SegmentExporter.Export(workspace, selection.Plan, columns, asOf, path, context.Cancellation);
+        long written = SegmentExporter.Export(workspace, context.Engine(workspace), selection.Plan, columns, asOf, path, context.Cancellation);
         if (context.Json)
         {
             JsonOutput.Write(context.Output, new

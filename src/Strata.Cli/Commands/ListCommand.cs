@@ -41,7 +41,7 @@ internal static class ListCommand
     {
         var command = new Command("list", "List who is in a segment")
         {
-            What, Columns, Sort, Limit, Format, CommonOptions.Of, CommonOptions.AsOf, CommonOptions.Json,
+            What, Columns, Sort, Limit, Format, CommonOptions.Of, CommonOptions.AsOf, CommonOptions.Engine, CommonOptions.Json,
         };
         command.Runs(Run);
         return command.WithExamples(
@@ -94,7 +94,7 @@ internal static class ListCommand
         Tables.Write(context.Console, [.. columns.Columns.Select(Header)], rows);
         if (rows.Count == limit)
         {
-            long all = workspace.Reader.Count(plan, asOf, context.Cancellation);
+            long all = context.Engine(workspace).Count(plan, asOf, context.Cancellation);
             if (all > limit)
             {
                 context.Error.WriteLine($"{Phrases.Number(rows.Count)} of {Phrases.Count(all, plan.Of)}; --limit 0 shows all.");
@@ -108,6 +108,6 @@ internal static class ListCommand
         CliContext context, Workspace workspace, SegmentPlan plan, MemberColumns columns, long? limit, AsOf asOf, Action<IReadOnlyList<object?>> write)
     {
         (IReadOnlyList<BoundValue> values, IReadOnlyList<(int, bool)> order) = columns.Query();
-        workspace.Reader.List(plan, values, order, limit, asOf, row => write(columns.Cells(row)), context.Cancellation);
+        context.Engine(workspace).List(plan, values, order, limit, asOf, row => write(columns.Cells(row)), context.Cancellation);
     }
 }

@@ -64,7 +64,7 @@ internal static class SegmentsCommand
             entry.Stored.Kind,
             entry.Definition.Of == EntityKind.Account ? "accounts" : "contacts",
             entry.Stored.Version,
-            hasMembers ? workspace.Reader.Count(workspace.Library.PlanOf(entry), asOf, context.Cancellation) : (entry.Definition as ListDefinition)?.Members.Count,
+            hasMembers ? workspace.Engine().Count(workspace.Library.PlanOf(entry), asOf, context.Cancellation) : (entry.Definition as ListDefinition)?.Members.Count,
             entry.IsValid ? "valid" : "invalid",
             segment?.Owner,
             segment?.Title,

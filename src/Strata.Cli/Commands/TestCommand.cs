@@ -4,6 +4,7 @@ using Strata.Cli.Rendering;
 using Strata.Language;
 using Strata.Language.Catalog;
 using Strata.Language.Time;
+using Strata.Platform.Audiences;
 using Strata.Platform.Cases;
 
 namespace Strata.Cli.Commands;
@@ -19,9 +20,9 @@ internal static class TestCommand
 
     private static readonly Option<string> Engine = new("--engine")
     {
-        Description = "The engine to run them on: duckdb, or all that this version has",
-        HelpName = "duckdb|all",
-        DefaultValueFactory = _ => "all",
+        Description = "The engine to run them on: the index in memory, the warehouse (DuckDB), or all of them one after the other",
+        HelpName = "index|duckdb|all",
+        DefaultValueFactory = _ => AudienceEngines.Index,
     };
 
     public static Command Create()
@@ -34,7 +35,7 @@ internal static class TestCommand
         return command.WithExamples(
             """
             strata test cases                      every case file below a folder
-            strata test my-segments/tests.yaml --engine duckdb
+            strata test my-segments/tests.yaml --engine all
             """);
     }
 

@@ -5,6 +5,7 @@ using Strata.Cli.Rendering;
 using Strata.Language;
 using Strata.Language.Catalog;
 using Strata.Language.Time;
+using Strata.Platform.Audiences;
 using Strata.Platform.Time;
 using Strata.Platform.Workspaces;
 
@@ -63,6 +64,9 @@ internal sealed class CliContext(ParseResult arguments, CancellationToken cancel
 
     /// <summary>What an expression selects, by <c>--of</c>.</summary>
     public EntityKind Of => arguments.GetValue(CommonOptions.Of) == "contacts" ? EntityKind.Contact : EntityKind.Account;
+
+    /// <summary>The engine given by <c>--engine</c>.</summary>
+    public IAudienceEngine Engine(Workspace workspace) => workspace.Engine(arguments.GetRequiredValue(CommonOptions.Engine));
 
     /// <summary>Opens the data directory, which must have data.</summary>
     public Workspace OpenWorkspace() => Workspace.OpenExisting(Strata.Warehouse.Schema.DataDirectory.Resolve(DataDirectory), Clock);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Strata.Platform.Audiences;
 
 namespace Strata.Cli.Hosting;
 
@@ -35,6 +36,21 @@ internal static class CommonOptions
 
     /// <summary>What an expression is about.</summary>
     public static Option<string> Of { get; } = CreateOf();
+
+    /// <summary>What says who is in.</summary>
+    public static Option<string> Engine { get; } = CreateEngine();
+
+    private static Option<string> CreateEngine()
+    {
+        var option = new Option<string>("--engine")
+        {
+            Description = "What evaluates: the index in memory, the warehouse (DuckDB), or all of them, compared",
+            HelpName = string.Join('|', AudienceEngines.Names),
+            DefaultValueFactory = _ => AudienceEngines.Index,
+        };
+        option.AcceptOnlyFromAmong([.. AudienceEngines.Names]);
+        return option;
+    }
 
     private static Option<string> CreateOf()
     {

@@ -68,11 +68,19 @@ public sealed partial class SqlPrinter
     /// <param name="columns">What of them, in the scope of the entity.</param>
     /// <param name="sort">Which columns to sort by, by index into <paramref name="columns"/> (−1 for the id); ties by id.</param>
     /// <param name="limit">How many rows at the most, or null for all.</param>
-    public SqlStatement List(SegmentPlan plan, IReadOnlyList<BoundValue> columns, IReadOnlyList<(int Column, bool Descending)> sort, long? limit)
+    public SqlStatement List(SegmentPlan plan, IReadOnlyList<BoundValue> columns, IReadOnlyList<(int Column, bool Descending)> sort, long? limit) =>
+        List(plan.Of, entity => Predicate(plan.Membership, entity), columns, sort, limit);
+
+    /// <summary>As <see cref="List(SegmentPlan, IReadOnlyList{BoundValue}, IReadOnlyList{ValueTuple{int, bool}}, long?)"/>, for the members whose refs are in the table <see cref="TableNames.Members"/>.</summary>
+    public SqlStatement ListMembers(EntityKind of, IReadOnlyList<BoundValue> columns, IReadOnlyList<(int Column, bool Descending)> sort, long? limit) =>
+        List(of, entity => $"{entity.Column("ref")} IN (SELECT ref FROM {TableNames.Quote(TableNames.Members)})", columns, sort, limit);
+
+    private SqlStatement List(
+        EntityKind of, Func<Frame, string> condition, IReadOnlyList<BoundValue> columns, IReadOnlyList<(int Column, bool Descending)> sort, long? limit)
     {
-        Frame entity = NewFrame(_catalog.Of(plan.Of));
+        Frame entity = NewFrame(_catalog.Of(of));
         var selected = columns.Select((column, at) => $"{Shown(column, entity)} AS {TableNames.Quote($"c{at.ToString(CultureInfo.InvariantCulture)}")}").ToList();
-        string where = Predicate(plan.Membership, entity);
+        string where = condition(entity);
         string orders = string.Concat(sort.Select(key => key.Column < 0
             ? $"{entity.Column("id")}{(key.Descending ? " DESC" : "")}, "
             : $"{SortKey(columns[key.Column], entity)}{(key.Descending ? " DESC" : "")} NULLS LAST, "));

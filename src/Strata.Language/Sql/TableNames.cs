@@ -11,6 +11,9 @@ public static class TableNames
     /// <summary>The column that links an event to its contact.</summary>
     public const string ContactRef = "contact_ref";
 
+    /// <summary>The temporary table with the refs of members that an engine found; no row type can have that name.</summary>
+    public const string Members = "_members";
+
     /// <summary>The table of a row type.</summary>
     public static string Table(RowType row) => row.Kind == RowKind.Event ? $"event_{row.Name}" : row.Name;
 

@@ -1,4 +1,5 @@
 using Strata.Language;
+using Strata.Platform.Audiences;
 
 namespace Strata.Platform.Cases;
 
@@ -6,9 +7,9 @@ namespace Strata.Platform.Cases;
 public static class CaseEngines
 {
     /// <summary>Engines of the language that this version does not have.</summary>
-    private static readonly string[] Planned = ["index", "live", "clickhouse"];
+    private static readonly string[] Planned = ["live", "clickhouse"];
 
-    private static readonly ICaseEngine[] Available = [new DuckDbCaseEngine()];
+    private static readonly ICaseEngine[] Available = [new WarehouseCaseEngine(AudienceEngines.Index), new WarehouseCaseEngine(AudienceEngines.DuckDb)];
 
     /// <summary>The engine of a name, or every one there is for <c>all</c>.</summary>
     /// <exception cref="UserErrorException">Code <c>argument</c>: there is no such engine.</exception>

@@ -56,11 +56,11 @@ public static class DemoTour
             .ToDictionary(difference => difference.Segment.Name, difference => difference.Delta.Size, StringComparer.Ordinal);
         SegmentSize[] sizes = [.. workspace.Library.Segments.Select(entry => SizeOf(workspace, entry, counted, asOf, cancellation))];
         var everyone = SegmentSelection.Find(workspace.Library, "name is known or name is unknown", EntityKind.Account);
-        var all = new SegmentSize("all", "All accounts", null, EntityKind.Account, workspace.Reader.Count(everyone.Plan, asOf, cancellation));
+        var all = new SegmentSize("all", "All accounts", null, EntityKind.Account, workspace.Engine().Count(everyone.Plan, asOf, cancellation));
         string file = Path.Combine(workspace.Directory.FullPath, $"{LastLayer}.csv");
         var columns = MemberColumns.Parse(
             workspace.Library, EntityKind.Account, "id, name, domain, industry, country, employees, annual_revenue, tier, engagement_points", "engagement_points desc");
-        long exported = SegmentExporter.Export(workspace, SegmentSelection.FindSegment(workspace.Library, LastLayer).Plan, columns, asOf, file, cancellation);
+        long exported = SegmentExporter.Export(workspace, workspace.Engine(), SegmentSelection.FindSegment(workspace.Library, LastLayer).Plan, columns, asOf, file, cancellation);
         return new DemoResult(
             Microseconds.ToText(asOf.Instant),
             sizes,
@@ -74,7 +74,7 @@ public static class DemoTour
     private static SegmentSize SizeOf(Workspace workspace, LibraryEntry entry, Dictionary<string, long> counted, AsOf asOf, CancellationToken cancellation)
     {
         var segment = (SegmentDefinition)entry.Definition;
-        long size = counted.TryGetValue(segment.Name, out long known) ? known : workspace.Reader.Count(workspace.Library.PlanOf(entry), asOf, cancellation);
+        long size = counted.TryGetValue(segment.Name, out long known) ? known : workspace.Engine().Count(workspace.Library.PlanOf(entry), asOf, cancellation);
         return new SegmentSize(segment.Name, segment.Title, segment.Description, segment.Of, size);
     }
 
@@ -83,14 +83,14 @@ public static class DemoTour
     {
         var entities = new EntityReader(workspace.Connection, workspace.Catalog);
         string? id = null;
-        workspace.Reader.List(
+        workspace.Engine().List(
             SegmentSelection.Find(workspace.Library, whom, EntityKind.Account).Plan, [], [], limit: 1, asOf, row => id = row.Id, cancellation);
         if (id is null)
         {
             return null;
         }
 
-        var explainer = new Explainer(entities, new SegmentRanks(workspace.Reader));
+        var explainer = new Explainer(entities, new SegmentRanks(workspace.Engine()));
         return explainer.Explain(
             SegmentSelection.FindSegment(workspace.Library, LastLayer).Plan, new EntityFinder(workspace.Connection, entities).Find(EntityKind.Account, id), asOf);
     }

@@ -2,6 +2,7 @@ using NodaTime;
 using Strata.Language;
 using Strata.Language.Catalog;
 using Strata.Language.Time;
+using Strata.Platform.Audiences;
 using Strata.Platform.Control;
 using Strata.Platform.Segments.Library;
 using Strata.Warehouse.DuckDb;
@@ -19,6 +20,7 @@ public sealed class Workspace : IDisposable
     private readonly TimeProvider _clock;
     private readonly Lazy<DuckDbConnection> _connection;
     private readonly Lazy<SegmentReader> _reader;
+    private readonly Lazy<AudienceEngines> _engines;
     private DefinitionLibrary? _library;
 
     private Workspace(DataDirectory directory, TimeProvider clock, WarehouseStore warehouse, ControlStore control)
@@ -30,6 +32,7 @@ public sealed class Workspace : IDisposable
         Settings = new WorkspaceSettings(control);
         _connection = new(warehouse.Connect);
         _reader = new(() => new SegmentReader(_connection.Value, warehouse.Catalog));
+        _engines = new(() => new AudienceEngines(_connection.Value, _reader.Value));
     }
 
     /// <summary>Where it lies.</summary>
@@ -50,8 +53,11 @@ public sealed class Workspace : IDisposable
     /// <summary>The connection that this workspace reads with.</summary>
     public DuckDbConnection Connection => _connection.Value;
 
-    /// <summary>Evaluates segments.</summary>
+    /// <summary>Evaluates segments in the warehouse.</summary>
     public SegmentReader Reader => _reader.Value;
+
+    /// <summary>Reads values of members, whichever engine said who they are.</summary>
+    public MemberReader Members => _engines.Value.Members;
 
     /// <summary>The current definitions; read at the first use and again after <see cref="RefreshLibrary"/>.</summary>
     public DefinitionLibrary Library => _library ??= new DefinitionLibrary(Control, Catalog);
@@ -88,6 +94,11 @@ public sealed class Workspace : IDisposable
                 $"There is no data in {directory.FullPath}.",
                 fix: "Bring some in with 'strata import FILE…', see the product with 'strata demo', or name another directory with --data.");
     }
+
+    /// <summary>Says who is in a segment.</summary>
+    /// <param name="name">The engine: <c>index</c>, <c>duckdb</c>, or <c>all</c> to compare them.</param>
+    /// <exception cref="UserErrorException">Code <c>argument</c>: there is no such engine.</exception>
+    public IAudienceEngine Engine(string name = AudienceEngines.Index) => _engines.Value.Find(name);
 
     /// <summary>Makes <see cref="Library"/> read the definitions again: after they were changed.</summary>
     public void RefreshLibrary() => _library = null;

@@ -40,14 +40,21 @@ public sealed class SegmentReader
         return _connection.Query(statement.Text, statement.Values(), row => row.GetRequiredText(0), cancellation);
     }
 
-    /// <summary>True where the entity of that ref is a member at T.</summary>
-    public bool IsMember(SegmentPlan plan, long entityRef, AsOf asOf, CancellationToken cancellation = default)
+    /// <summary>The refs of the members at T, in no order, as they come.</summary>
+    public void MemberRefs(SegmentPlan plan, AsOf asOf, Action<ReadOnlySpan<long>> read, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(read);
         SqlStatement statement = Printer(asOf).MemberRefs(plan);
-        DuckDbValue[] values = [.. statement.Values(), entityRef];
-        string text = $"SELECT count(*) FROM ({statement.Text}) AS members(ref) WHERE ref = ${values.Length}";
-        return _connection.Query(text, values, row => row.GetInt64(0), cancellation)[0] > 0;
+        using DuckDbResult result = _connection.Query(statement.Text, statement.Values(), cancellation: cancellation);
+        while (result.ReadChunk())
+        {
+            read(result.Column(0).Values<long>());
+        }
     }
+
+    /// <summary>The highest ref that the entity has, plus one; 0 where there is none.</summary>
+    public long RefCount(EntityKind of) =>
+        _connection.QueryScalar<long>($"SELECT coalesce(max(ref) + 1, 0) FROM {TableNames.Quote(TableNames.Table(_catalog.Of(of)))}");
 
     /// <summary>The members at T with values of theirs, texts as written.</summary>
     /// <param name="plan">Who.</param>
@@ -66,7 +73,31 @@ public sealed class SegmentReader
         Action<MemberRow> read,
         CancellationToken cancellation = default)
     {
-        SqlStatement statement = Printer(asOf).List(plan, columns, sort, limit);
+        ArgumentNullException.ThrowIfNull(read);
+        Read(Printer(asOf).List(plan, columns, sort, limit), columns, read, cancellation);
+    }
+
+    /// <summary>As <see cref="List"/>, for the members whose refs are in a <see cref="MemberTable"/> of the connection.</summary>
+    public void ListMembers(
+        EntityKind of,
+        IReadOnlyList<BoundValue> columns,
+        IReadOnlyList<(int Column, bool Descending)> sort,
+        long? limit,
+        AsOf asOf,
+        Action<MemberRow> read,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        Read(ListMembersStatement(of, columns, sort, limit, asOf), columns, read, cancellation);
+    }
+
+    /// <summary>The statement behind <see cref="ListMembers"/>, for writing the members elsewhere.</summary>
+    public SqlStatement ListMembersStatement(
+        EntityKind of, IReadOnlyList<BoundValue> columns, IReadOnlyList<(int Column, bool Descending)> sort, long? limit, AsOf asOf) =>
+        Printer(asOf).ListMembers(of, columns, sort, limit);
+
+    private void Read(SqlStatement statement, IReadOnlyList<BoundValue> columns, Action<MemberRow> read, CancellationToken cancellation)
+    {
         using DuckDbResult result = _connection.Query(statement.Text, statement.Values(), cancellation: cancellation);
         while (result.ReadChunk())
         {
@@ -76,11 +107,6 @@ public sealed class SegmentReader
             }
         }
     }
-
-    /// <summary>The statement behind <see cref="List"/>, for writing the members elsewhere.</summary>
-    public SqlStatement ListStatement(
-        SegmentPlan plan, IReadOnlyList<BoundValue> columns, IReadOnlyList<(int Column, bool Descending)> sort, long? limit, AsOf asOf) =>
-        Printer(asOf).List(plan, columns, sort, limit);
 
     private static MemberRow ToRow(DuckDbRow row, IReadOnlyList<BoundValue> columns)
     {

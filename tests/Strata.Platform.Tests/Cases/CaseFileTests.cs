@@ -1,6 +1,7 @@
 using Strata.Language;
 using Strata.Language.Catalog;
 using Strata.Language.Time;
+using Strata.Platform.Audiences;
 using Strata.Platform.Cases;
 
 namespace Strata.Platform.Tests.Cases;
@@ -99,7 +100,7 @@ public sealed class CaseFileTests
 
         Should.Throw<UserErrorException>(() => Read(text)).Errors.Single().Message.ShouldContain("no instant");
         CaseFile file = CaseFiles.ReadText(text, "test.yaml", ShippedCatalog.Load(), asOf);
-        CaseRunner.Run(file, new DuckDbCaseEngine()).Single().Failure.ShouldBeNull();
+        CaseRunner.Run(file, new WarehouseCaseEngine(AudienceEngines.DuckDb)).Single().Failure.ShouldBeNull();
     }
 
     [Fact]
@@ -111,5 +112,5 @@ public sealed class CaseFileTests
 
     private static CaseFile Read(string text) => CaseFiles.ReadText(text, "test.yaml", ShippedCatalog.Load());
 
-    private static CaseResult[] Run(string text) => [.. CaseRunner.Run(Read(text), new DuckDbCaseEngine())];
+    private static CaseResult[] Run(string text) => [.. CaseRunner.Run(Read(text), new WarehouseCaseEngine(AudienceEngines.DuckDb))];
 }

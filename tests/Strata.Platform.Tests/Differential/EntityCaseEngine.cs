@@ -3,6 +3,7 @@ using Strata.Index.Entity.Data;
 using Strata.Language.Bound;
 using Strata.Language.Catalog;
 using Strata.Language.Time;
+using Strata.Platform.Audiences;
 using Strata.Platform.Cases;
 using Strata.Platform.Entities;
 using Strata.Platform.Segments.Explain;
@@ -80,7 +81,7 @@ internal sealed class EntityCaseEngine : ICaseEngine
         private (EntityReader Entities, EntityEvaluator Evaluator) Fresh()
         {
             var entities = new EntityReader(_connection, _catalog);
-            return (entities, new EntityEvaluator(entities, new SegmentRanks(new SegmentReader(_connection, _catalog))));
+            return (entities, new EntityEvaluator(entities, new SegmentRanks(new DuckDbAudienceEngine(new SegmentReader(_connection, _catalog)))));
         }
     }
 }

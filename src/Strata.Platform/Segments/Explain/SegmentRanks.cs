@@ -2,18 +2,18 @@ using Strata.Index.Entity;
 using Strata.Index.Entity.Data;
 using Strata.Language.Bound;
 using Strata.Language.Time;
-using Strata.Warehouse.Query;
+using Strata.Platform.Audiences;
 
 namespace Strata.Platform.Segments.Explain;
 
-/// <summary>Answers <c>in top</c> from the warehouse, which knows everyone; each question once.</summary>
+/// <summary>Answers <c>in top</c> by an engine, which knows everyone; each question once.</summary>
 public sealed class SegmentRanks : IRankOracle
 {
-    private readonly SegmentReader _reader;
+    private readonly IAudienceEngine _engine;
     private readonly Dictionary<(BoundTop Top, long Entity, long Instant), bool> _answers = [];
 
-    /// <summary>Creates an oracle over a reader; it serves one thread, like the reader.</summary>
-    public SegmentRanks(SegmentReader reader) => _reader = reader;
+    /// <summary>Creates an oracle over an engine; it serves one thread, like the engine.</summary>
+    public SegmentRanks(IAudienceEngine engine) => _engine = engine;
 
     /// <inheritdoc/>
     public bool IsInTop(BoundTop top, StateRow entity, AsOf asOf)
@@ -21,7 +21,7 @@ public sealed class SegmentRanks : IRankOracle
         var question = (top, entity.Reference, asOf.Instant);
         if (!_answers.TryGetValue(question, out bool isIn))
         {
-            _answers[question] = isIn = _reader.IsMember(new SegmentPlan(null, top.Entity, top, null, []), entity.Reference, asOf);
+            _answers[question] = isIn = _engine.Members(new SegmentPlan(null, top.Entity, top, null, []), asOf, CancellationToken.None)[entity.Reference];
         }
 
         return isIn;

@@ -3,9 +3,9 @@ using Strata.Language;
 using Strata.Language.Bound;
 using Strata.Language.Sql;
 using Strata.Language.Time;
+using Strata.Platform.Audiences;
 using Strata.Platform.Segments.Library;
 using Strata.Platform.Workspaces;
-using Strata.Warehouse.DuckDb;
 using Strata.Warehouse.Query;
 
 namespace Strata.Platform.Segments.Export;
@@ -18,6 +18,7 @@ public static class SegmentExporter
 
     /// <summary>Writes the file, replacing one of that name.</summary>
     /// <param name="workspace">The workspace.</param>
+    /// <param name="engine">Says who is in.</param>
     /// <param name="plan">Who.</param>
     /// <param name="columns">What of them.</param>
     /// <param name="asOf">T.</param>
@@ -25,9 +26,11 @@ public static class SegmentExporter
     /// <param name="cancellation">Stops the work and leaves no file.</param>
     /// <returns>How many members were written.</returns>
     /// <exception cref="UserErrorException">Code <c>argument</c>: no known extension. Code <c>file</c>: it cannot be written.</exception>
-    public static long Export(Workspace workspace, SegmentPlan plan, MemberColumns columns, AsOf asOf, string path, CancellationToken cancellation)
+    public static long Export(
+        Workspace workspace, IAudienceEngine engine, SegmentPlan plan, MemberColumns columns, AsOf asOf, string path, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(workspace);
+        ArgumentNullException.ThrowIfNull(engine);
         string extension = Path.GetExtension(path).ToLowerInvariant();
         if (!Extensions.Contains(extension, StringComparer.Ordinal))
         {
@@ -41,8 +44,8 @@ public static class SegmentExporter
         {
             Directory.CreateDirectory(folder);
             long rows = extension == ".parquet"
-                ? WriteParquet(workspace, plan, columns, asOf, unfinished, cancellation)
-                : WriteText(workspace, plan, columns, asOf, unfinished, extension, cancellation);
+                ? WriteParquet(workspace, engine, plan, columns, asOf, unfinished, cancellation)
+                : WriteText(engine, plan, columns, asOf, unfinished, extension, cancellation);
             File.Move(unfinished, path, overwrite: true);
             return rows;
         }
@@ -60,13 +63,13 @@ public static class SegmentExporter
     }
 
     private static long WriteText(
-        Workspace workspace, SegmentPlan plan, MemberColumns columns, AsOf asOf, string path, string extension, CancellationToken cancellation)
+        IAudienceEngine engine, SegmentPlan plan, MemberColumns columns, AsOf asOf, string path, string extension, CancellationToken cancellation)
     {
         long rows = 0;
         using var output = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16);
         using MemberWriter writer = extension == ".csv" ? new CsvMemberWriter(output, columns) : new JsonMemberWriter(output, columns, lines: extension != ".json");
         (IReadOnlyList<BoundValue> values, IReadOnlyList<(int, bool)> order) = columns.Query();
-        workspace.Reader.List(
+        engine.List(
             plan,
             values,
             order,
@@ -83,10 +86,9 @@ public static class SegmentExporter
 
     /// <summary>DuckDB writes Parquet itself; numbers become decimals, so that nothing is lost.</summary>
     private static long WriteParquet(
-        Workspace workspace, SegmentPlan plan, MemberColumns columns, AsOf asOf, string path, CancellationToken cancellation)
+        Workspace workspace, IAudienceEngine engine, SegmentPlan plan, MemberColumns columns, AsOf asOf, string path, CancellationToken cancellation)
     {
         (IReadOnlyList<BoundValue> values, IReadOnlyList<(int, bool)> order) = columns.Query();
-        SqlStatement members = workspace.Reader.ListStatement(plan, values, order, limit: null, asOf);
         int read = 0;
         string shown = string.Join(", ", columns.Columns.Select(column =>
         {
@@ -97,11 +99,16 @@ public static class SegmentExporter
             return $"{value} AS {TableNames.Quote(column.Header)}";
         }));
         string names = string.Join(", ", Enumerable.Range(0, values.Count).Select(at => $"c{at}").Prepend("id"));
-        DuckDbValue[] parameters = [.. members.Values(), path];
-        return workspace.Connection.Execute(
-            $"COPY (SELECT {shown} FROM ({members.Text}) AS member({names})) TO ${parameters.Length} (FORMAT parquet)",
-            parameters,
-            progress: null,
+        return workspace.Members.Use(
+            engine.Members(plan, asOf, cancellation),
+            values,
+            order,
+            asOf,
+            members => workspace.Connection.Execute(
+                $"COPY (SELECT {shown} FROM ({members.Text}) AS member({names})) TO ${members.Parameters.Count + 1} (FORMAT parquet)",
+                [.. members.Values(), path],
+                progress: null,
+                cancellation),
             cancellation);
     }
 }

@@ -77,7 +77,7 @@ public sealed class DefinitionReconciler
     /// <param name="cancellation">Stops the work.</param>
     public IReadOnlyList<SegmentDifference> Differences(AsOf asOf, bool withIds, CancellationToken cancellation)
     {
-        var members = new MembershipChanges(_workspace.Reader, asOf, cancellation);
+        var members = new MembershipChanges(_workspace.Engine(), _workspace.Members, asOf, cancellation);
         var differences = new List<SegmentDifference>();
         IEnumerable<SegmentDefinition> segments = _after.Definitions.All.OfType<SegmentDefinition>()
             .Concat(Changes.Where(change => change.Kind == ChangeKind.Removed).Select(change => change.Before).OfType<SegmentDefinition>());
@@ -92,12 +92,8 @@ public sealed class DefinitionReconciler
                 continue;
             }
 
-            differences.Add(new SegmentDifference(
-                segment,
-                change,
-                members.Count(before, after),
-                withIds ? members.Ids(after, before) : [],
-                withIds ? members.Ids(before, after) : []));
+            (MembershipDelta delta, IReadOnlyList<string> entering, IReadOnlyList<string> leaving) = members.Compare(before, after, withIds);
+            differences.Add(new SegmentDifference(segment, change, delta, entering, leaving));
         }
 
         return differences;

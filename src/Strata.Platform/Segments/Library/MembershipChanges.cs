@@ -1,35 +1,31 @@
 using Strata.Language.Bound;
 using Strata.Language.Time;
+using Strata.Platform.Audiences;
 using Strata.Platform.Control;
-using Strata.Warehouse.Query;
 
 namespace Strata.Platform.Segments.Library;
 
 /// <summary>Compares the members of two forms of a segment at one instant.</summary>
-internal sealed class MembershipChanges(SegmentReader reader, AsOf asOf, CancellationToken cancellation)
+internal sealed class MembershipChanges(IAudienceEngine engine, MemberReader reader, AsOf asOf, CancellationToken cancellation)
 {
-    /// <summary>How many there are, entered and left.</summary>
+    /// <summary>How many there are, entered and left, and who.</summary>
     /// <param name="before">The segment as it was; null where it was not.</param>
     /// <param name="after">The segment as it is; null where it is no more.</param>
-    public MembershipDelta Count(SegmentPlan? before, SegmentPlan? after)
+    /// <param name="withIds">True to give the ids, false for counts alone.</param>
+    public (MembershipDelta Delta, IReadOnlyList<string> Entering, IReadOnlyList<string> Leaving) Compare(SegmentPlan? before, SegmentPlan? after, bool withIds)
     {
-        long was = before is null ? 0 : reader.Count(before, asOf, cancellation);
-        long size = after is null ? 0 : reader.Count(after, asOf, cancellation);
-        long entered = before is null || after is null || before.Of != after.Of ? size : reader.Count(Without(after, before), asOf, cancellation);
-        return new MembershipDelta(size, entered, was - (size - entered));
+        MemberSet? was = before is null ? null : engine.Members(before, asOf, cancellation);
+        MemberSet? now = after is null ? null : engine.Members(after, asOf, cancellation);
+        MemberSet? entered = Without(now, was), left = Without(was, now);
+        return (
+            new MembershipDelta(now?.Count ?? 0, entered?.Count ?? 0, left?.Count ?? 0),
+            withIds ? Ids(entered) : [],
+            withIds ? Ids(left) : []);
     }
 
-    /// <summary>The ids that are in the one and not in the other, ascending.</summary>
-    public IReadOnlyList<string> Ids(SegmentPlan? members, SegmentPlan? others)
-    {
-        if (members is null)
-        {
-            return [];
-        }
+    /// <summary>Where a segment changes from accounts to contacts, everyone leaves and others enter.</summary>
+    private static MemberSet? Without(MemberSet? members, MemberSet? others) =>
+        members is null || others is null || others.Of != members.Of ? members : members.Except(others);
 
-        return reader.MemberIds(others is null || others.Of != members.Of ? members : Without(members, others), asOf, cancellation);
-    }
-
-    private static SegmentPlan Without(SegmentPlan members, SegmentPlan others) =>
-        new(null, members.Of, new BoundAnd([members.Membership, new BoundNot(others.Membership)]), null, []);
+    private IReadOnlyList<string> Ids(MemberSet? members) => members is null or { Count: 0 } ? [] : reader.Ids(members, cancellation);
 }

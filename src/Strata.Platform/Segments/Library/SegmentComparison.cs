@@ -2,6 +2,7 @@ using System.Globalization;
 using Strata.Language;
 using Strata.Language.Bound;
 using Strata.Language.Time;
+using Strata.Platform.Audiences;
 using Strata.Platform.Control;
 using Strata.Platform.Workspaces;
 
@@ -35,13 +36,15 @@ public sealed class SegmentComparison(Workspace workspace, CancellationToken can
 
     private MemberMoves Compare(string from, SegmentPlan? before, AsOf beforeAt, string to, SegmentPlan? after, AsOf afterAt)
     {
-        IReadOnlyList<string> was = before is null ? [] : workspace.Reader.MemberIds(before, beforeAt, cancellation);
-        IReadOnlyList<string> now = after is null ? [] : workspace.Reader.MemberIds(after, afterAt, cancellation);
-        var wasSet = was.ToHashSet(StringComparer.Ordinal);
-        var nowSet = now.ToHashSet(StringComparer.Ordinal);
-        return new MemberMoves(
-            from, to, was.Count, now.Count, [.. now.Where(id => !wasSet.Contains(id))], [.. was.Where(id => !nowSet.Contains(id))]);
+        MemberSet? was = before is null ? null : workspace.Engine().Members(before, beforeAt, cancellation);
+        MemberSet? now = after is null ? null : workspace.Engine().Members(after, afterAt, cancellation);
+        return new MemberMoves(from, to, was?.Count ?? 0, now?.Count ?? 0, Only(now, was), Only(was, now));
     }
+
+    /// <summary>The ids of those who are in the one and not in the other.</summary>
+    private IReadOnlyList<string> Only(MemberSet? members, MemberSet? others) => members is null
+        ? []
+        : workspace.Members.Ids(others is null || others.Of != members.Of ? members : members.Except(others), cancellation);
 
     /// <summary>The plan of a version; null for one that took the segment away.</summary>
     private SegmentPlan? Plan(IReadOnlyList<StoredVersion> versions, int number)

@@ -7,6 +7,7 @@ using Strata.Language.Checking;
 using Strata.Language.Definitions;
 using Strata.Language.Syntax;
 using Strata.Language.Time;
+using Strata.Platform.Audiences;
 using Strata.Platform.Entities;
 using Strata.Platform.Segments.Explain;
 using Strata.Warehouse.DuckDb;
@@ -75,7 +76,7 @@ internal sealed class ExplainedWorld : IDisposable
     {
         EntityReader reader = Reader;
         StateRow entity = new EntityFinder(_connection, reader).Find(plan.Of, id);
-        return new Explainer(reader, new SegmentRanks(new SegmentReader(_connection, _store.Catalog))).Explain(plan, entity, asOf ?? Now);
+        return new Explainer(reader, new SegmentRanks(new DuckDbAudienceEngine(new SegmentReader(_connection, _store.Catalog)))).Explain(plan, entity, asOf ?? Now);
     }
 
     private ExplainedWorld Add(RowType type, string at, IEnumerable<(string Name, object? Value)> fields)

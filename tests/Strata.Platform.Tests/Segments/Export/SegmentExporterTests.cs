@@ -80,6 +80,6 @@ public sealed class SegmentExporterTests : IDisposable
         DefinitionLibrary library = _test.Workspace.Library;
         var columns = MemberColumns.Parse(library, EntityKind.Account, "id, name, employees, annual_revenue, tags, founded_at, employees / 7", "employees desc");
         return SegmentExporter.Export(
-            _test.Workspace, SegmentSelection.Find(library, "employees >= 900", EntityKind.Account).Plan, columns, _test.Workspace.Now, path, CancellationToken.None);
+            _test.Workspace, _test.Workspace.Engine(), SegmentSelection.Find(library, "employees >= 900", EntityKind.Account).Plan, columns, _test.Workspace.Now, path, CancellationToken.None);
     }
 }

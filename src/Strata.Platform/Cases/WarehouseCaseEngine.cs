@@ -1,6 +1,7 @@
 using Strata.Language.Bound;
 using Strata.Language.Catalog;
 using Strata.Language.Time;
+using Strata.Platform.Audiences;
 using Strata.Warehouse.DuckDb;
 using Strata.Warehouse.Load;
 using Strata.Warehouse.Query;
@@ -8,31 +9,34 @@ using Strata.Warehouse.Schema;
 
 namespace Strata.Platform.Cases;
 
-/// <summary>Runs cases in a DuckDB in memory, loaded in the same way as imported rows are.</summary>
-public sealed class DuckDbCaseEngine : ICaseEngine
+/// <summary>Runs cases on an engine over a warehouse in memory, loaded in the same way as imported rows are.</summary>
+/// <param name="name">The engine: one of <see cref="AudienceEngines.Names"/>.</param>
+public sealed class WarehouseCaseEngine(string name) : ICaseEngine
 {
     /// <summary>Cases are tiny: threads would only cost.</summary>
     private static readonly Dictionary<string, string> EngineOptions = new(StringComparer.Ordinal) { ["threads"] = "1" };
 
     /// <inheritdoc/>
-    public string Name => "duckdb";
+    public string Name => name;
 
     /// <inheritdoc/>
-    public ICaseSession Open(DataCatalog catalog) => new Session(catalog);
+    public ICaseSession Open(DataCatalog catalog) => new Session(catalog, name);
 
     private sealed class Session : ICaseSession
     {
         private readonly WarehouseStore _store;
         private readonly DuckDbConnection _connection;
         private readonly RowLoader _loader;
-        private readonly SegmentReader _reader;
+        private readonly AudienceEngines _engines;
+        private readonly string _engine;
 
-        public Session(DataCatalog catalog)
+        public Session(DataCatalog catalog, string engine)
         {
             _store = WarehouseStore.OpenInMemory(catalog, EngineOptions);
             _connection = _store.Connect();
             _loader = new RowLoader(_connection, catalog);
-            _reader = new SegmentReader(_connection, catalog);
+            _engines = new AudienceEngines(_connection, new SegmentReader(_connection, catalog));
+            _engine = engine;
         }
 
         public void Observe(IReadOnlyList<CaseRow> rows, long observedAt)
@@ -42,11 +46,11 @@ public sealed class DuckDbCaseEngine : ICaseEngine
                 _loader.Upsert(group.Key, [.. group.Select(row => row.Values)], observedAt);
             }
 
-            _reader.Refresh();
+            _engines.Refresh();
         }
 
         public IReadOnlyList<string> Members(SegmentPlan plan, AsOf asOf, CancellationToken cancellation) =>
-            _reader.MemberIds(plan, asOf, cancellation);
+            _engines.Find(_engine).MemberIds(plan, asOf, cancellation);
 
         public void Dispose()
         {
