@@ -13,6 +13,8 @@ internal static class CommandList
         ListCommand.Create(),
         ExplainCommand.Create(),
         ExportCommand.Create(),
+        OverlapCommand.Create(),
+        FunnelCommand.Create(),
         CatalogCommand.Create(),
         ApplyCommand.Create(),
         DiffCommand.Create(),

@@ -91,13 +91,11 @@ internal static class HistoryCommand
             ["version#", "at", "author", "size#", "entered#", "left#", "reason"],
             versions.Select(version => new[]
             {
-                Phrases.Number(version.Version), Microseconds.ToText(version.At), version.Author, Number(version.Size), Number(version.Entered), Number(version.Left),
+                Phrases.Number(version.Version), Microseconds.ToText(version.At), version.Author, Phrases.Number(version.Size), Phrases.Number(version.Entered), Phrases.Number(version.Left),
                 version.Deleted ? "taken away" : version.Reason ?? "",
             }));
         return ExitCode.Done;
     }
-
-    private static string Number(long? number) => number is { } value ? Phrases.Number(value) : "";
 
     private static int WriteMoves(CliContext context, string name, MemberMoves moves)
     {

@@ -51,6 +51,15 @@ public sealed class MemberSet
         return new MemberSet(Of, refs);
     }
 
+    /// <summary>The members of either.</summary>
+    public MemberSet Union(MemberSet other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        Bitmap refs = Refs.Clone();
+        refs.UnionWith(RefsOf(other));
+        return new MemberSet(Of, refs);
+    }
+
     /// <summary>How many are in both.</summary>
     public long CountOfBoth(MemberSet other)
     {

@@ -17,6 +17,9 @@ namespace Strata.Platform.Segments.Library;
 /// <param name="Warning">What must be said with the result; null for nothing.</param>
 public sealed record SegmentSelection(SegmentPlan Plan, string? Name, Expr Expression, SegmentDefinition? Definition, string? Warning)
 {
+    /// <summary>What to call it: its name, or the expression on one line.</summary>
+    public string Label => Name ?? SegmentPrinter.PrintOnOneLine(Expression);
+
     /// <summary>Finds what <paramref name="text"/> stands for: the segment of that name, else the file of that name, else an expression.</summary>
     /// <param name="library">The definitions that it may name.</param>
     /// <param name="text">What the person wrote.</param>

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Strata.Cli.Tests;
+
+[Collection(DemoMarketTests.Name)]
+public sealed class AnalysisCommandTests(DemoMarket market)
+{
+    [Fact]
+    public void Every_engine_counts_the_same()
+    {
+        string[] counts = [.. new[] { "index", "duckdb", "all" }.Select(engine => market.Ask("count", "target-market", "--engine", engine).Succeeded())];
+
+        counts.Distinct(StringComparer.Ordinal).Count().ShouldBe(1);
+        market.Ask("list", "target-market", "--limit", "2", "--columns", "id,name", "--engine", "all").Succeeded()
+            .ShouldBe(market.Ask("list", "target-market", "--limit", "2", "--columns", "id,name", "--engine", "duckdb").Succeeded());
+        string member = market.Ask("list", "in top 10% by employees", "--columns", "id", "--limit", "1", "--format", "csv").Succeeded().Split('\n')[1];
+        market.Ask("explain", "in top 10% by employees", "--account", member, "--engine", "all").Succeeded().ShouldContain("is in");
+        market.Ask("count", "target-market", "--engine", "oracle").ExitCode.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Count_says_what_each_clause_does()
+    {
+        string table = market.Ask("count", "target-accounts", "--per-clause").Succeeded();
+        table.ShouldContain("kept out by it alone");
+        table.ShouldContain("exclude any(subscriptions where status = \"Cancelled\")");
+
+        using JsonDocument json = JsonDocument.Parse(market.Ask("count", "target-accounts", "--per-clause", "--json").Succeeded());
+        long count = json.RootElement.GetProperty("count").GetInt64();
+        market.Ask("count", "target-accounts").Succeeded().Trim().ShouldBe(count.ToString(CultureInfo.InvariantCulture));
+        json.RootElement.GetProperty("clauses").EnumerateArray()
+            .ShouldAllBe(clause => clause.GetProperty("without").GetInt64() == count + clause.GetProperty("soleBlocker").GetInt64() - clause.GetProperty("soleReason").GetInt64());
+    }
+
+    [Fact]
+    public void Overlap_lists_combinations_that_add_up()
+    {
+        using JsonDocument json = JsonDocument.Parse(market.Ask("overlap", "total-market", "target-market", "employees >= 500", "--json").Succeeded());
+        json.RootElement.GetProperty("intersections").EnumerateArray().Sum(one => one.GetProperty("size").GetInt64())
+            .ShouldBe(json.RootElement.GetProperty("inAny").GetInt64());
+        json.RootElement.GetProperty("pairs").GetArrayLength().ShouldBe(3);
+
+        Outcome table = market.Ask("overlap", "total-market", "target-market", "employees >= 500", "--limit", "1");
+        table.Succeeded().ShouldContain("Jaccard");
+        table.Error.ShouldContain("--limit 0 shows all");
+    }
+
+    [Theory]
+    [InlineData("There is no segment 'nowhere'", "overlap", "target-market", "nowhere")]
+    [InlineData("is made of accounts and 'role-economic-buyers' of contacts", "overlap", "target-market", "role-economic-buyers")]
+    [InlineData("1 segment cannot be compared", "overlap", "target-market")]
+    [InlineData("is made of accounts and", "funnel", "target-market", "role-economic-buyers")]
+    [InlineData("There is no field 'employes'", "funnel", "target-market", "employes > 3")]
+    [InlineData("There is no option '--nothing'", "funnel", "target-market", "--nothing")]
+    public void Wrong_input_says_what_is_wrong(string message, params string[] arguments)
+    {
+        Outcome outcome = market.Ask(arguments);
+
+        outcome.ExitCode.ShouldBe(1);
+        outcome.Error.ShouldContain(message);
+    }
+
+    [Fact]
+    public void Funnel_ends_in_the_segment()
+    {
+        using JsonDocument json = JsonDocument.Parse(market.Ask("funnel", "target-accounts", "--json").Succeeded());
+        long[] sizes = [.. json.RootElement.GetProperty("layers").EnumerateArray().Select(layer => layer.GetProperty("size").GetInt64())];
+        sizes[0].ShouldBe(1000);
+        sizes.ShouldBe(sizes.OrderDescending());
+        market.Ask("count", "target-accounts").Succeeded().Trim().ShouldBe(sizes[^1].ToString(CultureInfo.InvariantCulture));
+        market.Ask("funnel", "total-market", "target-market").Succeeded().ShouldContain("all accounts");
+    }
+}
