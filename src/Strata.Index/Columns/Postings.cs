@@ -1,0 +1,120 @@
+using Strata.Index.Memory;
+using Strata.Index.Nodes;
+
+namespace Strata.Index.Columns;
+
+/// <summary>
+/// For each code the entities that have it: a bitmap for a common code, an ascending list for a rare one. Of the rows of a collection it
+/// gives the accounts that have some row with the code.
+/// </summary>
+internal sealed class Postings : IDisposable
+{
+    /// <summary>A list of 32-bit numbers is larger than a bitmap from this share on: 1 in 32.</summary>
+    private const int Rare = 32;
+
+    private readonly long _universe;
+    private readonly long[] _starts;
+    private readonly long[] _lengths;
+    private readonly NativeArray<int> _lists;
+    private readonly NativeArray<ulong>?[] _bitmaps;
+
+    /// <summary>Builds them in two passes over the codes.</summary>
+    /// <param name="budget">What memory is charged to.</param>
+    /// <param name="codeCount">The greatest code; they start at 1.</param>
+    /// <param name="codes">The code of each row; 0 for none.</param>
+    /// <param name="entityOf">The entity of each row, ascending; null where rows are entities.</param>
+    /// <param name="universe">How many entities there are.</param>
+    public Postings(MemoryBudget budget, int codeCount, NativeArray<int> codes, NativeArray<int>? entityOf, long universe)
+    {
+        _universe = universe;
+        _lengths = CountEntities(codeCount, codes, entityOf);
+        _starts = new long[codeCount + 1];
+        _bitmaps = new NativeArray<ulong>?[codeCount + 1];
+        budget.Take(_lengths.Length * 24L);
+        long listed = 0;
+        for (int code = 1; code <= codeCount; code++)
+        {
+            if (_lengths[code] * Rare >= universe)
+            {
+                _bitmaps[code] = new NativeArray<ulong>(budget, (universe + 63) >> 6);
+            }
+            else
+            {
+                _starts[code] = listed;
+                listed += _lengths[code];
+            }
+        }
+
+        _lists = new NativeArray<int>(budget, listed);
+        Fill(codes, entityOf);
+    }
+
+    /// <summary>The entities that have one of the codes.</summary>
+    public Node Among(IReadOnlyList<int> codes) => OrNode.Of(codes.Select(Of));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _lists.Dispose();
+        foreach (NativeArray<ulong>? bitmap in _bitmaps)
+        {
+            bitmap?.Dispose();
+        }
+    }
+
+    private Node Of(int code) => _bitmaps[code] is { } bitmap
+        ? new BitsNode(bitmap, (double)_lengths[code] / _universe)
+        : _lengths[code] == 0 ? ConstantNode.False : new PositionsNode(_lists, _starts[code], _lengths[code], _universe);
+
+    private static long[] CountEntities(int codeCount, NativeArray<int> codes, NativeArray<int>? entityOf)
+    {
+        var counts = new long[codeCount + 1];
+        if (entityOf is null)
+        {
+            for (long row = 0; row < codes.Length; row++)
+            {
+                counts[codes[row]]++;
+            }
+
+            return counts;
+        }
+
+        // An entity counts once however many of its rows have the code; its rows are together.
+        var last = new int[codeCount + 1];
+        Array.Fill(last, -1);
+        for (long row = 0; row < codes.Length; row++)
+        {
+            int code = codes[row], entity = entityOf[row];
+            if (entity >= 0 && last[code] != entity)
+            {
+                last[code] = entity;
+                counts[code]++;
+            }
+        }
+
+        return counts;
+    }
+
+    private void Fill(NativeArray<int> codes, NativeArray<int>? entityOf)
+    {
+        var next = (long[])_starts.Clone();
+        for (long row = 0; row < codes.Length; row++)
+        {
+            int code = codes[row];
+            int entity = entityOf is null ? (int)row : entityOf[row];
+            if (code == 0 || entity < 0)
+            {
+                continue;
+            }
+
+            if (_bitmaps[code] is { } bitmap)
+            {
+                bitmap[entity >> 6] |= 1UL << (entity & 63);
+            }
+            else if (next[code] == _starts[code] || _lists[next[code] - 1] != entity)
+            {
+                _lists[next[code]++] = entity;
+            }
+        }
+    }
+}

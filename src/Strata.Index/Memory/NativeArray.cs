@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Strata.Index.Memory;
+
+/// <summary>
+/// An array outside of the garbage collector's heap: aligned to a cache line (to a huge page, and advised as such, where it is large),
+/// padded with zeros to a multiple of 64 items so that vectors may read past the end, and charged to a budget.
+/// </summary>
+internal sealed unsafe partial class NativeArray<T> : IDisposable
+    where T : unmanaged
+{
+    private const nuint CacheLine = 64;
+    private const nuint HugePage = 2 << 20;
+
+    private readonly MemoryBudget _budget;
+    private readonly long _bytes;
+    private T* _pointer;
+
+    /// <summary>Creates an array of zeros.</summary>
+    /// <exception cref="MemoryBudgetException">The budget does not allow it.</exception>
+    public NativeArray(MemoryBudget budget, long length)
+    {
+        Length = length;
+        _budget = budget;
+        _bytes = (((length + 63) & ~63L) + 64) * sizeof(T);
+        budget.Take(_bytes);
+        bool large = (nuint)_bytes >= 2 * HugePage;
+        _pointer = (T*)NativeMemory.AlignedAlloc((nuint)_bytes, large ? HugePage : CacheLine);
+        if (large)
+        {
+            HugePages.Advise(_pointer, (nuint)_bytes);
+        }
+
+        NativeMemory.Clear(_pointer, (nuint)_bytes);
+    }
+
+    /// <summary>Frees what was not disposed.</summary>
+    ~NativeArray() => Free();
+
+    /// <summary>How many items.</summary>
+    public long Length { get; }
+
+    /// <summary>How many bytes are charged.</summary>
+    public long Bytes => _bytes;
+
+    /// <summary>The first item. Valid as long as the array is referenced and not disposed.</summary>
+    public T* Pointer => _pointer;
+
+    /// <summary>All items; at most <see cref="int.MaxValue"/>.</summary>
+    public Span<T> Span => new(_pointer, checked((int)Length));
+
+    /// <summary>An item.</summary>
+    public ref T this[long index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref _pointer[index];
+    }
+
+    /// <summary>Some items.</summary>
+    public Span<T> Slice(long start, int length) => new(_pointer + start, length);
+
+    /// <summary>The items as bytes, by pieces of at most <see cref="int.MaxValue"/>.</summary>
+    public Span<byte> Bytes8(long start, int count) => new((byte*)_pointer + start, count);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        if (_pointer is not null)
+        {
+            NativeMemory.AlignedFree(_pointer);
+            _pointer = null;
+            _budget.Give(_bytes);
+        }
+    }
+}
+
+/// <summary>Advice to the kernel; where it is not Linux, or refuses, nothing is lost.</summary>
+internal static unsafe partial class HugePages
+{
+    /// <summary>MADV_HUGEPAGE of madvise(2).</summary>
+    private const int MadvHugePage = 14;
+
+    public static void Advise(void* start, nuint bytes)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = Madvise(start, bytes, MadvHugePage);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Madvise(void* start, nuint bytes, int advice);
+}
