@@ -16,28 +16,36 @@ public sealed record RandomBatch(RowType Type, long ObservedAt, IReadOnlyList<IR
 /// </summary>
 public sealed class RandomData
 {
-    private const int Accounts = 10;
-    private const int Contacts = 14;
+    private readonly int _accounts;
+    private readonly int _contacts;
     private readonly RandomSource _random;
     private readonly DataCatalog _catalog = RandomCatalog.Catalog;
     private readonly List<RandomBatch> _batches = [];
 
     /// <summary>Draws a data set.</summary>
-    public RandomData(int seed)
+    /// <param name="seed">The seed.</param>
+    /// <param name="scale">How many times as large as the smallest, of ten accounts.</param>
+    public RandomData(int seed, int scale = 1)
     {
+        _accounts = 10 * scale;
+        _contacts = 14 * scale;
         _random = new RandomSource(seed);
         long[] observed = [.. Enumerable.Range(0, 4).Select(_ => _random.Instant()).Distinct().Order()];
-        State(_catalog.Account, observed, Accounts, (number, _) => new() { ["id"] = AccountId(number) });
-        State(_catalog.Contact, observed, Contacts, (number, first) => Owned(first || _random.OneIn(3), new() { ["id"] = ContactId(number) }));
-        State(_catalog.Collections["technologies"], observed, 18, Technology);
-        State(_catalog.Collections["opportunities"], observed, 14, (number, first) =>
-            Owned(first, new() { ["id"] = "o" + Text(number), ["account"] = AccountId(number % Accounts) }));
-        Events("page_view", 60);
-        Events("form", 40);
+        LastObserved = observed[^1];
+        State(_catalog.Account, observed, _accounts, (number, _) => new() { ["id"] = AccountId(number) });
+        State(_catalog.Contact, observed, _contacts, (number, first) => Owned(first || _random.OneIn(3), new() { ["id"] = ContactId(number) }));
+        State(_catalog.Collections["technologies"], observed, 18 * scale, Technology);
+        State(_catalog.Collections["opportunities"], observed, 14 * scale, (number, first) =>
+            Owned(first, new() { ["id"] = "o" + Text(number), ["account"] = AccountId(number % _accounts) }));
+        Events("page_view", 60 * scale);
+        Events("form", 40 * scale);
     }
 
     /// <summary>What is to be loaded, in order.</summary>
     public IReadOnlyList<RandomBatch> Batches => _batches;
+
+    /// <summary>The instant from which on nothing changes any more, in microseconds.</summary>
+    public long LastObserved { get; }
 
     /// <summary>The id of an account; some beyond those there are.</summary>
     public static string AccountId(int number) => "a" + Text(number);
@@ -80,7 +88,7 @@ public sealed class RandomData
     {
         if (moves && !_random.OneIn(8) && !row.ContainsKey("account"))
         {
-            row["account"] = AccountId(_random.Below(Accounts));
+            row["account"] = AccountId(_random.Below(_accounts));
         }
 
         return row;
@@ -88,7 +96,7 @@ public sealed class RandomData
 
     private Dictionary<string, object?> Technology(int number, bool first) => new()
     {
-        ["account"] = AccountId(number % Accounts),
+        ["account"] = AccountId(number % _accounts),
         ["product"] = _random.Pick("alpha", "beta", "gamma"),
     };
 
@@ -102,8 +110,8 @@ public sealed class RandomData
             {
                 ["id"] = name + Text(number),
                 ["ts"] = _random.Instant(),
-                ["account"] = _random.OneIn(12) ? null : AccountId(_random.Below(_random.Pick(3, Accounts))),
-                ["contact"] = _random.OneIn(3) ? null : ContactId(_random.Below(_random.Pick(3, Contacts + 1))),
+                ["account"] = _random.OneIn(12) ? null : AccountId(_random.Below(_random.Pick(3, _accounts))),
+                ["contact"] = _random.OneIn(3) ? null : ContactId(_random.Below(_random.Pick(3, _contacts + 1))),
                 ["source"] = _random.Pick("web", "Web", "app"),
             };
             foreach (FieldDefinition field in type.Fields.Where(_ => !_random.OneIn(4)))

@@ -1,3 +1,4 @@
+using Strata.Index;
 using Strata.Language;
 using Strata.Warehouse.DuckDb;
 using Strata.Warehouse.Query;
@@ -5,7 +6,7 @@ using Strata.Warehouse.Query;
 namespace Strata.Platform.Audiences;
 
 /// <summary>The engines over one warehouse, by name. Used by one thread at a time.</summary>
-public sealed class AudienceEngines
+public sealed class AudienceEngines : IDisposable
 {
     /// <summary>The index in memory, which is the default.</summary>
     public const string Index = "index";
@@ -16,6 +17,7 @@ public sealed class AudienceEngines
     /// <summary>Every engine, compared.</summary>
     public const string All = "all";
 
+    private readonly DuckDbConnection _connection;
     private readonly SegmentReader _reader;
     private readonly Dictionary<string, IAudienceEngine> _engines = new(StringComparer.Ordinal);
 
@@ -24,6 +26,7 @@ public sealed class AudienceEngines
     /// <param name="reader">The reader over that connection.</param>
     public AudienceEngines(DuckDbConnection connection, SegmentReader reader)
     {
+        _connection = connection;
         _reader = reader;
         Members = new MemberReader(connection, reader);
     }
@@ -50,13 +53,24 @@ public sealed class AudienceEngines
     public void Refresh()
     {
         _reader.Refresh();
+        Dispose();
+    }
+
+    /// <summary>Frees what the engines hold; they come into being again when they are asked for.</summary>
+    public void Dispose()
+    {
+        foreach (IDisposable engine in _engines.Values.OfType<IDisposable>())
+        {
+            engine.Dispose();
+        }
+
         _engines.Clear();
     }
 
     private IAudienceEngine Create(string name) => name switch
     {
-        // The one place that decides what answers as the index: the warehouse, until the index in memory is built.
-        Index => new DuckDbAudienceEngine(_reader),
+        Index => new IndexAudienceEngine(
+            new AudienceIndex(new WarehouseIndexSource(_connection, _reader), _reader.Catalog), Find(DuckDb), Members),
         DuckDb => new DuckDbAudienceEngine(_reader),
         All => new ComparedAudienceEngine([Find(Index), Find(DuckDb)], Members),
         _ => throw new UserErrorException("argument", $"There is no engine '{name}'.", fix: $"Take one of: {string.Join(", ", Names)}."),

@@ -54,6 +54,7 @@ public sealed class WarehouseCaseEngine(string name) : ICaseEngine
 
         public void Dispose()
         {
+            _engines.Dispose();
             _connection.Dispose();
             _store.Dispose();
         }

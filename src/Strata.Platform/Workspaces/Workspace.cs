@@ -106,6 +106,11 @@ public sealed class Workspace : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_engines.IsValueCreated)
+        {
+            _engines.Value.Dispose();
+        }
+
         if (_connection.IsValueCreated)
         {
             _connection.Value.Dispose();

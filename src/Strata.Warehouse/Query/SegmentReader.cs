@@ -23,6 +23,12 @@ public sealed class SegmentReader
         _catalog = catalog;
     }
 
+    /// <summary>The catalog whose tables it reads.</summary>
+    public DataCatalog Catalog => _catalog;
+
+    /// <summary>Which fields changed, and until when.</summary>
+    public HistoryProfile History => _history ??= HistoryProfiles.Read(_connection, _catalog);
+
     /// <summary>Forgets what is known of the history: after data was loaded.</summary>
     public void Refresh() => _history = null;
 
@@ -131,5 +137,5 @@ public sealed class SegmentReader
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of value."),
     };
 
-    private SqlPrinter Printer(AsOf asOf) => new(_catalog, new DuckDbDialect(), asOf, _history ??= HistoryProfiles.Read(_connection, _catalog));
+    private SqlPrinter Printer(AsOf asOf) => new(_catalog, new DuckDbDialect(), asOf, History);
 }

@@ -1,4 +1,5 @@
 using NodaTime;
+using Strata.Index;
 using Strata.Index.Entity;
 using Strata.Index.Entity.Data;
 using Strata.Language.Ast;
@@ -8,6 +9,7 @@ using Strata.Language.Checking;
 using Strata.Language.Definitions;
 using Strata.Language.Syntax;
 using Strata.Language.Time;
+using Strata.Platform.Audiences;
 using Strata.Platform.Entities;
 using Strata.Platform.Segments.Explain;
 using Strata.Testing;
@@ -29,20 +31,23 @@ internal sealed class RandomWorld : IDisposable, IRankOracle
     private readonly DefinitionChecker _checker;
     private readonly Dictionary<(BoundTop Top, long Instant), HashSet<string>> _tops = [];
 
-    public RandomWorld(int seed)
+    public RandomWorld(int seed, int scale = 1)
     {
         Random = new RandomSource(seed);
         Zone = DateTimeZoneProviders.Tzdb[Zones[seed % Zones.Length]];
         _store = WarehouseStore.OpenInMemory(RandomCatalog.Catalog, new Dictionary<string, string>(StringComparer.Ordinal) { ["threads"] = "1" });
         _connection = _store.Connect();
         var loader = new RowLoader(_connection, RandomCatalog.Catalog);
-        foreach (RandomBatch batch in new RandomData(seed).Batches)
+        var data = new RandomData(seed, scale);
+        LastObserved = data.LastObserved;
+        foreach (RandomBatch batch in data.Batches)
         {
             loader.Upsert(batch.Type, batch.Rows, batch.ObservedAt);
         }
 
         _segments = new SegmentReader(_connection, RandomCatalog.Catalog);
         _entities = new EntityReader(_connection, RandomCatalog.Catalog);
+        Index = new AudienceIndex(new WarehouseIndexSource(_connection, _segments), RandomCatalog.Catalog, new IndexOptions { KeepsLeaves = seed % 4 != 0 });
         Evaluator = new EntityEvaluator(_entities, this);
         Explainer = new Explainer(_entities, this);
         Referable = Definitions(seed);
@@ -52,6 +57,11 @@ internal sealed class RandomWorld : IDisposable, IRankOracle
     public RandomSource Random { get; }
 
     public DateTimeZone Zone { get; }
+
+    /// <summary>The instant from which on nothing changes any more.</summary>
+    public long LastObserved { get; }
+
+    public AudienceIndex Index { get; }
 
     public EntityEvaluator Evaluator { get; }
 
@@ -70,6 +80,11 @@ internal sealed class RandomWorld : IDisposable, IRankOracle
         string.Join("; ", _checker.CheckExpression(SegmentParser.ParseExpressionOrThrow(text), entity).Errors);
 
     public IReadOnlyList<string> Members(SegmentPlan plan, long instant) => _segments.MemberIds(plan, At(instant));
+
+    /// <summary>The ids that the index gives, ascending; null where it does not serve the question.</summary>
+    public IReadOnlyList<string>? Indexed(SegmentPlan plan, long instant) => Index.Members(plan, At(instant)) is { } refs
+        ? new MemberReader(_connection, _segments).Ids(new MemberSet(plan.Of, refs), CancellationToken.None)
+        : null;
 
     public long Count(SegmentPlan plan, long instant) => _segments.Count(plan, At(instant));
 
@@ -91,6 +106,7 @@ internal sealed class RandomWorld : IDisposable, IRankOracle
 
     public void Dispose()
     {
+        Index.Dispose();
         _connection.Dispose();
         _store.Dispose();
     }
