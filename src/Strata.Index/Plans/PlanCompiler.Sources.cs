@@ -111,12 +111,10 @@ internal sealed partial class PlanCompiler
         }
 
         Node? present = source.IsEvent ? null : Present(rows);
-        bool isKept = present is null && TimeDependence.IsTimeless(where);
+        bool isKept = _isPresent && present is null && TimeDependence.IsTimeless(where);
         var key = new MatchingKey(source.Row.Kind, source.Row.Name, source.Relation, where);
         if (isKept && state.Find<MatchingRows>(key) is { } known)
         {
-            // What a condition reads must be of the present at this T too.
-            RequirePresentIn(where, rows);
             return known;
         }
 
@@ -126,15 +124,6 @@ internal sealed partial class PlanCompiler
             ? MatchingRows.ByContact(state.Budget, rows, bits, RowsOf(state.Catalog.Contact).Count)
             : MatchingRows.ByAccount(state.Budget, rows, bits, RowsOf(state.Catalog.Account).Count);
         return isKept ? state.Keep(key, matching) : Own(matching);
-    }
-
-    /// <summary>Compiles a condition only for its checks.</summary>
-    private void RequirePresentIn(BoundExpr? where, RowSet rows)
-    {
-        if (where is not null)
-        {
-            Predicate(where, rows);
-        }
     }
 
     private Node AggregateCompare(BoundAggregate aggregate, BoundNumberCompare test, BoundNumber bound, RowSet rows)

@@ -19,6 +19,9 @@ internal sealed partial class PlanCompiler(IndexState state, AsOf asOf, Cancella
     private readonly BlockRunner _runner = new(state.Options.Threads, cancellation);
     private readonly List<IDisposable> _own = [];
 
+    /// <summary>Whether all that is stored is what holds at T: only then what was worked out for another T, without T, holds too.</summary>
+    private readonly bool _isPresent = asOf.Instant >= state.Source.NewestChange;
+
     /// <summary>Evaluates nodes.</summary>
     public BlockRunner Runner => _runner;
 
@@ -58,7 +61,7 @@ internal sealed partial class PlanCompiler(IndexState state, AsOf asOf, Cancella
     /// </summary>
     private Node KeptLeaf(BoundExpr expr, RowSet rows)
     {
-        var key = new LeafKey(expr, rows.Type.Kind, TimeDependence.IsTimeless(expr) ? null : asOf);
+        var key = new LeafKey(expr, rows.Type.Kind, _isPresent && TimeDependence.IsTimeless(expr) ? null : asOf);
         if (state.Find<NativeArray<ulong>>(key) is { } known)
         {
             return new BitsNode(known, ShareOf(known, rows));

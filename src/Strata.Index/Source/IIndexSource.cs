@@ -14,6 +14,9 @@ public interface IIndexSource
     /// <summary>True where the field (or link) of some row changed after T, so that its stored value is not the one at T.</summary>
     bool ChangedAfter(RowType row, string field, long asOf);
 
+    /// <summary>The instant, in microseconds, from which on no field or link of any row has changed.</summary>
+    long NewestChange { get; }
+
     /// <summary>How many rows of a type there are.</summary>
     long CountRows(RowType row);
 

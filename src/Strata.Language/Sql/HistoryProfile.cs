@@ -13,6 +13,9 @@ public sealed class HistoryProfile
     /// <summary>Creates the profile from the newest observation (microseconds) of each field that ever changed.</summary>
     public HistoryProfile(IEnumerable<KeyValuePair<(string Table, string Field), long>> newest) => _newest = newest.ToFrozenDictionary();
 
+    /// <summary>The newest observation of all, in microseconds: from then on every column holds what holds at T.</summary>
+    public long Newest => _newest.Count == 0 ? long.MinValue : _newest.Values.Max();
+
     /// <summary>Nothing ever changed.</summary>
     public static HistoryProfile None { get; } = new([]);
 

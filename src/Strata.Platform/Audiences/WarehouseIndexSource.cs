@@ -18,6 +18,9 @@ public sealed class WarehouseIndexSource(DuckDbConnection connection, SegmentRea
     public bool ChangedAfter(RowType row, string field, long asOf) => reader.History.ChangedAfter(TableNames.Table(row), field, asOf);
 
     /// <inheritdoc/>
+    public long NewestChange => reader.History.Newest;
+
+    /// <inheritdoc/>
     public long CountRows(RowType row) => connection.QueryScalar<long>($"SELECT count(*) FROM {Table(row)}");
 
     /// <inheritdoc/>
