@@ -9,6 +9,9 @@ internal static class CommandList
     [
         DemoCommand.Create(),
         ImportCommand.Create(),
+        MergeCommand.Create(),
+        MergesCommand.Create(),
+        UnmergeCommand.Create(),
         CountCommand.Create(),
         ListCommand.Create(),
         ExplainCommand.Create(),

@@ -7,7 +7,8 @@ using Strata.Warehouse.DuckDb;
 namespace Strata.Platform.Entities;
 
 /// <summary>
-/// Finds the one account or contact that a person means: by id, else by domain or e-mail, else by name, each folded but the id.
+/// Finds the one account or contact that a person means: by id, else by domain or e-mail, else by name, each folded but the id; else by
+/// such a name of somebody who was merged into it.
 /// </summary>
 public sealed class EntityFinder
 {
@@ -26,31 +27,51 @@ public sealed class EntityFinder
     /// <exception cref="UserErrorException">Code <c>argument</c>: nobody, or more than one, goes by that name.</exception>
     public StateRow Find(EntityKind kind, string text)
     {
-        string folded = TextFolding.Fold(text);
-        string[] conditions = kind == EntityKind.Account
-            ? ["id = $1", "\"domain.folded\" = $1", "\"name.folded\" = $1"]
-            : ["id = $1", "\"email.folded\" = $1", "concat_ws(' ', \"first_name.folded\", \"last_name.folded\") = $1"];
-        string table = kind == EntityKind.Account ? "account" : "contact";
-        foreach (string condition in conditions)
+        List<(long Reference, string Id)> found = Search(kind, text, throughMerges: true);
+        string noun = Table(kind);
+        if (found.Count == 1)
         {
-            string sought = condition.StartsWith("id ", StringComparison.Ordinal) ? text : folded;
-            List<(long Reference, string Id)> found = _connection.Query(
-                $"SELECT ref, id FROM {table} WHERE {condition} ORDER BY id LIMIT {MostShown + 1}",
-                [sought],
-                row => (row.GetInt64(0), row.GetRequiredText(1)));
-            if (found.Count > 1)
-            {
-                string ids = string.Join(", ", found.Take(MostShown).Select(entity => entity.Id)) + (found.Count > MostShown ? " …" : "");
-                throw new UserErrorException("argument", $"More than one {table} is called '{text}'.", null, $"Give the id of one: {ids}.");
-            }
+            return (kind == EntityKind.Account ? _reader.Account(found[0].Reference) : _reader.Contact(found[0].Reference))!;
+        }
 
-            if (found.Count == 1)
-            {
-                return (kind == EntityKind.Account ? _reader.Account(found[0].Reference) : _reader.Contact(found[0].Reference))!;
-            }
+        if (found.Count > 1)
+        {
+            string ids = string.Join(", ", found.Take(MostShown).Select(entity => entity.Id)) + (found.Count > MostShown ? " …" : "");
+            throw new UserErrorException("argument", $"More than one {noun} is called '{text}'.", null, $"Give the id of one: {ids}.");
         }
 
         string ways = kind == EntityKind.Account ? "its id, its domain or its name" : "the id, the e-mail address or the full name";
-        throw new UserErrorException("argument", $"There is no {table} '{text}'.", null, $"Give {ways}.");
+        throw new UserErrorException("argument", $"There is no {noun} '{text}'.", null, $"Give {ways}.");
     }
+
+    /// <summary>True where <paramref name="text"/> names at least one entity.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="text">Its id, domain or e-mail, or name.</param>
+    /// <param name="throughMerges">Whether names of those who were merged away count.</param>
+    public bool TryFind(EntityKind kind, string text, bool throughMerges = true) => Search(kind, text, throughMerges).Count > 0;
+
+    private static string Table(EntityKind kind) => kind == EntityKind.Account ? "account" : "contact";
+
+    private List<(long Reference, string Id)> Search(EntityKind kind, string text, bool throughMerges)
+    {
+        string table = Table(kind);
+        string folded = TextFolding.Fold(text);
+        (string Condition, string Sought)[] ways = kind == EntityKind.Account
+            ? [("t.id = $1", text), ("t.\"domain.folded\" = $1", folded), ("t.\"name.folded\" = $1", folded)]
+            : [("t.id = $1", text), ("t.\"email.folded\" = $1", folded), ("concat_ws(' ', t.\"first_name.folded\", t.\"last_name.folded\") = $1", folded)];
+        foreach ((string condition, string sought) in ways)
+        {
+            if (Read($"{table} t WHERE {condition}", sought) is { Count: > 0 } found)
+            {
+                return found;
+            }
+        }
+
+        return throughMerges
+            ? Read($"{table} t JOIN strata_alias a ON a.ref = t.ref WHERE a.of = '{table}' AND a.value = CASE WHEN a.kind = 'id' THEN $1 ELSE $2 END", text, folded)
+            : [];
+    }
+
+    private List<(long Reference, string Id)> Read(string fromAndWhere, params ReadOnlySpan<DuckDbValue> sought) => _connection.Query(
+        $"SELECT DISTINCT t.ref, t.id FROM {fromAndWhere} ORDER BY t.id LIMIT {MostShown + 1}", sought, row => (row.GetInt64(0), row.GetRequiredText(1)));
 }

@@ -18,14 +18,16 @@ internal sealed class AccountMatch(LoadContext context)
             SELECT k.key, a.ref AS ref, false AS ambiguous
             FROM (SELECT DISTINCT key FROM ({keysSql}) WHERE key IS NOT NULL) k LEFT JOIN account a ON a.id = k.key
             """);
+        var aliases = new Aliases(context, "account");
+        aliases.ResolveIds(Table);
         if (context.Any($"{Table} WHERE ref IS NULL"))
         {
-            ResolveBy("strata_domain(key)", "domain.folded");
+            ResolveBy("strata_domain(key)", aliases.Everyone("domain"));
         }
 
         if (context.Any($"{Table} WHERE ref IS NULL AND NOT ambiguous"))
         {
-            ResolveBy("strata_fold(key)", "name.folded");
+            ResolveBy("strata_fold(key)", aliases.Everyone("name"));
         }
     }
 
@@ -38,13 +40,13 @@ internal sealed class AccountMatch(LoadContext context)
         """,
         field);
 
-    private void ResolveBy(string keyExpression, string column) => context.Execute(
+    private void ResolveBy(string keyExpression, string everyone) => context.Execute(
         $"""
         UPDATE {Table} SET ref = CASE WHEN f.fits = 1 THEN f.ref END, ambiguous = f.fits > 1
         FROM (
             SELECT k.key, any_value(a.ref) AS ref, count(*) AS fits
             FROM (SELECT key, {keyExpression} AS folded FROM {Table} WHERE ref IS NULL AND NOT ambiguous) k
-            JOIN account a ON a."{column}" = k.folded
+            JOIN ({everyone}) a ON a.folded = k.folded
             GROUP BY k.key
         ) f
         WHERE {Table}.key = f.key

@@ -15,24 +15,29 @@ internal sealed class ContactMatch(LoadContext context)
             SELECT k.key, c.ref AS ref, c.account_ref AS account_ref, false AS ambiguous
             FROM (SELECT DISTINCT key FROM ({keysSql}) WHERE key IS NOT NULL) k LEFT JOIN contact c ON c.id = k.key
             """);
-        if (!context.Any($"{Table} WHERE ref IS NULL AND contains(key, '@')"))
+        var aliases = new Aliases(context, "contact");
+        aliases.ResolveIds(Table);
+        bool byAddress = context.Any($"{Table} WHERE ref IS NULL AND contains(key, '@')");
+        if (byAddress)
         {
-            return;
+            ResolveByAddress(aliases);
         }
 
-        context.Execute(
-            $"""
-            UPDATE {Table} SET
-                ref = CASE WHEN f.fits = 1 THEN f.ref END,
-                account_ref = CASE WHEN f.fits = 1 THEN f.account_ref END,
-                ambiguous = f.fits > 1
-            FROM (
-                SELECT k.key, any_value(c.ref) AS ref, any_value(c.account_ref) AS account_ref, count(*) AS fits
-                FROM (SELECT key, strata_fold(key) AS folded FROM {Table} WHERE ref IS NULL AND contains(key, '@')) k
-                JOIN contact c ON c."email.folded" = k.folded
-                GROUP BY k.key
-            ) f
-            WHERE {Table}.key = f.key
-            """);
+        if (byAddress || aliases.Exist)
+        {
+            context.Execute($"UPDATE {Table} SET account_ref = c.account_ref FROM contact c WHERE c.ref = {Table}.ref AND {Table}.account_ref IS NULL");
+        }
     }
+
+    private void ResolveByAddress(Aliases aliases) => context.Execute(
+        $"""
+        UPDATE {Table} SET ref = CASE WHEN f.fits = 1 THEN f.ref END, ambiguous = f.fits > 1
+        FROM (
+            SELECT k.key, any_value(c.ref) AS ref, count(*) AS fits
+            FROM (SELECT key, strata_fold(key) AS folded FROM {Table} WHERE ref IS NULL AND contains(key, '@')) k
+            JOIN ({aliases.Everyone("email")}) c ON c.folded = k.folded
+            GROUP BY k.key
+        ) f
+        WHERE {Table}.key = f.key
+        """);
 }

@@ -46,9 +46,22 @@ internal sealed class HistoryLoad(LoadContext context, RowType type, string stag
         FROM (
             SELECT rowid AS _row, *, row_number() OVER (PARTITION BY key, field, observed_at ORDER BY rowid DESC) AS nth FROM {_stage}
         ) s
-        LEFT JOIN {_table} t ON t.{RowTables.KeyColumn(type)} = s.key
+        LEFT JOIN ({Keys()}) t ON t.key = s.key
         WHERE s.nth = 1
         """);
+
+    private string Keys()
+    {
+        string own = $"SELECT ref, {RowTables.KeyColumn(type)} AS key FROM {_table}";
+        return type.Kind is RowKind.Account or RowKind.Contact && new Aliases(context, RowTables.Table(type)).Exist
+            ? $"""
+              {own}
+              UNION ALL
+              SELECT DISTINCT t.ref, a.value FROM strata_alias a JOIN {_table} t ON t.ref = a.ref
+              WHERE a.of = '{RowTables.Table(type)}' AND a.kind = 'id' AND NOT EXISTS (FROM {_table} known WHERE known.id = a.value)
+              """
+            : own;
+    }
 
     /// <summary>The present value was observed too; history needs it where it begins now and does not end with that value.</summary>
     private void KeepWhatIsKnown()

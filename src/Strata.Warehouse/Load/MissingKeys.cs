@@ -36,12 +36,13 @@ internal sealed class MissingKeys(LoadContext context)
         }
 
         string folded = $"\"{field}.folded\"";
+        string everyone = new Aliases(context, table).Everyone(field);
         context.Execute(
             $"""
             CREATE OR REPLACE TEMP TABLE load_key AS
             SELECT s.folded, any_value(t.id) AS id, count(t.id) AS fits
             FROM (SELECT DISTINCT {folded} AS folded FROM {context.Stage} WHERE id IS NULL AND {folded} IS NOT NULL) s
-            LEFT JOIN {table} t ON t.{folded} = s.folded
+            LEFT JOIN ({everyone}) t ON t.folded = s.folded
             GROUP BY s.folded
             """);
         long refused = context.Refuse(

@@ -27,6 +27,7 @@ internal sealed class PreparedRows(LoadContext context)
         if (_type.Kind is RowKind.Account or RowKind.Contact)
         {
             Refused += new MissingKeys(context).Fill();
+            new Aliases(context, RowTables.Table(_type)).Stage();
         }
 
         ResolveAccounts();
@@ -125,6 +126,8 @@ internal sealed class PreparedRows(LoadContext context)
             return 1;
         }
 
+        // The row of somebody who was merged away yields to that of the one who stayed.
+        string aliased = _type.Kind is RowKind.Account or RowKind.Contact ? $"_row IN (SELECT _row FROM {Aliases.StagedTable})" : "false";
         context.Execute(
             $"""
             CREATE OR REPLACE TEMP TABLE load_turn AS
@@ -136,7 +139,8 @@ internal sealed class PreparedRows(LoadContext context)
                 _row,
                 _key,
                 dense_rank() OVER (PARTITION BY _key ORDER BY _observed_at) AS turn,
-                row_number() OVER (PARTITION BY _key, _observed_at ORDER BY _row DESC) = 1 AS lasts
+                row_number() OVER (PARTITION BY _key, _observed_at ORDER BY {aliased}, _row DESC) = 1 AS lasts,
+                {aliased} AS aliased
             FROM repeated
             """);
         Duplicates = DropReplaced();
@@ -156,7 +160,7 @@ internal sealed class PreparedRows(LoadContext context)
             JOIN load_turn last ON last._key = t._key AND last.turn = t.turn AND last.lasts
             JOIN {context.Stage} e ON e.rowid = t._row
             JOIN {context.Stage} l ON l.rowid = last._row
-            WHERE NOT t.lasts AND NOT ({same})
+            WHERE NOT t.lasts AND NOT t.aliased AND NOT ({same})
             """,
             RowTables.KeyColumn(_type));
         long dropped = context.Execute($"DELETE FROM {context.Stage} WHERE rowid IN (SELECT _row FROM load_turn WHERE NOT lasts)");

@@ -90,7 +90,10 @@ internal sealed class RowUpsert(LoadContext context)
         return "number";
     }
 
-    private long NextRef() => context.Count($"SELECT CAST(coalesce(max(ref) + 1, 0) AS BIGINT) FROM {_table}");
+    /// <summary>One more than any that is in use, or was before a merge took its row away: undoing the merge gives it back.</summary>
+    private long NextRef() => context.Count(
+        $"SELECT CAST(coalesce(max(ref) + 1, 0) AS BIGINT) FROM (SELECT ref FROM {_table} UNION ALL SELECT ref FROM strata_merge_image WHERE table_name = $1)",
+        RowTables.Table(_type));
 
     private long CountUnattached() => _type.Kind == RowKind.Account
         ? 0

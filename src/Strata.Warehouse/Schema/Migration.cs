@@ -24,6 +24,24 @@ internal sealed record Migration(int Version, string Description, IReadOnlyList<
                 """,
                 "CREATE TABLE strata_source(name VARCHAR PRIMARY KEY, kind VARCHAR NOT NULL, precedence INTEGER NOT NULL)",
             ]),
+        new(
+            2,
+            "Merges of accounts and contacts, and what it takes to undo them",
+            [
+                """
+                CREATE TABLE strata_merge(
+                    id BIGINT NOT NULL, of VARCHAR NOT NULL, keep_ref BIGINT NOT NULL, keep_id VARCHAR NOT NULL, other_ref BIGINT NOT NULL,
+                    other_id VARCHAR NOT NULL, other_name VARCHAR, merged_at TIMESTAMP NOT NULL, author VARCHAR NOT NULL, undone_at TIMESTAMP,
+                    accounts BIGINT[] NOT NULL, contacts BIGINT[] NOT NULL)
+                """,
+                "CREATE TABLE strata_merge_image(merge_id BIGINT NOT NULL, table_name VARCHAR NOT NULL, ref BIGINT NOT NULL, role VARCHAR NOT NULL, partner BIGINT NOT NULL, image VARCHAR NOT NULL)",
+                "CREATE TABLE strata_merge_row(merge_id BIGINT NOT NULL, table_name VARCHAR NOT NULL, what VARCHAR NOT NULL, ref BIGINT, key VARCHAR, observed_at TIMESTAMP)",
+                """
+                CREATE TABLE strata_merge_said(
+                    merge_id BIGINT NOT NULL, field VARCHAR NOT NULL, observed_at TIMESTAMP NOT NULL, value VARCHAR, folded VARCHAR, source VARCHAR NOT NULL)
+                """,
+                "CREATE TABLE strata_alias(of VARCHAR NOT NULL, kind VARCHAR NOT NULL, value VARCHAR NOT NULL, ref BIGINT NOT NULL, merge_id BIGINT NOT NULL)",
+            ]),
     ];
 
     /// <summary>Runs the step and records its version, all or nothing.</summary>
