@@ -51,6 +51,8 @@ public sealed class AnalysisCommandTests(DemoMarket market)
     [InlineData("is made of accounts and 'role-economic-buyers' of contacts", "overlap", "target-market", "role-economic-buyers")]
     [InlineData("1 segment cannot be compared", "overlap", "target-market")]
     [InlineData("is made of accounts and", "funnel", "target-market", "role-economic-buyers")]
+    [InlineData("There is no field 'nothing'", "breakdown", "target-market", "--by", "nothing")]
+    [InlineData("--by", "breakdown", "target-market")]
     [InlineData("There is no field 'employes'", "funnel", "target-market", "employes > 3")]
     [InlineData("There is no option '--nothing'", "funnel", "target-market", "--nothing")]
     public void Wrong_input_says_what_is_wrong(string message, params string[] arguments)
@@ -70,5 +72,21 @@ public sealed class AnalysisCommandTests(DemoMarket market)
         sizes.ShouldBe(sizes.OrderDescending());
         market.Ask("count", "target-accounts").Succeeded().Trim().ShouldBe(sizes[^1].ToString(CultureInfo.InvariantCulture));
         market.Ask("funnel", "total-market", "target-market").Succeeded().ShouldContain("all accounts");
+    }
+
+    [Fact]
+    public void Breakdown_adds_up()
+    {
+        using JsonDocument json = JsonDocument.Parse(market.Ask("breakdown", "target-market", "--by", "employees,ownership", "--json").Succeeded());
+        long size = json.RootElement.GetProperty("size").GetInt64();
+        json.RootElement.GetProperty("market").GetInt64().ShouldBe(1000);
+        foreach (JsonElement breakdown in json.RootElement.GetProperty("breakdowns").EnumerateArray())
+        {
+            breakdown.GetProperty("rows").EnumerateArray().Sum(row => row.GetProperty("count").GetInt64()).ShouldBe(size);
+        }
+
+        Outcome table = market.Ask("breakdown", "target-market", "--by", "name", "--limit", "2");
+        table.Succeeded().ShouldContain("share of market");
+        table.Error.ShouldContain("values more");
     }
 }

@@ -75,6 +75,27 @@ public sealed partial class SqlPrinter
     public SqlStatement ListMembers(EntityKind of, IReadOnlyList<BoundValue> columns, IReadOnlyList<(int Column, bool Descending)> sort, long? limit) =>
         List(of, entity => $"{entity.Column("ref")} IN (SELECT ref FROM {TableNames.Quote(TableNames.Members)})", columns, sort, limit);
 
+    /// <summary>
+    /// Values of everyone, in no order: <c>ref</c>, then for each value <c>c0</c>, <c>c1</c>… as it is compared, followed for texts and
+    /// sets by <c>s0</c>, <c>s1</c>… as written.
+    /// </summary>
+    public SqlStatement ValuesOfAll(EntityKind of, IReadOnlyList<BoundValue> values)
+    {
+        Frame entity = NewFrame(_catalog.Of(of));
+        var columns = new List<string> { $"{entity.Column("ref")} AS ref" };
+        for (int at = 0; at < values.Count; at++)
+        {
+            string number = at.ToString(CultureInfo.InvariantCulture);
+            columns.Add($"{Value(values[at], entity)} AS c{number}");
+            if (values[at].Kind is ValueKind.Text or ValueKind.Set)
+            {
+                columns.Add($"{Shown(values[at], entity)} AS s{number}");
+            }
+        }
+
+        return Statement($"SELECT {string.Join(", ", columns)} FROM {From(entity)}");
+    }
+
     private SqlStatement List(
         EntityKind of, Func<Frame, string> condition, IReadOnlyList<BoundValue> columns, IReadOnlyList<(int Column, bool Descending)> sort, long? limit)
     {

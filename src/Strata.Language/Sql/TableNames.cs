@@ -14,6 +14,9 @@ public static class TableNames
     /// <summary>The temporary table with the refs of members that an engine found; no row type can have that name.</summary>
     public const string Members = "_members";
 
+    /// <summary>The temporary table with values of everyone, to be counted; no row type can have that name.</summary>
+    public const string Values = "_values";
+
     /// <summary>The table of a row type.</summary>
     public static string Table(RowType row) => row.Kind == RowKind.Event ? $"event_{row.Name}" : row.Name;
 

@@ -102,6 +102,9 @@ public sealed class SegmentReader
         EntityKind of, IReadOnlyList<BoundValue> columns, IReadOnlyList<(int Column, bool Descending)> sort, long? limit, AsOf asOf) =>
         Printer(asOf).ListMembers(of, columns, sort, limit);
 
+    /// <summary>The statement that reads values of everyone; see <see cref="SqlPrinter.ValuesOfAll"/>.</summary>
+    internal SqlStatement ValuesStatement(EntityKind of, IReadOnlyList<BoundValue> values, AsOf asOf) => Printer(asOf).ValuesOfAll(of, values);
+
     private void Read(SqlStatement statement, IReadOnlyList<BoundValue> columns, Action<MemberRow> read, CancellationToken cancellation)
     {
         using DuckDbResult result = _connection.Query(statement.Text, statement.Values(), cancellation: cancellation);
@@ -125,7 +128,8 @@ public sealed class SegmentReader
         return new MemberRow(row.GetRequiredText(0), cells);
     }
 
-    private static object? Cell(DuckDbRow row, int column, ValueKind kind) => kind switch
+    /// <summary>A value that is not NULL, as <see cref="MemberRow"/> has it.</summary>
+    internal static object? Cell(DuckDbRow row, int column, ValueKind kind) => kind switch
     {
         ValueKind.Text => row.GetText(column),
         ValueKind.Set => row.GetTextList(column),
