@@ -4,7 +4,11 @@ using Strata.Language;
 namespace Strata.Bench;
 
 /// <summary>An answer and how long it took; what it left behind is cleared away by whoever reads it.</summary>
-internal sealed record Timed(long Answer, double Milliseconds, Action? CleanUp = null)
+/// <param name="Answer">The answer.</param>
+/// <param name="Milliseconds">The time.</param>
+/// <param name="CleanUp">Clears away what was left behind.</param>
+/// <param name="Sum">A second figure that has to agree, such as the sum of a column.</param>
+internal sealed record Timed(long Answer, double Milliseconds, Action? CleanUp = null, long Sum = 0)
 {
     /// <summary>Times all of <paramref name="ask"/>.</summary>
     public static Timed Of(Func<long> ask)
@@ -37,9 +41,9 @@ internal static class Alternating
             Timed theirs = peer();
             theirs.CleanUp?.Invoke();
             answer = ours.Answer;
-            if (answer != theirs.Answer)
+            if (answer != theirs.Answer || ours.Sum != theirs.Sum)
             {
-                throw new InvalidOperationException($"'{name}': Strata says {answer}, the peer says {theirs.Answer}.");
+                throw new InvalidOperationException($"'{name}': Strata says {answer} and {ours.Sum}, the peer says {theirs.Answer} and {theirs.Sum}.");
             }
 
             if (run > 0)

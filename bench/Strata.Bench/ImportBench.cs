@@ -9,11 +9,16 @@ namespace Strata.Bench;
 /// <summary>
 /// <c>strata bench import</c>: an import (recognition, typing, folding, upsert, resolution of accounts, event ids counted once, ledger)
 /// against the least that can be done with the same file: DuckDB's own <c>read_csv</c> into a table. Each run of each side starts from
-/// an empty database file.
+/// an empty database file and ends with a checkpoint; rows and a sum over a column are compared.
 /// </summary>
 public static class ImportBench
 {
     private static readonly Dictionary<string, string> TwoThreads = new(StringComparer.Ordinal) { ["threads"] = "2" };
+
+    private const string AccountSum = "SELECT CAST(sum(employees) // 10000 AS BIGINT) FROM account";
+    private const string AccountPeerSum = "SELECT CAST(sum(\"Number of Employees\") AS BIGINT) FROM t";
+    private const string EventSum = "SELECT CAST(sum(seconds) // 10000 AS BIGINT) FROM event_page_view";
+    private const string EventPeerSum = "SELECT CAST(sum(seconds) AS BIGINT) FROM t WHERE event_type = 'page_view'";
 
     /// <summary>Generates the files below <paramref name="directory"/> and imports them with both sides.</summary>
     /// <param name="directory">An empty directory.</param>
@@ -43,33 +48,36 @@ public static class ImportBench
         var results = new List<BenchResult>();
         progress.Report("accounts");
         results.Add(Alternating.Measure(
-            "accounts", runs, () => Import(directory, [], accountFile, cancellation), () => ReadCsv(directory, accountFile, cancellation), cancellation));
+            "accounts", runs, () => Import(directory, [], accountFile, AccountSum, cancellation), () => ReadCsv(directory, accountFile, AccountPeerSum, cancellation), cancellation));
         progress.Report("events");
         results.Add(Alternating.Measure(
-            "events", runs, () => Import(directory, [accountFile], eventFile, cancellation), () => ReadCsv(directory, eventFile, cancellation), cancellation));
+            "events", runs, () => Import(directory, [accountFile], eventFile, EventSum, cancellation), () => ReadCsv(directory, eventFile, EventPeerSum, cancellation), cancellation));
         return new BenchReport($"DuckDB {DuckDbDatabase.EngineVersion}, read_csv into a table", results, generated, runs);
     }
 
     /// <summary>Rows accepted of <paramref name="file"/>, imported after <paramref name="before"/> (whose time is not counted).</summary>
-    private static Timed Import(string directory, IReadOnlyList<string> before, string file, CancellationToken cancellation)
+    private static Timed Import(string directory, IReadOnlyList<string> before, string file, string sumSql, CancellationToken cancellation)
     {
         var data = new DataDirectory(Path.Combine(directory, $"data-{Guid.NewGuid():N}"));
         using (WarehouseStore store = WarehouseStore.Open(data, TwoThreads))
+        using (DuckDbConnection connection = store.Connect())
         {
             var importer = new Importer(store, data, TimeProvider.System);
             if (before.Count > 0)
             {
                 importer.Import(new ImportRequest(before), progress: null, cancellation);
+                connection.Execute("CHECKPOINT");
             }
 
             long start = Stopwatch.GetTimestamp();
             FileReport report = importer.Import(new ImportRequest([file]), progress: null, cancellation).Files[0];
+            connection.Execute("CHECKPOINT");
             double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            return new Timed(report.Accepted, milliseconds, () => Directory.Delete(data.FullPath, recursive: true));
+            return new Timed(report.Accepted, milliseconds, () => Directory.Delete(data.FullPath, recursive: true), connection.QueryScalar<long>(sumSql));
         }
     }
 
-    private static Timed ReadCsv(string directory, string file, CancellationToken cancellation)
+    private static Timed ReadCsv(string directory, string file, string sumSql, CancellationToken cancellation)
     {
         string path = Path.Combine(directory, $"peer-{Guid.NewGuid():N}.duckdb");
         using (DuckDbDatabase database = DuckDbDatabase.Open(path, TwoThreads))
@@ -77,9 +85,10 @@ public static class ImportBench
         {
             long start = Stopwatch.GetTimestamp();
             connection.Execute("CREATE TABLE t AS SELECT * FROM read_csv($1)", [file], progress: null, cancellation);
-            long rows = connection.Query("SELECT count(*) FROM t", [], row => row.GetInt64(0), cancellation)[0];
+            connection.Execute("CHECKPOINT");
             double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            return new Timed(rows, milliseconds, () => File.Delete(path));
+            long rows = connection.QueryScalar<long>("SELECT count(*) FROM t");
+            return new Timed(rows, milliseconds, () => File.Delete(path), connection.QueryScalar<long>(sumSql));
         }
     }
 }

@@ -3,6 +3,7 @@ using Strata.Language.Catalog;
 using Strata.Platform.Import.Mapping;
 using Strata.Platform.Import.Staging;
 using Strata.Warehouse.DuckDb;
+using Strata.Warehouse.Load;
 
 namespace Strata.Platform.Import;
 
@@ -25,8 +26,9 @@ internal static class TaxonomyNotes
 
             List<(string Name, string Folded, long Rows)> values = connection.Query(
                 $"""
-                SELECT any_value({SqlIdentifier.Quote(field.Name)}), {SqlIdentifier.Quote(field.Name + ".folded")} AS folded, CAST(count(*) AS BIGINT) AS n
-                FROM {StagingStatement.Table} WHERE folded IS NOT NULL GROUP BY folded ORDER BY n DESC, folded LIMIT {MostValues}
+                SELECT any_value(value), {FieldColumns.Fold(field.Type, "value")} AS folded, CAST(sum(rows) AS BIGINT) AS n
+                FROM (SELECT {SqlIdentifier.Quote(field.Name)} AS value, count(*) AS rows FROM {StagingStatement.Table} GROUP BY value)
+                WHERE folded IS NOT NULL GROUP BY folded ORDER BY n DESC, folded LIMIT {MostValues}
                 """,
                 [],
                 row => (row.GetRequiredText(0), row.GetRequiredText(1), row.GetInt64(2)));

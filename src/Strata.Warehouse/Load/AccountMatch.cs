@@ -32,13 +32,19 @@ internal sealed class AccountMatch(LoadContext context)
     }
 
     /// <summary>Notes a warning for every staged row whose reference is ambiguous.</summary>
-    public void Report(string rowsWithKeySql, string field) => context.Execute(
-        $"""
-        INSERT INTO load_problem
-        SELECT s._row, false, $1, 'more than one account fits "' || s.key || '"; the row stays without an account until an id or a domain says which'
-        FROM ({rowsWithKeySql}) s JOIN {Table} m ON m.key = s.key WHERE m.ambiguous
-        """,
-        field);
+    public void Report(string rowsWithKeySql, string field)
+    {
+        if (context.Any($"{Table} WHERE ambiguous"))
+        {
+            context.Execute(
+                $"""
+                INSERT INTO load_problem
+                SELECT s._row, false, $1, 'more than one account fits "' || s.key || '"; the row stays without an account until an id or a domain says which'
+                FROM ({rowsWithKeySql}) s JOIN {Table} m ON m.key = s.key WHERE m.ambiguous
+                """,
+                field);
+        }
+    }
 
     private void ResolveBy(string keyExpression, string everyone) => context.Execute(
         $"""

@@ -97,11 +97,12 @@ internal sealed class Aliases
     private void Remember(FieldDefinition field)
     {
         string column = $"s.{SqlIdentifier.Quote(field.Name)}";
+        string folded = field.IsFolded ? FieldColumns.Encode(field.Type, FieldColumns.Fold(field.Type, column)) : "CAST(NULL AS VARCHAR)";
         string says = _context.Staging.Clears.Contains(field.Name) ? "true" : $"{column} IS NOT NULL";
         _context.Execute(
             $"""
             INSERT INTO strata_merge_said (merge_id, field, observed_at, value, folded, source)
-            SELECT DISTINCT a.merge_id, $1, s._observed_at, {FieldColumns.Encode(field.Type, column)}, {FieldColumns.EncodeFolded(field, "s")}, $2
+            SELECT DISTINCT a.merge_id, $1, s._observed_at, {FieldColumns.Encode(field.Type, column)}, {folded}, $2
             FROM {StagedTable} l JOIN {_context.Stage} s ON s.rowid = l._row JOIN strata_alias a ON a.value = l.said_id
             WHERE a.of = $3 AND a.kind = 'id' AND {says}
             """,
@@ -115,10 +116,9 @@ internal sealed class Aliases
     private void Fill(FieldDefinition field)
     {
         string column = SqlIdentifier.Quote(field.Name);
-        string sets = string.Join(", ", FieldColumns.Of(field).Select(own => $"{SqlIdentifier.Quote(own.Column)} = f.{SqlIdentifier.Quote(own.Column)}"));
         _context.Execute(
             $"""
-            UPDATE {_context.Stage} SET {sets}
+            UPDATE {_context.Stage} SET {column} = f.{column}
             FROM (SELECT s.* FROM {_context.Stage} s WHERE s.rowid IN (SELECT _row FROM {StagedTable}) AND s.{column} IS NOT NULL) f
             WHERE {_context.Stage}.id = f.id AND {_context.Stage}._observed_at = f._observed_at AND {_context.Stage}.{column} IS NULL
               AND {_context.Stage}.rowid NOT IN (SELECT _row FROM {StagedTable})

@@ -6,9 +6,15 @@ internal sealed class ContactMatch(LoadContext context)
     /// <summary>The temporary table of what was found: <c>key, ref, account_ref, ambiguous</c>.</summary>
     public const string Table = "load_contact_match";
 
-    /// <summary>Resolves the distinct references that a query gives in its column <c>key</c>.</summary>
+    /// <summary>Resolves the distinct references that a query gives in its column <c>key</c>. Where there are no contacts, none is in the table.</summary>
     public void Resolve(string keysSql)
     {
+        if (!context.Any("contact"))
+        {
+            context.Execute($"CREATE OR REPLACE TEMP TABLE {Table} (key VARCHAR, ref BIGINT, account_ref BIGINT, ambiguous BOOLEAN)");
+            return;
+        }
+
         context.Execute(
             $"""
             CREATE OR REPLACE TEMP TABLE {Table} AS

@@ -12,6 +12,9 @@ internal sealed class EventLoad(LoadContext context, DataCatalog catalog, EventS
     /// <summary>Explicit account, else the known contact's, else that of the e-mail domain.</summary>
     private const string AccountRef = "CASE WHEN s.account_key IS NOT NULL THEN a.ref ELSE coalesce(c.account_ref, a.ref) END";
 
+    /// <summary>The temporary table of the new events' accounts and contacts, by staged row.</summary>
+    private const string References = "load_reference";
+
     private readonly string _stage = SqlIdentifier.Quote(events.Name);
 
     /// <summary>Applies every staged event.</summary>
@@ -19,14 +22,11 @@ internal sealed class EventLoad(LoadContext context, DataCatalog catalog, EventS
     {
         long staged = context.Count($"SELECT CAST(count(*) AS BIGINT) FROM {_stage}");
         long repeated = DropRepeated();
-        long seen = FindSeen();
+        FindSeen();
         ResolveReferences();
-        long inserted = events.Slices.Sum(slice => Insert(slice, seen > 0));
-        long unattached = context.Count(
-            $"""
-            SELECT CAST(count(*) AS BIGINT) FROM {_stage} s JOIN {AccountMatch.Table} a ON a.key = s.account_key
-            WHERE a.ref IS NULL{(seen > 0 ? " AND s.rowid NOT IN (SELECT _row FROM load_seen)" : "")}
-            """);
+        long inserted = events.Slices.Sum(Insert);
+        long unattached = context.Count($"SELECT CAST(count(*) AS BIGINT) FROM {References} WHERE names_account AND account_ref IS NULL");
+        context.Execute($"DROP TABLE {References}");
         return new LoadResult(
             Inserted: inserted, Unchanged: staged - repeated - inserted, Duplicates: repeated, Unattached: unattached);
     }
@@ -48,31 +48,39 @@ internal sealed class EventLoad(LoadContext context, DataCatalog catalog, EventS
             """);
     }
 
-    private long FindSeen()
+    private void FindSeen()
     {
         context.Execute("CREATE OR REPLACE TEMP TABLE load_seen (_row BIGINT)");
-        long seen = 0;
         foreach (RowType type in catalog.Events.Values)
         {
             string table = SqlIdentifier.Quote(RowTables.Table(type));
             if (context.Any(table))
             {
-                seen += context.Execute($"INSERT INTO load_seen SELECT s.rowid FROM {_stage} s JOIN {table} e ON e.id = s.id");
+                context.Execute($"INSERT INTO load_seen SELECT s.rowid FROM {_stage} s JOIN {table} e ON e.id = s.id");
             }
         }
-
-        return seen;
     }
 
+    /// <summary>References are looked up for all types at once: for each type anew, the tables of what was found would be read as often.</summary>
     private void ResolveReferences()
     {
         var accounts = new AccountMatch(context);
         accounts.Resolve($"SELECT {AccountKey} AS key FROM {_stage} s");
         accounts.Report($"SELECT s.rowid AS _row, s.account_key AS key FROM {_stage} s", "account");
         new ContactMatch(context).Resolve($"SELECT s.contact_key AS key FROM {_stage} s");
+        string unseen = context.Any("load_seen") ? "WHERE s.rowid NOT IN (SELECT _row FROM load_seen)" : "";
+        context.Execute(
+            $"""
+            CREATE OR REPLACE TEMP TABLE {References} AS
+            SELECT s.rowid AS _row, s._type, {AccountRef} AS account_ref, c.ref AS contact_ref, s.account_key IS NOT NULL AS names_account
+            FROM {_stage} s
+            LEFT JOIN {AccountMatch.Table} a ON a.key = {AccountKey}
+            LEFT JOIN {ContactMatch.Table} c ON c.key = s.contact_key
+            {unseen}
+            """);
     }
 
-    private long Insert(EventSlice slice, bool someSeen)
+    private long Insert(EventSlice slice)
     {
         List<string> targets = [], values = [];
         foreach (StagedProperty property in slice.Properties.Where(property => property.Field.Name is not "source"))
@@ -82,21 +90,19 @@ internal sealed class EventLoad(LoadContext context, DataCatalog catalog, EventS
             if (property.Field.IsFolded)
             {
                 targets.Add(SqlIdentifier.Quote(FieldColumns.Folded(property.Field.Name)));
-                values.Add($"s.{SqlIdentifier.Quote(FieldColumns.Folded(property.Column))}");
+                values.Add(FieldColumns.Fold(property.Field.Type, $"s.{SqlIdentifier.Quote(property.Column)}"));
             }
         }
 
         string[] keys = ["id", "ts", "account_ref", "contact_ref", "account_key", "contact_key", "source", "\"source.folded\"", "_raw"];
         string[] keyValues =
-            ["s.id", "s.ts", AccountRef, "c.ref", "s.account_key", "s.contact_key", "s.source", "s.\"source.folded\"", "s._raw"];
-        return context.Execute(
+            ["s.id", "s.ts", "r.account_ref", "r.contact_ref", "s.account_key", "s.contact_key", "s.source", FieldColumns.Fold(FieldType.Category, "s.source"), "s._raw"];
+        return context.InsertUnordered(
             $"""
             INSERT INTO {SqlIdentifier.Quote(RowTables.Table(slice.Type))} ({string.Join(", ", keys.Concat(targets))})
             SELECT {string.Join(", ", keyValues.Concat(values))}
-            FROM {_stage} s
-            LEFT JOIN {AccountMatch.Table} a ON a.key = {AccountKey}
-            LEFT JOIN {ContactMatch.Table} c ON c.key = s.contact_key
-            WHERE s._type = $1{(someSeen ? " AND s.rowid NOT IN (SELECT _row FROM load_seen)" : "")}
+            FROM {_stage} s JOIN {References} r ON r._row = s.rowid AND r._type = s._type
+            WHERE s._type = $1 AND r._type = $1
             """,
             slice.Label);
     }

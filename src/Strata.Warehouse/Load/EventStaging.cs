@@ -18,5 +18,5 @@ public sealed record EventSlice(RowType Type, string Label, IReadOnlyList<Staged
 
 /// <summary>A property of staged events.</summary>
 /// <param name="Field">The property.</param>
-/// <param name="Column">The staging column that holds it; folded forms are in the column of that name with <c>.folded</c>.</param>
+/// <param name="Column">The staging column that holds it, not folded.</param>
 public sealed record StagedProperty(FieldDefinition Field, string Column);

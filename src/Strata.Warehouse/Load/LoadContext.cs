@@ -31,6 +31,23 @@ internal sealed class LoadContext
 
     public long Execute(string sql, params ReadOnlySpan<DuckDbValue> values) => Connection.Execute(sql, values, progress: null, _cancellation);
 
+    /// <summary>
+    /// Inserts many rows of which nobody asks for the order. Kept in order, they would be written in pieces as small as the query
+    /// gives them, which the checkpoint then writes once more.
+    /// </summary>
+    public long InsertUnordered(string sql, params ReadOnlySpan<DuckDbValue> values)
+    {
+        Connection.Execute("SET SESSION preserve_insertion_order = false");
+        try
+        {
+            return Execute(sql, values);
+        }
+        finally
+        {
+            Connection.Execute("RESET SESSION preserve_insertion_order");
+        }
+    }
+
     public long Count(string sql, params ReadOnlySpan<DuckDbValue> values)
     {
         _cancellation.ThrowIfCancellationRequested();

@@ -35,25 +35,25 @@ internal sealed class MissingKeys(LoadContext context)
             return 0;
         }
 
-        string folded = $"\"{field}.folded\"";
+        string Folded(string row) => FieldColumns.Fold(FieldType.Text, $"{row}.\"{field}\"");
         string everyone = new Aliases(context, table).Everyone(field);
         context.Execute(
             $"""
             CREATE OR REPLACE TEMP TABLE load_key AS
             SELECT s.folded, any_value(t.id) AS id, count(t.id) AS fits
-            FROM (SELECT DISTINCT {folded} AS folded FROM {context.Stage} WHERE id IS NULL AND {folded} IS NOT NULL) s
+            FROM (SELECT DISTINCT {Folded("s")} AS folded FROM {context.Stage} s WHERE s.id IS NULL AND s."{field}" IS NOT NULL) s
             LEFT JOIN ({everyone}) t ON t.folded = s.folded
             GROUP BY s.folded
             """);
         long refused = context.Refuse(
-            $"SELECT s.rowid AS _row FROM {context.Stage} s JOIN load_key k ON k.folded = s.{folded} WHERE s.id IS NULL AND k.fits > 1",
+            $"SELECT s.rowid AS _row FROM {context.Stage} s JOIN load_key k ON k.folded = {Folded("s")} WHERE s.id IS NULL AND k.fits > 1",
             field,
             $"the row has no id and several {table}s have this {field}; add the id");
         context.Execute(
             $"""
             UPDATE {context.Stage} SET id = coalesce(k.id, k.folded)
             FROM load_key k
-            WHERE {context.Stage}.id IS NULL AND {context.Stage}.{folded} = k.folded
+            WHERE {context.Stage}.id IS NULL AND {Folded(context.Stage)} = k.folded
             """);
         return refused;
     }

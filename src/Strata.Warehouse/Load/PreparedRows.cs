@@ -73,14 +73,16 @@ internal sealed class PreparedRows(LoadContext context)
             ? $"coalesce({alias}.account_key, CASE WHEN strata_domain({alias}.email) IS NOT NULL THEN {alias}.email END)"
             : $"{alias}.account_key";
 
+    private string Folded => context.Staging.FoldedColumns("s");
+
     private string KeyedSql() => _type.Kind switch
     {
-        RowKind.Account => $"SELECT rowid AS _row, *, id AS _key, CAST(NULL AS BIGINT) AS _account_ref FROM {context.Stage}",
+        RowKind.Account => $"SELECT s.rowid AS _row, s.*{Folded}, s.id AS _key, CAST(NULL AS BIGINT) AS _account_ref FROM {context.Stage} s",
         RowKind.Contact =>
-            $"SELECT s.rowid AS _row, s.*, s.id AS _key, m.ref AS _account_ref FROM {context.Stage} s LEFT JOIN {AccountMatch.Table} m ON m.key = {AccountKey("s")}",
+            $"SELECT s.rowid AS _row, s.*{Folded}, s.id AS _key, m.ref AS _account_ref FROM {context.Stage} s LEFT JOIN {AccountMatch.Table} m ON m.key = {AccountKey("s")}",
         _ =>
             $"""
-            SELECT s.rowid AS _row, s.*, {CollectionKey()} AS _key, m.ref AS _account_ref
+            SELECT s.rowid AS _row, s.*{Folded}, {CollectionKey()} AS _key, m.ref AS _account_ref
             FROM {context.Stage} s LEFT JOIN {AccountMatch.Table} m ON m.key = s.account_key LEFT JOIN account a ON a.ref = m.ref
             """,
     };
@@ -90,7 +92,7 @@ internal sealed class PreparedRows(LoadContext context)
         const string Account = "coalesce(a.id, strata_fold(s.account_key), '')";
         if (_type.KeyFields is ["id"])
         {
-            string byName = Provides("name") ? $"{Account} || chr(31) || s.\"name.folded\"" : "NULL";
+            string byName = Provides("name") ? $"{Account} || chr(31) || {FieldColumns.Fold(FieldType.Text, "s.name")}" : "NULL";
             return Provides("id") ? $"coalesce(s.id, {byName})" : $"CAST({byName} AS VARCHAR)";
         }
 
@@ -113,8 +115,11 @@ internal sealed class PreparedRows(LoadContext context)
 
     private bool IsKeyField(FieldDefinition field) => _type.KeyFields.Contains(field.Name, StringComparer.Ordinal);
 
-    private static string PartOfKey(FieldDefinition field) => FieldColumns.Encode(
-        field.Type, $"s.{SqlIdentifier.Quote(field.IsFolded ? FieldColumns.Folded(field.Name) : field.Name)}");
+    private static string PartOfKey(FieldDefinition field)
+    {
+        string value = $"s.{SqlIdentifier.Quote(field.Name)}";
+        return FieldColumns.Encode(field.Type, field.IsFolded ? FieldColumns.Fold(field.Type, value) : value);
+    }
 
     private bool Provides(string field) => context.Staging.Fields.Any(provided => string.Equals(provided.Name, field, StringComparison.Ordinal));
 

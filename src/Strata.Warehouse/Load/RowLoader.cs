@@ -1,6 +1,5 @@
 using Strata.Language;
 using Strata.Language.Catalog;
-using Strata.Language.Values;
 using Strata.Warehouse.DuckDb;
 
 namespace Strata.Warehouse.Load;
@@ -124,11 +123,11 @@ public sealed class RowLoader(DuckDbConnection connection, DataCatalog catalog)
     {
         CheckNames(type, rows.SelectMany(row => row.Keys));
         IReadOnlyList<FieldDefinition> properties = [.. type.Fields.Where(field => field.Name is not "source")];
-        string columns = string.Concat(properties.SelectMany(FieldColumns.Of).Select(column => $", {SqlIdentifier.Quote(column.Column)} {column.SqlType}"));
+        string columns = string.Concat(properties.Select(field => $", {SqlIdentifier.Quote(field.Name)} {FieldColumns.SqlType(field.Type)}"));
         connection.Execute(
             $"""
             CREATE OR REPLACE TEMP TABLE {Stage} (
-                id VARCHAR, ts TIMESTAMP, account_key VARCHAR, contact_key VARCHAR, source VARCHAR, "source.folded" VARCHAR,
+                id VARCHAR, ts TIMESTAMP, account_key VARCHAR, contact_key VARCHAR, source VARCHAR,
                 _raw VARCHAR, _type VARCHAR{columns})
             """);
         Append([], rows, row =>
@@ -139,7 +138,6 @@ public sealed class RowLoader(DuckDbConnection connection, DataCatalog catalog)
             _values.Text(StagedValues.AsText(row.GetValueOrDefault("account") ?? row.GetValueOrDefault("account_id"), "account"));
             _values.Text(StagedValues.AsText(row.GetValueOrDefault("contact") ?? row.GetValueOrDefault("contact_id"), "contact"));
             _values.Text(said);
-            _values.Text(TextFolding.FoldOrNull(said));
             _values.Event(type.Name, properties, row);
         });
         return new EventStaging(

@@ -61,7 +61,7 @@ internal sealed class RowUpsert(LoadContext context)
             values.Add("account_key");
         }
 
-        return context.Execute(
+        return context.InsertUnordered(
             $"""
             INSERT INTO {_table} ({string.Join(", ", targets.Concat(columns))}, _source, _observed_at, _verified_at)
             SELECT {string.Join(", ", values.Concat(columns))}, $1, _observed_at, _observed_at FROM {PreparedRows.View}{(_gapless ? "" : " JOIN load_number USING (_row)")}

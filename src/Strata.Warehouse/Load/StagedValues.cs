@@ -18,15 +18,13 @@ internal sealed class StagedValues
 
     public void Moment(long microseconds) => Target!.Append(microseconds);
 
-    /// <summary>Writes a field's columns.</summary>
+    /// <summary>Writes a field's column.</summary>
     public void Field(FieldDefinition field, object? value)
     {
         switch (field.Type)
         {
             case FieldType.Text or FieldType.Category:
-                string? text = AsText(value, field.Name);
-                Target!.Append(text);
-                Target.Append(TextFolding.FoldOrNull(text));
+                Target!.Append(AsText(value, field.Name));
                 break;
             case FieldType.Number or FieldType.Money:
                 Target!.Append(AsUnits(value, field.Name));
@@ -38,9 +36,7 @@ internal sealed class StagedValues
                 Target!.Append(AsInstant(value, field.Name));
                 break;
             case FieldType.Set:
-                IReadOnlyList<string>? items = AsSet(value, field.Name);
-                Target!.Append(items);
-                Target.Append(items?.Select(TextFolding.Fold).ToArray());
+                Target!.Append(AsSet(value, field.Name));
                 break;
             default:
                 throw new InvalidOperationException($"Unknown field type {field.Type}.");

@@ -6,7 +6,7 @@ namespace Strata.Warehouse.Load;
 /// <summary>
 /// A temporary table of typed rows that wait to be applied; a row's number in messages is its <c>rowid</c> + 1. Columns: the keys of its
 /// kind (account and contact: <c>id</c>; contact and collections: the account as written; events: <c>id, ts, account_key,
-/// contact_key, source, "source.folded", _raw</c>), the columns of <see cref="Fields"/>, and <c>_observed_at</c>.
+/// contact_key, source, _raw</c>), a column for each of <see cref="Fields"/>, and <c>_observed_at</c>. Values are trimmed and not folded.
 /// </summary>
 /// <param name="Name">The temporary table's name.</param>
 /// <param name="Type">The rows' type.</param>
@@ -22,12 +22,9 @@ public sealed record StagingTable(string Name, RowType Type, IReadOnlyList<Field
             yield return key;
         }
 
-        foreach ((string Column, string SqlType) column in Fields.SelectMany(FieldColumns.Of))
+        foreach (FieldDefinition field in ComparedFields())
         {
-            if (!IsKeyColumn(column.Column))
-            {
-                yield return column;
-            }
+            yield return (field.Name, FieldColumns.SqlType(field.Type));
         }
 
         yield return ("_observed_at", "TIMESTAMP");
@@ -36,7 +33,12 @@ public sealed record StagingTable(string Name, RowType Type, IReadOnlyList<Field
     /// <summary>The fields whose columns are not keys of the kind: what upserts compare.</summary>
     internal IEnumerable<FieldDefinition> ComparedFields() => Fields.Where(field => !IsKeyColumn(field.Name));
 
-    /// <summary>The columns of <see cref="ComparedFields"/>.</summary>
+    /// <summary>SQL that adds the folded forms of <see cref="ComparedFields"/> to the columns of a query; begins with a comma where there are any.</summary>
+    /// <param name="alias">The staging table's name in the query.</param>
+    internal string FoldedColumns(string alias) => string.Concat(ComparedFields().Where(field => field.IsFolded).Select(field =>
+        $", {FieldColumns.Fold(field.Type, $"{alias}.{SqlIdentifier.Quote(field.Name)}")} AS {SqlIdentifier.Quote(FieldColumns.Folded(field.Name))}"));
+
+    /// <summary>The columns that <see cref="ComparedFields"/> have in the type's own table.</summary>
     internal IEnumerable<string> FieldColumnNames() => ComparedFields().SelectMany(FieldColumns.Of).Select(column => column.Column);
 
     /// <summary>Creates the table, empty; a table of that name goes first.</summary>
@@ -56,7 +58,7 @@ public sealed record StagingTable(string Name, RowType Type, IReadOnlyList<Field
         RowKind.Event =>
         [
             ("id", "VARCHAR"), ("ts", "TIMESTAMP"), ("account_key", "VARCHAR"), ("contact_key", "VARCHAR"),
-            ("source", "VARCHAR"), ("source.folded", "VARCHAR"), ("_raw", "VARCHAR"),
+            ("source", "VARCHAR"), ("_raw", "VARCHAR"),
         ],
         _ => throw new InvalidOperationException($"Unknown row kind {type.Kind}."),
     };

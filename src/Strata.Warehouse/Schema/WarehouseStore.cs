@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Strata.Language;
 using Strata.Language.Catalog;
 using Strata.Warehouse.DuckDb;
@@ -10,6 +11,12 @@ namespace Strata.Warehouse.Schema;
 /// </summary>
 public sealed class WarehouseStore : IDisposable
 {
+    /// <summary>
+    /// The format of new files. The engine's default is one that versions of years ago can read, whose text columns take about half as
+    /// long again to write.
+    /// </summary>
+    private const string StorageVersion = "v1.5.0";
+
     private volatile DataCatalog _catalog;
 
     private WarehouseStore(DuckDbDatabase database, DataCatalog catalog)
@@ -35,7 +42,9 @@ public sealed class WarehouseStore : IDisposable
     {
         ArgumentNullException.ThrowIfNull(directory);
         directory.Create();
-        return Prepare(DuckDbDatabase.Open(directory.WarehouseFile, engineOptions), directory.WarehouseFile, ShippedCatalog.Load());
+        Dictionary<string, string> options = new(engineOptions ?? ReadOnlyDictionary<string, string>.Empty, StringComparer.Ordinal);
+        options.TryAdd("storage_compatibility_version", StorageVersion);
+        return Prepare(DuckDbDatabase.Open(directory.WarehouseFile, options), directory.WarehouseFile, ShippedCatalog.Load());
     }
 
     /// <summary>Opens an empty warehouse in memory.</summary>

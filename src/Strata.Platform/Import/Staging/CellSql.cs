@@ -33,11 +33,6 @@ internal static class CellSql
         _ => throw new InvalidOperationException($"Unknown field type {map.Type}."),
     };
 
-    /// <summary>The folded form of a trimmed value. ASCII, which has as many bytes as characters, folds alike in the engine, and faster.</summary>
-    public static string Folded(FieldType type, string value) => type == FieldType.Set
-        ? $"list_transform({value}, item -> strata_fold(item))"
-        : $"CASE WHEN strlen({value}) = length({value}) THEN lower({value}) ELSE strata_fold({value}) END";
-
     /// <summary>True where the cell says something that could not be read.</summary>
     public static string IsUnreadable(string value, string cell) =>
         $"CASE WHEN {value} IS NULL AND {cell} IS NOT NULL THEN NOT strata_blank({cell}) ELSE false END";
@@ -53,8 +48,8 @@ internal static class CellSql
     /// <summary>Items divided by semicolons or bars, or a JSON array.</summary>
     private static string Set(string cell)
     {
-        string items = $"CASE WHEN starts_with(ltrim({cell}), '[') THEN TRY_CAST({cell} AS VARCHAR[]) ELSE string_split_regex({cell}, '[;|]') END";
+        string items = $"CASE WHEN starts_with(ltrim({cell}), '[') THEN TRY_CAST({cell} AS VARCHAR[]) ELSE string_split(replace({cell}, ';', '|'), '|') END";
         string kept = $"list_filter(list_transform({items}, item -> trim(item, ' \"')), item -> item <> '')";
-        return $"CASE WHEN len({kept}) > 0 THEN {kept} END";
+        return $"nullif({kept}, CAST([] AS VARCHAR[]))";
     }
 }

@@ -61,9 +61,7 @@ internal static class EventColumns
 
         statement.Add("account_key", CellSql.Text(statement.Cell("account")));
         statement.Add("contact_key", CellSql.Text(statement.Cell("contact")));
-        string said = statement.Parse("source", $"coalesce(strata_text({statement.Cell("source")}), getvariable('{SourceVariable}'))");
-        statement.Add("source", said);
-        statement.Add("source.folded", $"strata_fold({said})");
+        statement.Add("source", $"coalesce(strata_text({statement.Cell("source")}), getvariable('{SourceVariable}'))");
     }
 
     /// <summary>A value that does not fit its property's type is kept as it is.</summary>

@@ -50,7 +50,7 @@ internal static class HistoryColumns
             var column = new ColumnMap(label, field.Name, field.Type, Dates: DateOrder.Unknown);
             string value = FieldColumns.Encode(field.Type, CellSql.Value(column, "value"));
             string folded = field.Type == FieldType.Set
-                ? FieldColumns.Encode(field.Type, CellSql.Folded(field.Type, CellSql.Value(column, "value")))
+                ? FieldColumns.Encode(field.Type, FieldColumns.Fold(field.Type, CellSql.Value(column, "value")))
                 : field.IsFolded ? "strata_fold(value)" : "CAST(NULL AS VARCHAR)";
             connection.Execute(
                 $"UPDATE {StagingStatement.Table} SET field = $1, value = {value}, folded = {folded} WHERE field = $2", field.Name, label);

@@ -49,17 +49,14 @@ internal sealed class StagingStatement(SourceTable source, ImportMap map)
     /// <summary>Adds a check; the first that holds refuses the row.</summary>
     public void Check(string code, string sql) => _checks.Add(new RowCheck(code, sql));
 
-    /// <summary>Parses, folds and checks a mapped field.</summary>
+    /// <summary>Parses and checks a mapped field.</summary>
     public void AddField(ColumnMap column, bool refuseUnreadable)
     {
         string cell = $"c{IndexOf(column.Target!)}";
         string value = Parse(column.Target!, CellSql.Value(column, cell));
         Add(column.Target!, value);
-        if (column.Type is Language.Catalog.FieldType.Text or Language.Catalog.FieldType.Category or Language.Catalog.FieldType.Set)
-        {
-            Add(column.Target + ".folded", CellSql.Folded(column.Type.Value, value));
-        }
-        else if (refuseUnreadable)
+        bool isText = column.Type is Language.Catalog.FieldType.Text or Language.Catalog.FieldType.Category or Language.Catalog.FieldType.Set;
+        if (refuseUnreadable && !isText)
         {
             Check($"{column.Target}:{column.Type!.Value.ToString().ToLowerInvariant()}", CellSql.IsUnreadable(value, cell));
         }

@@ -14,9 +14,7 @@ internal static class TitleDerivation
         {
             if (map.Find("title") is not null && map.Find(name) is null && type.Find(name) is { } field)
             {
-                string value = statement.Parse(name, $"strata_{name}({statement.Cell("title")})");
-                statement.Add(name, value);
-                statement.Add(name + ".folded", $"strata_fold({value})");
+                statement.Add(name, $"strata_{name}({statement.Cell("title")})");
                 fields.Add(field);
             }
         }
