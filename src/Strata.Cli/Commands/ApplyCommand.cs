@@ -31,7 +31,7 @@ internal static class ApplyCommand
     {
         DefinitionFolder folder = DefinitionFiles.ReadFolder(context.Arguments.GetRequiredValue(DefinitionOptions.Folder));
         using Workspace workspace = context.OpenOrCreateWorkspace();
-        var change = new DefinitionReconciler(workspace, folder.Definitions, context.Arguments.GetValue(DefinitionOptions.Prune));
+        var change = new FolderReconciler(workspace, folder, context.Arguments.GetValue(DefinitionOptions.Prune));
         IReadOnlyList<SegmentDifference> differences = change.Apply(
             Author.Find(), context.Arguments.GetValue(Reason), context.AsOf(workspace), context.Cancellation);
         if (context.Json)
@@ -41,9 +41,10 @@ internal static class ApplyCommand
         }
 
         ChangeReport.Write(context, change, differences, idsShown: 0);
-        context.Output.WriteLine(change.Changes.Count == 0
+        IReadOnlyList<DefinitionChange> changes = change.Definitions.Changes;
+        context.Output.WriteLine(change.IsEmpty
             ? $"Nothing to change: {Phrases.Count(folder.Definitions.Count, "definition")} as stored."
-            : $"{Phrases.Count(change.Changes.Count, "definition")} stored, {Phrases.Number(folder.Definitions.Count - change.Changes.Count(one => one.After is not null))} unchanged.");
+            : $"{Phrases.Count(changes.Count, "definition")} stored, {Phrases.Number(folder.Definitions.Count - changes.Count(one => one.After is not null))} unchanged.");
         return ExitCode.Done;
     }
 }

@@ -35,7 +35,7 @@ internal static class DiffCommand
     {
         DefinitionFolder folder = DefinitionFiles.ReadFolder(context.Arguments.GetRequiredValue(DefinitionOptions.Folder));
         using Workspace workspace = context.OpenOrCreateWorkspace();
-        var change = new DefinitionReconciler(workspace, folder.Definitions, context.Arguments.GetValue(DefinitionOptions.Prune));
+        var change = new FolderReconciler(workspace, folder, context.Arguments.GetValue(DefinitionOptions.Prune));
         IReadOnlyList<SegmentDifference> differences = change.Differences(context.AsOf(workspace), withIds: true, context.Cancellation);
         if (context.Json)
         {
@@ -44,7 +44,7 @@ internal static class DiffCommand
         }
 
         ChangeReport.Write(context, change, differences, context.Arguments.GetValue(Ids));
-        if (change.Changes.Count == 0)
+        if (change.IsEmpty)
         {
             context.Output.WriteLine("No difference.");
         }

@@ -1,5 +1,6 @@
 using Spectre.Console;
 using Strata.Cli.Hosting;
+using Strata.Platform.Catalog;
 using Strata.Platform.Segments.Definitions;
 using Strata.Platform.Segments.Library;
 
@@ -9,9 +10,15 @@ namespace Strata.Cli.Rendering;
 internal static class ChangeReport
 {
     /// <summary>Prints the changes; at most <paramref name="idsShown"/> ids of those who enter and leave.</summary>
-    public static void Write(CliContext context, DefinitionReconciler change, IReadOnlyList<SegmentDifference> differences, int idsShown)
+    public static void Write(CliContext context, FolderReconciler folder, IReadOnlyList<SegmentDifference> differences, int idsShown)
     {
         IAnsiConsole console = context.Console;
+        DefinitionReconciler change = folder.Definitions;
+        foreach (CatalogChange one in folder.Catalog.Changes)
+        {
+            console.MarkupLineInterpolated($"{Sign(one.Kind)} {one.What} {one.Name}{(one.Detail.Length == 0 ? "" : $": {one.Detail}")}");
+        }
+
         foreach (DefinitionChange one in change.Changes.Where(one => one.Definition is not Language.Definitions.SegmentDefinition))
         {
             console.MarkupLineInterpolated($"{Sign(one.Kind)} {DefinitionWriter.KindOf(one.Definition)} {one.Definition.Name}");
@@ -32,6 +39,11 @@ internal static class ChangeReport
             context.Warn($"'{invalid.Definition.Name}' is invalid, {keeps}: {string.Join("; ", invalid.Problems)}");
         }
 
+        if (folder.Catalog.NotGiven.Count > 0)
+        {
+            context.Error.WriteLine($"Not in the folder and kept in the catalog: {string.Join(", ", folder.Catalog.NotGiven.Select(one => $"{one.What} {one.Name}"))}; --prune takes them away.");
+        }
+
         if (change.NotGiven.Count > 0)
         {
             context.Error.WriteLine($"{Phrases.Count(change.NotGiven.Count, "stored definition")} not in the folder stay{(change.NotGiven.Count == 1 ? "s" : "")} as stored; --prune takes them away.");
@@ -39,9 +51,10 @@ internal static class ChangeReport
     }
 
     /// <summary>The same for programs.</summary>
-    public static object ToJson(DefinitionReconciler change, IReadOnlyList<SegmentDifference> differences) => new
+    public static object ToJson(FolderReconciler folder, IReadOnlyList<SegmentDifference> differences) => new
     {
-        changes = change.Changes.Select(one => new { kind = DefinitionWriter.KindOf(one.Definition), one.Definition.Name, change = one.Kind }),
+        catalog = folder.Catalog.Changes.Select(one => new { change = one.Kind, what = one.What, one.Name, detail = one.Detail }),
+        changes = folder.Definitions.Changes.Select(one => new { kind = DefinitionWriter.KindOf(one.Definition), one.Definition.Name, change = one.Kind }),
         segments = differences.Select(difference => new
         {
             difference.Segment.Name,
@@ -52,8 +65,8 @@ internal static class ChangeReport
             entering = difference.Entering,
             leaving = difference.Leaving,
         }),
-        invalid = change.Invalid.Select(invalid => new { invalid.Definition.Name, keepsLastMembers = invalid.HasLastMembers, problems = invalid.Problems }),
-        notGiven = change.NotGiven.Select(definition => definition.Name),
+        invalid = folder.Definitions.Invalid.Select(invalid => new { invalid.Definition.Name, keepsLastMembers = invalid.HasLastMembers, problems = invalid.Problems }),
+        notGiven = folder.Definitions.NotGiven.Select(definition => definition.Name),
     };
 
     private static string Sign(ChangeKind? kind) => kind switch

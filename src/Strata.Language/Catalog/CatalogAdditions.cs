@@ -36,13 +36,13 @@ public sealed record CatalogAdditions(
         foreach (RowType row in Collections)
         {
             RefuseSameName(row, catalog.FindEvent(row.Name), faults);
-            rows.Add(catalog.Collections.TryGetValue(row.Name, out RowType? known) ? Extended(known, row.Fields, faults) : row);
+            rows.Add(catalog.Collections.TryGetValue(row.Name, out RowType? known) ? Extended(known, row, faults) : row);
         }
 
         foreach (RowType row in Events)
         {
             RefuseSameName(row, catalog.FindCollection(row.Name) ?? Collections.FirstOrDefault(other => IsNamed(other.Name, row.Name)), faults);
-            rows.Add(catalog.FindEvent(row.Name) is { } known ? Extended(known, row.Fields, faults) : row);
+            rows.Add(catalog.FindEvent(row.Name) is { } known ? Extended(known, row, faults) : row);
         }
 
         List<Taxonomy> taxonomies = Grown(catalog, faults);
@@ -52,6 +52,89 @@ public sealed record CatalogAdditions(
         }
 
         return faults.Count == 0 ? catalog.With(rows, taxonomies) : throw new UserErrorException(faults);
+    }
+
+    /// <summary>These additions and then others: a field or node of the same name is replaced, a collection or event gets the fields of both.</summary>
+    public CatalogAdditions Plus(CatalogAdditions other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        var taxonomies = new Dictionary<string, IReadOnlyList<TaxonomyNode>>(Taxonomies, StringComparer.Ordinal);
+        foreach ((string name, IReadOnlyList<TaxonomyNode> nodes) in other.Taxonomies)
+        {
+            taxonomies[name] = taxonomies.TryGetValue(name, out IReadOnlyList<TaxonomyNode>? known) ? Joined(known, nodes, node => node.Name) : nodes;
+        }
+
+        return new CatalogAdditions(
+            Joined(AccountFields, other.AccountFields, field => field.Name),
+            Joined(ContactFields, other.ContactFields, field => field.Name),
+            Joined(Collections, other.Collections),
+            Joined(Events, other.Events),
+            taxonomies);
+    }
+
+    /// <summary>These additions without what others name: their fields and nodes, and collections and events that have no field left.</summary>
+    public CatalogAdditions Minus(CatalogAdditions other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        var taxonomies = new Dictionary<string, IReadOnlyList<TaxonomyNode>>(StringComparer.Ordinal);
+        foreach ((string name, IReadOnlyList<TaxonomyNode> nodes) in Taxonomies)
+        {
+            List<TaxonomyNode> left = Left(nodes, other.Taxonomies.GetValueOrDefault(name) ?? [], node => node.Name);
+            if (left.Count > 0)
+            {
+                taxonomies[name] = left;
+            }
+        }
+
+        return new CatalogAdditions(
+            Left(AccountFields, other.AccountFields, field => field.Name),
+            Left(ContactFields, other.ContactFields, field => field.Name),
+            Left(Collections, other.Collections),
+            Left(Events, other.Events),
+            taxonomies);
+    }
+
+    private static List<RowType> Joined(IReadOnlyList<RowType> first, IReadOnlyList<RowType> second)
+    {
+        var rows = first.ToList();
+        foreach (RowType row in second)
+        {
+            int at = rows.FindIndex(other => IsNamed(other.Name, row.Name));
+            if (at < 0)
+            {
+                rows.Add(row);
+            }
+            else
+            {
+                rows[at] = rows[at].With(row);
+            }
+        }
+
+        return rows;
+    }
+
+    private static List<T> Joined<T>(IReadOnlyList<T> first, IReadOnlyList<T> second, Func<T, string> nameOf) => [.. Left(first, second, nameOf), .. second];
+
+    private static List<RowType> Left(IReadOnlyList<RowType> rows, IReadOnlyList<RowType> taken)
+    {
+        var left = new List<RowType>();
+        foreach (RowType row in rows)
+        {
+            RowType? other = taken.FirstOrDefault(candidate => IsNamed(candidate.Name, row.Name));
+            List<FieldDefinition> fields = Left(row.Fields, other?.Fields ?? [], field => field.Name);
+            if (other is null || fields.Count > 0)
+            {
+                left.Add(new RowType(row.Kind, row.Name, fields, row.StartField, row.KeyFields, row.Description));
+            }
+        }
+
+        return left;
+    }
+
+    private static List<T> Left<T>(IReadOnlyList<T> items, IReadOnlyList<T> taken, Func<T, string> nameOf)
+    {
+        var names = taken.Select(nameOf).ToHashSet(StringComparer.Ordinal);
+        return [.. items.Where(item => !names.Contains(nameOf(item)))];
     }
 
     private static bool IsNamed(string name, string other) => string.Equals(name, other, StringComparison.Ordinal);
@@ -70,6 +153,20 @@ public sealed record CatalogAdditions(
         }
 
         return fields.Count == 0 ? known : known.With(fields);
+    }
+
+    private static RowType Extended(RowType known, RowType addition, List<UserError> faults)
+    {
+        if (addition.KeyFields.Count > 0 && !addition.KeyFields.SequenceEqual(known.KeyFields, StringComparer.Ordinal))
+        {
+            faults.Add(new UserError(
+                "format",
+                $"The key of '{known.Name}' is {(known.KeyFields.Count == 0 ? "the whole row" : string.Join(", ", known.KeyFields))}, and its rows are known by it.",
+                Fix: "Leave out the key, or give the collection another name."));
+        }
+
+        Extended(known, addition.Fields, faults);
+        return known.With(addition);
     }
 
     private static void RefuseSameName(RowType row, RowType? other, List<UserError> faults)

@@ -17,7 +17,11 @@ public enum RowKind
 }
 
 /// <summary>A named shape of rows: an entity, a collection or an event type, with its fields.</summary>
-public sealed class RowType
+/// <remarks>
+/// Two shapes are equal where kind, name and start are: a definition over rows means the same when they get further fields, and the
+/// fields that it reads are compared by themselves.
+/// </remarks>
+public sealed class RowType : IEquatable<RowType>
 {
     private readonly Dictionary<string, FieldDefinition> _fields;
 
@@ -66,6 +70,18 @@ public sealed class RowType
     /// <summary>The field of that exact name, or null.</summary>
     public FieldDefinition? Find(string name) => _fields.GetValueOrDefault(name);
 
+    /// <inheritdoc/>
+    public bool Equals(RowType? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && Kind == other.Kind && string.Equals(Name, other.Name, StringComparison.Ordinal)
+            && string.Equals(StartField, other.StartField, StringComparison.Ordinal));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as RowType);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => string.GetHashCode(Name, StringComparison.Ordinal);
+
     /// <summary>The same shape with the given fields added, or replacing those of the same name.</summary>
     public RowType With(IEnumerable<FieldDefinition> fields)
     {
@@ -84,5 +100,19 @@ public sealed class RowType
         }
 
         return new RowType(Kind, Name, merged, StartField, KeyFields, Description);
+    }
+
+    /// <summary>The same shape with what an addition of the same name says besides: its fields, and its start, key and description where it has them.</summary>
+    public RowType With(RowType addition)
+    {
+        ArgumentNullException.ThrowIfNull(addition);
+        RowType merged = With(addition.Fields);
+        return new RowType(
+            Kind,
+            Name,
+            merged.Fields,
+            addition.StartField ?? StartField,
+            addition.KeyFields.Count > 0 ? addition.KeyFields : KeyFields,
+            addition.Description.Length > 0 ? addition.Description : Description);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using NodaTime;
 using Strata.Language;
 using Strata.Language.Catalog;
@@ -19,8 +20,8 @@ public sealed class Workspace : IDisposable
 {
     private readonly TimeProvider _clock;
     private readonly Lazy<DuckDbConnection> _connection;
-    private readonly Lazy<SegmentReader> _reader;
-    private readonly Lazy<AudienceEngines> _engines;
+    private Lazy<SegmentReader> _reader;
+    private Lazy<AudienceEngines> _engines;
     private DefinitionLibrary? _library;
 
     private Workspace(DataDirectory directory, TimeProvider clock, WarehouseStore warehouse, ControlStore control)
@@ -31,8 +32,7 @@ public sealed class Workspace : IDisposable
         Control = control;
         Settings = new WorkspaceSettings(control);
         _connection = new(warehouse.Connect);
-        _reader = new(() => new SegmentReader(_connection.Value, warehouse.Catalog));
-        _engines = new(() => new AudienceEngines(_connection.Value, _reader.Value));
+        CreateReaders();
     }
 
     /// <summary>Where it lies.</summary>
@@ -103,13 +103,19 @@ public sealed class Workspace : IDisposable
     /// <summary>Makes <see cref="Library"/> read the definitions again: after they were changed.</summary>
     public void RefreshLibrary() => _library = null;
 
+    /// <summary>Makes everything read by another catalog: after the warehouse got its tables.</summary>
+    internal void AdoptCatalog(DataCatalog catalog)
+    {
+        Warehouse.Adopt(catalog);
+        DisposeReaders();
+        CreateReaders();
+        RefreshLibrary();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_engines.IsValueCreated)
-        {
-            _engines.Value.Dispose();
-        }
+        DisposeReaders();
 
         if (_connection.IsValueCreated)
         {
@@ -118,5 +124,20 @@ public sealed class Workspace : IDisposable
 
         Control.Dispose();
         Warehouse.Dispose();
+    }
+
+    [MemberNotNull(nameof(_reader), nameof(_engines))]
+    private void CreateReaders()
+    {
+        _reader = new(() => new SegmentReader(_connection.Value, Catalog));
+        _engines = new(() => new AudienceEngines(_connection.Value, _reader.Value));
+    }
+
+    private void DisposeReaders()
+    {
+        if (_engines.IsValueCreated)
+        {
+            _engines.Value.Dispose();
+        }
     }
 }

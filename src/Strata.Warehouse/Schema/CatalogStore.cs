@@ -19,7 +19,7 @@ internal static class CatalogStore
     public static CatalogAdditions Read(DuckDbConnection connection)
     {
         List<string> definitions = connection.Query("SELECT definition FROM strata_catalog ORDER BY kind, name", [], row => row.GetRequiredText(0));
-        return definitions.Select(text => CatalogFile.Read(text)).Aggregate(CatalogAdditions.None, Merge);
+        return definitions.Select(text => CatalogFile.Read(text)).Aggregate(CatalogAdditions.None, (all, next) => all.Plus(next));
     }
 
     /// <summary>Adds to what is there; a field or node of the same name is replaced.</summary>
@@ -27,10 +27,21 @@ internal static class CatalogStore
     /// <param name="additions">What to add.</param>
     public static void Add(DuckDbConnection connection, CatalogAdditions additions)
     {
-        CatalogAdditions merged = Merge(Read(connection), additions);
-        foreach ((string kind, string name, CatalogAdditions definition) in Split(merged))
+        foreach ((string kind, string name, CatalogAdditions definition) in Split(Read(connection).Plus(additions)))
         {
             connection.Execute("INSERT OR REPLACE INTO strata_catalog VALUES (?, ?, ?)", kind, name, CatalogFile.Write(definition));
+        }
+    }
+
+    /// <summary>Makes these all that was added.</summary>
+    /// <param name="connection">A connection; the caller's transaction makes it all or nothing.</param>
+    /// <param name="additions">All additions.</param>
+    public static void Replace(DuckDbConnection connection, CatalogAdditions additions)
+    {
+        connection.Execute("DELETE FROM strata_catalog");
+        foreach ((string kind, string name, CatalogAdditions definition) in Split(additions))
+        {
+            connection.Execute("INSERT INTO strata_catalog VALUES (?, ?, ?)", kind, name, CatalogFile.Write(definition));
         }
     }
 
@@ -62,46 +73,5 @@ internal static class CatalogStore
             var one = new Dictionary<string, IReadOnlyList<TaxonomyNode>>(StringComparer.Ordinal) { [name] = nodes };
             yield return (TaxonomyKind, name, none with { Taxonomies = one });
         }
-    }
-
-    private static CatalogAdditions Merge(CatalogAdditions first, CatalogAdditions second)
-    {
-        var taxonomies = new Dictionary<string, IReadOnlyList<TaxonomyNode>>(first.Taxonomies, StringComparer.Ordinal);
-        foreach ((string name, IReadOnlyList<TaxonomyNode> nodes) in second.Taxonomies)
-        {
-            taxonomies[name] = taxonomies.TryGetValue(name, out IReadOnlyList<TaxonomyNode>? known) ? ByName(known, nodes, node => node.Name) : nodes;
-        }
-
-        return new CatalogAdditions(
-            ByName(first.AccountFields, second.AccountFields, field => field.Name),
-            ByName(first.ContactFields, second.ContactFields, field => field.Name),
-            MergeRows(first.Collections, second.Collections),
-            MergeRows(first.Events, second.Events),
-            taxonomies);
-    }
-
-    private static List<RowType> MergeRows(IReadOnlyList<RowType> first, IReadOnlyList<RowType> second)
-    {
-        var rows = first.ToList();
-        foreach (RowType row in second)
-        {
-            int at = rows.FindIndex(other => string.Equals(other.Name, row.Name, StringComparison.Ordinal));
-            if (at < 0)
-            {
-                rows.Add(row);
-            }
-            else
-            {
-                rows[at] = rows[at].With(row.Fields);
-            }
-        }
-
-        return rows;
-    }
-
-    private static List<T> ByName<T>(IReadOnlyList<T> first, IReadOnlyList<T> second, Func<T, string> nameOf)
-    {
-        var names = second.Select(nameOf).ToHashSet(StringComparer.Ordinal);
-        return [.. first.Where(item => !names.Contains(nameOf(item))), .. second];
     }
 }

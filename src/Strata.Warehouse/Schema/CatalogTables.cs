@@ -120,6 +120,25 @@ public static class CatalogTables
         MetaTable.Write(connection, MetaTable.CatalogShape, shape);
     }
 
+    /// <summary>Takes away, within the caller's transaction, the tables and columns that one catalog has and another does not.</summary>
+    internal static void DropWithin(DuckDbConnection connection, DataCatalog from, DataCatalog to)
+    {
+        Dictionary<string, IReadOnlyList<TableColumn>> wanted = TablesOf(to).ToDictionary(table => table.Table, table => table.Columns, StringComparer.Ordinal);
+        foreach ((string table, IReadOnlyList<TableColumn> columns) in TablesOf(from))
+        {
+            if (!wanted.TryGetValue(table, out IReadOnlyList<TableColumn>? left))
+            {
+                connection.Execute($"DROP TABLE {TableNames.Quote(table)}");
+                continue;
+            }
+
+            foreach (TableColumn column in columns.Except(left))
+            {
+                connection.Execute($"ALTER TABLE {TableNames.Quote(table)} DROP COLUMN {TableNames.Quote(column.Name)}");
+            }
+        }
+    }
+
     private static bool IsUpToDate(DuckDbConnection connection, DataCatalog catalog) => string.Equals(
         MetaTable.Read(connection, MetaTable.CatalogShape), ShapeOf([.. TablesOf(catalog)]), StringComparison.Ordinal);
 

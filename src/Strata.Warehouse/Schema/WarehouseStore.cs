@@ -19,14 +19,18 @@ public sealed class WarehouseStore : IDisposable
 
     private volatile DataCatalog _catalog;
 
-    private WarehouseStore(DuckDbDatabase database, DataCatalog catalog)
+    private WarehouseStore(DuckDbDatabase database, DataCatalog shipped, DataCatalog catalog)
     {
         Database = database;
+        Shipped = shipped;
         _catalog = catalog;
     }
 
     /// <summary>The database.</summary>
     public DuckDbDatabase Database { get; }
+
+    /// <summary>The catalog without what was added to it.</summary>
+    public DataCatalog Shipped { get; }
 
     /// <summary>What definitions may name here: the shipped catalog and what was added to it.</summary>
     public DataCatalog Catalog => _catalog;
@@ -102,6 +106,31 @@ public sealed class WarehouseStore : IDisposable
         return extended;
     }
 
+    /// <summary>Everything that was added to the catalog.</summary>
+    public static CatalogAdditions AdditionsOf(DuckDbConnection connection) => CatalogStore.Read(connection);
+
+    /// <summary>Of these, what files of definitions said at the last time.</summary>
+    public static CatalogAdditions AdditionsOfFiles(DuckDbConnection connection) => CatalogFile.Read(MetaTable.Read(connection, MetaTable.CatalogFiles) ?? "");
+
+    /// <summary>
+    /// Makes these all additions there are, within the caller's transaction: creates what they need, takes away the tables and columns
+    /// that nothing names any more. After the commit, <see cref="Adopt"/> makes the catalog given back the store's own.
+    /// </summary>
+    /// <param name="connection">The connection that holds the transaction.</param>
+    /// <param name="additions">All additions.</param>
+    /// <param name="ofFiles">Of these, what files of definitions say.</param>
+    /// <returns>The catalog with the additions.</returns>
+    public DataCatalog RedefineWithin(DuckDbConnection connection, CatalogAdditions additions, CatalogAdditions ofFiles)
+    {
+        ArgumentNullException.ThrowIfNull(additions);
+        DataCatalog redefined = additions.ApplyTo(Shipped);
+        CatalogTables.DropWithin(connection, _catalog, redefined);
+        CatalogTables.EnsureWithin(connection, redefined);
+        CatalogStore.Replace(connection, additions);
+        MetaTable.Write(connection, MetaTable.CatalogFiles, CatalogFile.Write(ofFiles));
+        return redefined;
+    }
+
     /// <summary>Takes over the catalog that <see cref="ExtendWithin"/> gave, once its transaction is committed.</summary>
     public void Adopt(DataCatalog catalog) => _catalog = catalog;
 
@@ -116,7 +145,7 @@ public sealed class WarehouseStore : IDisposable
             SchemaVersion.Upgrade(connection, Migration.All, place);
             DataCatalog catalog = CatalogStore.Read(connection).ApplyTo(shipped);
             CatalogTables.Ensure(connection, catalog);
-            return new WarehouseStore(database, catalog);
+            return new WarehouseStore(database, shipped, catalog);
         }
         catch
         {

@@ -1,4 +1,5 @@
 using Strata.Language;
+using Strata.Language.Catalog;
 using Strata.Language.Definitions;
 using Strata.Platform.Yaml;
 using YamlDotNet.RepresentationModel;
@@ -10,10 +11,17 @@ namespace Strata.Platform.Segments.Definitions;
 /// <param name="Text">Its YAML as its author wrote it.</param>
 public sealed record WrittenDefinition(Definition Definition, string Text);
 
+/// <summary>Additions to the catalog with the file that says them.</summary>
+/// <param name="Additions">The additions.</param>
+/// <param name="Where">Where they are written.</param>
+public sealed record WrittenCatalog(CatalogAdditions Additions, SourceLocation? Where);
+
 /// <summary>What a folder of definition files holds.</summary>
 /// <param name="Definitions">The definitions, by file and place.</param>
+/// <param name="Catalogs">The additions to the catalog, by file and place.</param>
 /// <param name="Skipped">Files that hold tests (a <c>cases</c> or <c>steps</c> key) rather than definitions.</param>
-public sealed record DefinitionFolder(IReadOnlyList<WrittenDefinition> Definitions, IReadOnlyList<string> Skipped);
+public sealed record DefinitionFolder(
+    IReadOnlyList<WrittenDefinition> Definitions, IReadOnlyList<WrittenCatalog> Catalogs, IReadOnlyList<string> Skipped);
 
 /// <summary>Reads definition files: YAML, one definition a document (language.md section 7).</summary>
 public static class DefinitionFiles
@@ -23,6 +31,7 @@ public static class DefinitionFiles
     public static DefinitionFolder ReadFolder(string path)
     {
         var definitions = new List<WrittenDefinition>();
+        var catalogs = new List<WrittenCatalog>();
         var skipped = new List<string>();
         var errors = new List<UserError>();
         foreach (string file in YamlPaths.Below(path))
@@ -36,7 +45,7 @@ public static class DefinitionFiles
                     continue;
                 }
 
-                definitions.AddRange(Read(yaml));
+                definitions.AddRange(Read(yaml, catalogs));
             }
             catch (UserErrorException exception)
             {
@@ -45,22 +54,27 @@ public static class DefinitionFiles
         }
 
         errors.AddRange(Duplicates(definitions.Select(written => written.Definition)));
-        return errors.Count == 0 ? new DefinitionFolder(definitions, skipped) : throw new UserErrorException(errors);
+        return errors.Count == 0 ? new DefinitionFolder(definitions, catalogs, skipped) : throw new UserErrorException(errors);
     }
 
     /// <summary>Reads the definitions of one text.</summary>
     /// <param name="text">The YAML.</param>
     /// <param name="file">The file it came from, or null.</param>
     /// <exception cref="UserErrorException">Every fault found.</exception>
-    public static IReadOnlyList<WrittenDefinition> ReadText(string text, string? file = null) => Read(YamlFile.Parse(text, file));
+    public static IReadOnlyList<WrittenDefinition> ReadText(string text, string? file = null) => Read(YamlFile.Parse(text, file), catalogs: null);
 
-    private static List<WrittenDefinition> Read(YamlFile yaml)
+    /// <summary>Reads every document; where additions to the catalog do not belong, there is no list for them.</summary>
+    private static List<WrittenDefinition> Read(YamlFile yaml, List<WrittenCatalog>? catalogs)
     {
         var reader = new DefinitionReader(yaml);
         var definitions = new List<WrittenDefinition>();
         foreach (YamlNode document in yaml.Documents)
         {
-            if (reader.ReadDocument(document) is { } definition)
+            if (catalogs is not null && CatalogDocument.IsOne(document))
+            {
+                CatalogDocument.Read(yaml, document, catalogs);
+            }
+            else if (reader.ReadDocument(document) is { } definition)
             {
                 definitions.Add(new WrittenDefinition(definition, yaml.Documents.Count == 1 ? yaml.Text : TextOf(yaml, document)));
             }

@@ -30,7 +30,7 @@ internal sealed partial class DefinitionReader(YamlFile file)
         string? kind = Kinds.FirstOrDefault(map.Has);
         if (kind is null)
         {
-            file.Fault(root, "This is not a definition: it has none of the keys segment, list, trait and segmentation.", "Start it with 'segment: its-name'.");
+            file.Fault(root, "This is not a definition: it has none of the keys segment, list, trait, segmentation and catalog.", "Start it with 'segment: its-name'.");
             return null;
         }
 

@@ -1,5 +1,6 @@
 using Strata.Language;
 using Strata.Language.Bound;
+using Strata.Language.Catalog;
 using Strata.Language.Checking;
 using Strata.Language.Definitions;
 using Strata.Language.Time;
@@ -17,21 +18,25 @@ public sealed class DefinitionReconciler
 {
     private readonly Workspace _workspace;
     private readonly DefinitionLibrary _library;
+    private readonly DataCatalog _catalog;
     private readonly DefinitionChecker _after;
 
     /// <summary>Works out the change.</summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="definitions">Definitions to add or to change.</param>
     /// <param name="removeOthers">True to take away every definition that is not among them.</param>
+    /// <param name="catalog">The catalog that they are checked against; null for the workspace's own.</param>
     /// <exception cref="UserErrorException">
     /// A definition has an error other than a broken reference; or one that would be taken away is used (code <c>reference</c>).
     /// </exception>
-    public DefinitionReconciler(Workspace workspace, IReadOnlyList<WrittenDefinition> definitions, bool removeOthers)
+    public DefinitionReconciler(
+        Workspace workspace, IReadOnlyList<WrittenDefinition> definitions, bool removeOthers, DataCatalog? catalog = null)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(definitions);
         _workspace = workspace;
         _library = workspace.Library;
+        _catalog = catalog ?? workspace.Catalog;
         Dictionary<(string, string), WrittenDefinition> given = definitions.ToDictionary(written => Key(written.Definition));
         Dictionary<(string, string), Definition> known = _library.Entries.ToDictionary(entry => Key(entry.Definition), entry => entry.Definition);
         var changes = new List<DefinitionChange>();
@@ -53,7 +58,7 @@ public sealed class DefinitionReconciler
         Changes = changes;
         NotGiven = removeOthers ? [] : others;
         var after = new DefinitionSet(definitions.Select(written => written.Definition).Concat(NotGiven));
-        _after = new DefinitionChecker(workspace.Catalog, after);
+        _after = new DefinitionChecker(_catalog, after);
         RefuseErrors();
         RefuseRemovalOfUsed();
         Invalid = [.. after.All
@@ -108,9 +113,16 @@ public sealed class DefinitionReconciler
     public IReadOnlyList<SegmentDifference> Apply(string author, string? reason, AsOf asOf, CancellationToken cancellation)
     {
         IReadOnlyList<SegmentDifference> differences = Differences(asOf, withIds: false, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        Store(author, reason, differences);
+        return differences;
+    }
+
+    /// <summary>Stores what <see cref="Apply"/> stores, with differences worked out before.</summary>
+    internal void Store(string author, string? reason, IReadOnlyList<SegmentDifference> differences)
+    {
         if (Changes.Count > 0)
         {
-            cancellation.ThrowIfCancellationRequested();
             _workspace.Control.Commit(
                 _workspace.Now.Instant,
                 author,
@@ -119,8 +131,6 @@ public sealed class DefinitionReconciler
                 _after.Definitions.All.Select(ToState));
             _workspace.RefreshLibrary();
         }
-
-        return differences;
     }
 
     private static (string Kind, string Key) Key(Definition definition) => (DefinitionWriter.KindOf(definition), ControlStore.KeyOf(definition.Name));
@@ -222,9 +232,9 @@ public sealed class DefinitionReconciler
             return [];
         }
 
-        var all = new DefinitionChecker(_workspace.Catalog, new DefinitionSet(_after.Definitions.All.Concat(removed)));
+        var all = new DefinitionChecker(_catalog, new DefinitionSet(_after.Definitions.All.Concat(removed)));
         var without = new DefinitionChecker(
-            _workspace.Catalog, new DefinitionSet(_after.Definitions.All.Concat(removed.Where(other => !ReferenceEquals(other, candidate)))));
+            _catalog, new DefinitionSet(_after.Definitions.All.Concat(removed.Where(other => !ReferenceEquals(other, candidate)))));
         return _after.Definitions.All
             .Where(definition => all.Check(definition).Count == 0 && without.Check(definition).Count > 0)
             .Select(definition => $"'{definition.Name}'");
