@@ -2,7 +2,7 @@ using Strata.Warehouse.DuckDb;
 
 namespace Strata.Bench;
 
-/// <summary>Rows for <see cref="QueryBench"/>, made inside DuckDB from hashes of their number: the same on every machine.</summary>
+/// <summary>Rows for <see cref="QueryBench"/> and <see cref="CountBench"/>, made inside DuckDB from hashes of their number: the same on every machine.</summary>
 internal static class QueryBenchData
 {
     private const string Accounts = """
@@ -35,11 +35,46 @@ internal static class QueryBenchData
             FROM range($1 * 3))
         """;
 
-    public static void Fill(DuckDbConnection connection, long accounts, CancellationToken cancellation)
+    private const string Contacts = """
+        INSERT INTO contact (ref, id, account_ref, seniority, "seniority.folded", department, "department.folded", email_status, "email_status.folded", country, "country.folded")
+        SELECT n, 'contact-' || n, account, seniority, lower(seniority), department, lower(department), status, status, country, lower(country)
+        FROM (
+            SELECT range AS n, (hash(range, 11) % $1)::BIGINT AS account,
+                list_extract(['Individual', 'Individual', 'Individual', 'Manager', 'Manager', 'Director', 'VP', 'C-level'], 1 + (hash(hash(range, 12)) % 8)::BIGINT) AS seniority,
+                list_extract(['Engineering', 'Sales', 'Marketing', 'Finance', 'Operations', 'HR', 'Legal', 'IT'], 1 + (hash(hash(range, 13)) % 8)::BIGINT) AS department,
+                list_extract(['verified', 'verified', 'risky', 'unknown'], 1 + (hash(hash(range, 14)) % 4)::BIGINT) AS status,
+                list_extract(['Germany', 'France', 'Spain', 'Italy', 'Canada', 'Brazil', 'Japan', 'India'], 1 + (hash(hash(range, 15)) % 8)::BIGINT) AS country
+            FROM range($1))
+        """;
+
+    private const string EmailClicks = """
+        INSERT INTO event_email_click (id, ts, account_ref, contact_ref, campaign, "campaign.folded")
+        SELECT 'k' || range, TIMESTAMP '2026-11-22' - to_seconds(range * (90 * 86400.0 / $1)), c.account_ref, c.ref, 'campaign ' || (range % 20), 'campaign ' || (range % 20)
+        FROM range($1) JOIN contact c ON c.ref = (hash(range, 16) % $1)::BIGINT
+        """;
+
+    /// <summary>Adds a contact and an e-mail click an account.</summary>
+    public static void FillContacts(DuckDbConnection connection, long accounts, CancellationToken cancellation)
     {
-        foreach (string insert in (string[])[Accounts, Technologies, PageViews])
+        foreach (string insert in (string[])[Contacts, EmailClicks])
         {
             connection.Execute(insert, [accounts], progress: null, cancellation);
         }
+    }
+
+    /// <summary>Makes the accounts and three technologies each.</summary>
+    public static void FillAttributes(DuckDbConnection connection, long accounts, CancellationToken cancellation)
+    {
+        foreach (string insert in (string[])[Accounts, Technologies])
+        {
+            connection.Execute(insert, [accounts], progress: null, cancellation);
+        }
+    }
+
+    /// <summary>Makes the accounts, and three technologies and three page views each.</summary>
+    public static void Fill(DuckDbConnection connection, long accounts, CancellationToken cancellation)
+    {
+        FillAttributes(connection, accounts, cancellation);
+        connection.Execute(PageViews, [accounts], progress: null, cancellation);
     }
 }

@@ -50,12 +50,26 @@ public sealed class AudienceIndex : IDisposable
         return Evaluate(plan, asOf, MembersOf, cancellation);
     }
 
+    /// <summary>Drops the outcomes of leaves that were kept, so that the next evaluation works them out again.</summary>
+    public void ForgetLeaves() => Forget(leafRows: false);
+
+    /// <summary>Drops the outcomes of leaves and the rows that match them as well.</summary>
+    public void ForgetLeafRows() => Forget(leafRows: true);
+
     /// <inheritdoc/>
     public void Dispose()
     {
         lock (_turn)
         {
             _state.Dispose();
+        }
+    }
+
+    private void Forget(bool leafRows)
+    {
+        lock (_turn)
+        {
+            _state.Forget(leafRows);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Spectre.Console;
 using Strata.Bench;
 using Strata.Cli.Hosting;
+using Strata.Cli.Rendering;
 
 namespace Strata.Cli.Commands;
 
@@ -21,6 +22,7 @@ internal static class BenchCommand
         var command = new Command("bench", "Measure Strata against a named peer in the same run");
         command.Subcommands.Add(CreateQueries());
         command.Subcommands.Add(CreateImport());
+        command.Subcommands.Add(CreateCounts());
         return command;
     }
 
@@ -48,12 +50,26 @@ internal static class BenchCommand
         return command.WithExamples("strata bench import --accounts 1000000 --events 5000000 --runs 3");
     }
 
-    private static async Task<int> InScratchAsync(CliContext context, Func<string, IProgress<string>, Task<BenchReport>> run)
+    private static Command CreateCounts()
+    {
+        var accounts = new Option<long>("--accounts") { Description = "How many accounts; from 50,000,000 on with attributes and technologies only", HelpName = "N", DefaultValueFactory = _ => 1_000_000 };
+        var command = new Command("counts", "Counts by the audience index against the same definitions as SQL in DuckDB") { accounts, Runs, CommonOptions.Json };
+        command.RunsAsync(context => InScratchAsync(
+            context,
+            (directory, progress) => Task.FromResult(CountBench.Run(
+                directory, context.Arguments.GetValue(accounts), context.Arguments.GetValue(Runs), progress, context.Cancellation)),
+            CountBenchReport.Write));
+        return command.WithExamples("strata bench counts --accounts 10000000 --runs 5");
+    }
+
+    private static Task<int> InScratchAsync(CliContext context, Func<string, IProgress<string>, Task<BenchReport>> run) => InScratchAsync(context, run, Write);
+
+    private static async Task<int> InScratchAsync<T>(CliContext context, Func<string, IProgress<string>, Task<T>> run, Action<CliContext, T> write)
     {
         DirectoryInfo scratch = Directory.CreateTempSubdirectory("strata-bench-");
         try
         {
-            Write(context, await run(scratch.FullName, new SynchronousProgress(text => context.Error.WriteLine(text))));
+            write(context, await run(scratch.FullName, new SynchronousProgress(text => context.Error.WriteLine(text))));
             return ExitCode.Done;
         }
         finally

@@ -11,6 +11,9 @@ internal sealed class BlockRunner(int threads, CancellationToken cancellation)
     /// <summary>Words of a block: 32,768 rows, whose bits and codes stay in the first levels of the cache.</summary>
     private const int BlockWords = 512;
 
+    /// <summary>Work of less than this many nanoseconds is done before another thread would have begun.</summary>
+    private const double WorthSharing = 200_000;
+
     /// <summary>Takes the outcome of a block; called by several threads, each with blocks of its own.</summary>
     public delegate void BlockOutcome(long firstWord, ReadOnlySpan<ulong> mask);
 
@@ -18,7 +21,7 @@ internal sealed class BlockRunner(int threads, CancellationToken cancellation)
     public void Run(RowSet rows, Node node, BlockOutcome take)
     {
         int blocks = (rows.WordCount + BlockWords - 1) / BlockWords;
-        if (threads == 1 || blocks < 4)
+        if (threads == 1 || rows.Count * (node.Cost + 0.01) < WorthSharing)
         {
             for (int block = 0; block < blocks; block++)
             {

@@ -127,6 +127,13 @@ internal sealed class IndexState : IDisposable
         return !_seen.Add(key);
     }
 
+    /// <summary>Drops outcomes of leaves and, where asked, the rows that match them.</summary>
+    public void Forget(bool leafRows)
+    {
+        DropKept(kept => kept.Of is null && (leafRows || kept.Value is not MatchingRows));
+        _seen.Clear();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
