@@ -20,7 +20,7 @@ internal static class QueryBenchData
 
     private const string Technologies = """
         INSERT INTO technologies (ref, row_key, account_ref, product, "product.folded", category, "category.folded", first_seen)
-        SELECT range, 't' || range, (hash(range, 4) % $1)::BIGINT, 'Product ' || p, 'product ' || p, 'Category ' || (p % 40), 'category ' || (p % 40),
+        SELECT range, 't' || range, (hash(range, 4) % $1::UBIGINT)::BIGINT, 'Product ' || p, 'product ' || p, 'Category ' || (p % 40), 'category ' || (p % 40),
             TIMESTAMP '2024-01-01' + to_days((hash(range, 6) % 900)::INTEGER)
         FROM (SELECT range, (hash(range, 5) % 500)::BIGINT AS p FROM range($1 * 3))
         """;
@@ -28,7 +28,7 @@ internal static class QueryBenchData
     private const string PageViews = """
         INSERT INTO event_page_view (id, ts, account_ref, page, "page.folded", seconds)
         SELECT 'e' || range, TIMESTAMP '2026-11-22' - to_seconds(range * (90 * 86400.0 / ($1 * 3))),
-            (pow((hash(range, 7) % 1000000) / 1000000.0, 2) * $1)::BIGINT % $1, page, page, (hash(range, 9) % 300)::BIGINT * 10000
+            (pow((hash(range, 7) % 1000000) / 1000000.0, 2) * $1)::BIGINT % $1::BIGINT, page, page, (hash(range, 9) % 300)::BIGINT * 10000
         FROM (
             SELECT range, list_extract(['home', 'pricing', 'docs', 'blog', 'product', 'careers', 'about', 'contact', 'security', 'customers'],
                 1 + (hash(range, 8) % 10)::BIGINT) AS page
@@ -39,7 +39,7 @@ internal static class QueryBenchData
         INSERT INTO contact (ref, id, account_ref, seniority, "seniority.folded", department, "department.folded", email_status, "email_status.folded", country, "country.folded")
         SELECT n, 'contact-' || n, account, seniority, lower(seniority), department, lower(department), status, status, country, lower(country)
         FROM (
-            SELECT range AS n, (hash(range, 11) % $1)::BIGINT AS account,
+            SELECT range AS n, (hash(range, 11) % $1::UBIGINT)::BIGINT AS account,
                 list_extract(['Individual', 'Individual', 'Individual', 'Manager', 'Manager', 'Director', 'VP', 'C-level'], 1 + (hash(hash(range, 12)) % 8)::BIGINT) AS seniority,
                 list_extract(['Engineering', 'Sales', 'Marketing', 'Finance', 'Operations', 'HR', 'Legal', 'IT'], 1 + (hash(hash(range, 13)) % 8)::BIGINT) AS department,
                 list_extract(['verified', 'verified', 'risky', 'unknown'], 1 + (hash(hash(range, 14)) % 4)::BIGINT) AS status,
@@ -50,7 +50,7 @@ internal static class QueryBenchData
     private const string EmailClicks = """
         INSERT INTO event_email_click (id, ts, account_ref, contact_ref, campaign, "campaign.folded")
         SELECT 'k' || range, TIMESTAMP '2026-11-22' - to_seconds(range * (90 * 86400.0 / $1)), c.account_ref, c.ref, 'campaign ' || (range % 20), 'campaign ' || (range % 20)
-        FROM range($1) JOIN contact c ON c.ref = (hash(range, 16) % $1)::BIGINT
+        FROM range($1) JOIN contact c ON c.ref = (hash(range, 16) % $1::UBIGINT)::BIGINT
         """;
 
     /// <summary>Adds a contact and an e-mail click an account.</summary>

@@ -1,6 +1,7 @@
 using Strata.Index.Columns;
 using Strata.Index.Entity;
 using Strata.Index.Entity.Data;
+using Strata.Index.Memory;
 using Strata.Index.Nodes;
 using Strata.Index.Rows;
 using Strata.Language.Ast;
@@ -172,14 +173,22 @@ internal sealed partial class PlanCompiler
             return later;
         }
 
-        // Of the stage only that of the end is known, unless stages were recorded: those go to the warehouse.
-        if (state.Source.RefsWithHistory(rows.Type, "stage", cancellation).Count > 0)
+        RequirePresent(rows.Type, "is_closed");
+        var isClosed = (BooleanColumn)state.ColumnOf(rows, rows.Type.Find("is_closed")!, cancellation);
+        return AndNode.Of([later, isClosed.Is(true), NotNode.Of(new BitsNode(WithRecordedStages(rows), 0.1))]);
+    }
+
+    /// <summary>Opportunities whose stages were recorded; of others only that of the end is known.</summary>
+    private NativeArray<ulong> WithRecordedStages(RowSet rows)
+    {
+        var key = (nameof(WithRecordedStages), rows.Type.Name);
+        if (state.Find<NativeArray<ulong>>(key) is { } known)
         {
-            throw new NotServedException("opportunities have a history of stages, and some close later than T.");
+            return known;
         }
 
-        RequirePresent(rows.Type, "is_closed");
-        return AndNode.Of([later, ((BooleanColumn)state.ColumnOf(rows, rows.Type.Find("is_closed")!, cancellation)).Is(true)]);
+        HashSet<long> refs = [.. state.Source.RefsWithHistory(rows.Type, "stage", cancellation)];
+        return state.Keep(key, new ColumnLoader(state.Source, state.Budget, cancellation).RowsOfRefs(rows, refs), rows);
     }
 
     /// <summary>The whole numbers, of units, for which a comparison with a constant holds.</summary>

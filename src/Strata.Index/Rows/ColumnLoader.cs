@@ -20,11 +20,40 @@ internal sealed class ColumnLoader(IIndexSource source, MemoryBudget budget, Can
         _ => throw new InvalidOperationException($"Unknown field type {field.Type}."),
     };
 
+    /// <summary>The rows whose ref is one of some, as a bitmap.</summary>
+    public NativeArray<ulong> RowsOfRefs(RowSet rows, IReadOnlySet<long> refs)
+    {
+        var bits = new NativeArray<ulong>(budget, rows.WordCount);
+        Read(rows, "ref", (chunk, start) =>
+        {
+            ReadOnlySpan<long> own = chunk.Longs(0);
+            for (int i = 0; i < chunk.Count; i++)
+            {
+                int position = PositionOf(rows, start + i);
+                if (position >= 0 && refs.Contains(own[i]))
+                {
+                    bits[position >> 6] |= 1UL << (position & 63);
+                }
+            }
+        });
+        return bits;
+    }
+
     private CodeColumn Codes(RowSet rows, FieldDefinition field)
     {
         var dictionary = new TextDictionary(budget);
         var codes = new NativeArray<int>(budget, rows.Count);
-        Read(rows, field, (chunk, i, position) => codes[position] = dictionary.Add(chunk.Text(0, i)));
+        Read(rows, TableNames.Compared(field), (chunk, start) =>
+        {
+            for (int i = 0; i < chunk.Count; i++)
+            {
+                int position = PositionOf(rows, start + i);
+                if (position >= 0)
+                {
+                    codes[position] = dictionary.Add(chunk.Text(0, i));
+                }
+            }
+        });
         return new CodeColumn(budget, dictionary, codes, withPostings: rows.IsEntity && dictionary.Count <= ushort.MaxValue);
     }
 
@@ -32,7 +61,19 @@ internal sealed class ColumnLoader(IIndexSource source, MemoryBudget budget, Can
     {
         var values = new NativeArray<long>(budget, rows.Count);
         values.Span.Fill(NumberColumn.Missing);
-        Read(rows, field, (chunk, i, position) => values[position] = chunk.IsKnown(0, i) ? chunk.Longs(0)[i] : NumberColumn.Missing);
+        Read(rows, TableNames.Compared(field), (chunk, start) =>
+        {
+            ReadOnlySpan<long> read = chunk.Longs(0);
+            bool allKnown = chunk.IsAllKnown(0);
+            for (int i = 0; i < chunk.Count; i++)
+            {
+                int position = PositionOf(rows, start + i);
+                if (position >= 0 && (allKnown || chunk.IsKnown(0, i)))
+                {
+                    values[position] = read[i];
+                }
+            }
+        });
         return values;
     }
 
@@ -40,10 +81,16 @@ internal sealed class ColumnLoader(IIndexSource source, MemoryBudget budget, Can
     {
         var isTrue = new NativeArray<ulong>(budget, rows.WordCount);
         var isFalse = new NativeArray<ulong>(budget, rows.WordCount);
-        Read(rows, field, (chunk, i, position) =>
+        Read(rows, TableNames.Compared(field), (chunk, start) =>
         {
-            if (chunk.IsKnown(0, i))
+            for (int i = 0; i < chunk.Count; i++)
             {
+                int position = PositionOf(rows, start + i);
+                if (position < 0 || !chunk.IsKnown(0, i))
+                {
+                    continue;
+                }
+
                 (chunk.Booleans(0)[i] ? isTrue : isFalse)[position >> 6] |= 1UL << (position & 63);
             }
         });
@@ -56,15 +103,19 @@ internal sealed class ColumnLoader(IIndexSource source, MemoryBudget budget, Can
         var dictionary = new TextDictionary(budget);
         var offsets = new NativeArray<int>(budget, rows.Count + 1);
         var noted = new List<(int Position, int Code)>();
-        Read(rows, field, (chunk, i, position) =>
+        Read(rows, TableNames.Compared(field), (chunk, start) =>
         {
-            for (int item = 0; item < chunk.ListLength(0, i); item++)
+            for (int i = 0; i < chunk.Count; i++)
             {
-                int code = dictionary.Add(chunk.ListText(0, i, item));
-                if (code != 0)
+                int position = PositionOf(rows, start + i);
+                for (int item = 0; position >= 0 && item < chunk.ListLength(0, i); item++)
                 {
-                    noted.Add((position, code));
-                    offsets[position + 1]++;
+                    int code = dictionary.Add(chunk.ListText(0, i, item));
+                    if (code != 0)
+                    {
+                        noted.Add((position, code));
+                        offsets[position + 1]++;
+                    }
                 }
             }
         });
@@ -84,26 +135,21 @@ internal sealed class ColumnLoader(IIndexSource source, MemoryBudget budget, Can
         return new SetColumn(dictionary, offsets, codes);
     }
 
-    /// <summary>Reads a field of every row that has a position.</summary>
-    private void Read(RowSet rows, FieldDefinition field, Action<RowChunk, int, int> put)
+    /// <summary>Reads a column, chunk by chunk, each with the number of its first row in the order of the source.</summary>
+    private void Read(RowSet rows, string column, Action<RowChunk, int> put)
     {
         int start = 0;
         source.Read(
             rows.Type,
-            [TableNames.Compared(field)],
+            [column],
             chunk =>
             {
-                for (int i = 0; i < chunk.Count; i++)
-                {
-                    int position = rows.Positions is null ? start + i : rows.Positions[start + i];
-                    if (position >= 0)
-                    {
-                        put(chunk, i, position);
-                    }
-                }
-
+                put(chunk, start);
                 start += chunk.Count;
             },
             cancellation);
     }
+
+    /// <summary>The position of the n-th row of the source; −1 where it is left out.</summary>
+    private static int PositionOf(RowSet rows, int number) => rows.Positions is null ? number : rows.Positions[number];
 }
