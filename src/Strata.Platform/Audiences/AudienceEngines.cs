@@ -17,8 +17,8 @@ public sealed class AudienceEngines : IDisposable
     /// <summary>Every engine, compared.</summary>
     public const string All = "all";
 
-    private readonly DuckDbConnection _connection;
     private readonly SegmentReader _reader;
+    private readonly WarehouseIndexSource _source;
     private readonly Dictionary<string, IAudienceEngine> _engines = new(StringComparer.Ordinal);
 
     /// <summary>Creates the engines; each comes into being when it is first asked for.</summary>
@@ -26,8 +26,8 @@ public sealed class AudienceEngines : IDisposable
     /// <param name="reader">The reader over that connection.</param>
     public AudienceEngines(DuckDbConnection connection, SegmentReader reader)
     {
-        _connection = connection;
         _reader = reader;
+        _source = new WarehouseIndexSource(connection, reader);
         Members = new MemberReader(connection, reader);
     }
 
@@ -53,7 +53,7 @@ public sealed class AudienceEngines : IDisposable
     public void Refresh()
     {
         _reader.Refresh();
-        Dispose();
+        _source.Refresh();
     }
 
     /// <summary>Frees what the engines hold; they come into being again when they are asked for.</summary>
@@ -70,7 +70,7 @@ public sealed class AudienceEngines : IDisposable
     private IAudienceEngine Create(string name) => name switch
     {
         Index => new IndexAudienceEngine(
-            new AudienceIndex(new WarehouseIndexSource(_connection, _reader), _reader.Catalog), Find(DuckDb), Members),
+            new AudienceIndex(_source, _reader.Catalog), Find(DuckDb), Members),
         DuckDb => new DuckDbAudienceEngine(_reader),
         All => new ComparedAudienceEngine([Find(Index), Find(DuckDb)], Members),
         _ => throw new UserErrorException("argument", $"There is no engine '{name}'.", fix: $"Take one of: {string.Join(", ", Names)}."),

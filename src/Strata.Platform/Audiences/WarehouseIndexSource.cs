@@ -3,6 +3,7 @@ using Strata.Language.Catalog;
 using Strata.Language.Sql;
 using Strata.Warehouse.DuckDb;
 using Strata.Warehouse.Query;
+using Strata.Warehouse.Versions;
 
 namespace Strata.Platform.Audiences;
 
@@ -11,8 +12,13 @@ namespace Strata.Platform.Audiences;
 /// <param name="reader">Knows the history.</param>
 public sealed class WarehouseIndexSource(DuckDbConnection connection, SegmentReader reader) : IIndexSource
 {
+    private IReadOnlyDictionary<string, TableVersion>? _versions;
+
     /// <inheritdoc/>
-    public long VersionOf(RowType row) => 0;
+    public long VersionOf(RowType row) => (_versions ??= TableVersions.Read(connection)).GetValueOrDefault(TableNames.Table(row)).Version;
+
+    /// <summary>Forgets the versions, so that they are read again: after data was loaded.</summary>
+    public void Refresh() => _versions = null;
 
     /// <inheritdoc/>
     public bool ChangedAfter(RowType row, string field, long asOf) => reader.History.ChangedAfter(TableNames.Table(row), field, asOf);

@@ -112,7 +112,7 @@ internal sealed class FieldMerge(LoadContext context)
             """);
     }
 
-    private void Verify() => context.Execute(
+    private void Verify() => context.ExecuteUnnoted(
         $"""
         UPDATE {_table} AS t SET _verified_at = s._observed_at
         FROM {PreparedRows.View} s JOIN load_known k ON k._row = s._row

@@ -1,4 +1,5 @@
 using Strata.Warehouse.DuckDb;
+using Strata.Warehouse.Versions;
 
 namespace Strata.Warehouse.Load;
 
@@ -29,7 +30,18 @@ internal sealed class LoadContext
     /// <summary>The staging table's name in SQL.</summary>
     public string Stage => SqlIdentifier.Quote(Staging.Name);
 
-    public long Execute(string sql, params ReadOnlySpan<DuckDbValue> values) => Connection.Execute(sql, values, progress: null, _cancellation);
+    /// <summary>What was written so far.</summary>
+    public TableVersions.Changes Changes { get; } = new();
+
+    public long Execute(string sql, params ReadOnlySpan<DuckDbValue> values)
+    {
+        long rows = ExecuteUnnoted(sql, values);
+        Changes.Note(sql, rows);
+        return rows;
+    }
+
+    /// <summary>Runs a statement that changes nothing that anybody reads the table for.</summary>
+    public long ExecuteUnnoted(string sql, params ReadOnlySpan<DuckDbValue> values) => Connection.Execute(sql, values, progress: null, _cancellation);
 
     /// <summary>
     /// Inserts many rows of which nobody asks for the order. Kept in order, they would be written in pieces as small as the query

@@ -23,19 +23,21 @@ public sealed class WarehouseLoader(
         LoadContext context = Begin(staging);
         LoadResult result = new RowUpsert(context).Apply();
         var attachment = new Attachment(context, catalog);
-        return staging.Type.Kind switch
+        result = staging.Type.Kind switch
         {
             RowKind.Account when result.Inserted + result.Updated > 0 => result with { Attached = attachment.ToAccounts() },
             RowKind.Contact when result.Inserted + result.Updated > 0 => result with { Attached = attachment.ToContacts() },
             _ => result,
         };
+        return Recorded(context, result);
     }
 
     /// <summary>Applies events of one or several types.</summary>
     public LoadResult Apply(EventStaging events)
     {
         var staging = new StagingTable(events.Name, events.Slices[0].Type, [], new HashSet<string>(StringComparer.Ordinal));
-        return new EventLoad(Begin(staging), catalog, events).Apply();
+        LoadContext context = Begin(staging);
+        return Recorded(context, new EventLoad(context, catalog, events).Apply());
     }
 
     /// <summary>Applies observations of single fields; the temporary table's columns are those of <c>HistoryLoad</c>.</summary>
@@ -44,11 +46,18 @@ public sealed class WarehouseLoader(
     public LoadResult ApplyHistory(RowType type, string staging)
     {
         var table = new StagingTable(staging, type, [], new HashSet<string>(StringComparer.Ordinal));
-        return new HistoryLoad(Begin(table), type, staging).Apply();
+        LoadContext context = Begin(table);
+        return Recorded(context, new HistoryLoad(context, type, staging).Apply());
     }
 
     /// <summary>What the last load found, refused rows and warnings, in the order of the rows.</summary>
     public IReadOnlyList<LoadProblem> Problems(int limit = 1_000_000) => _last?.Problems(limit) ?? [];
+
+    private LoadResult Recorded(LoadContext context, LoadResult result)
+    {
+        context.Changes.Record(connection, catalog);
+        return result;
+    }
 
     private LoadContext Begin(StagingTable staging)
     {

@@ -29,7 +29,11 @@ public sealed class EntityMerge(DuckDbConnection connection, DataCatalog catalog
         ArgumentOutOfRangeException.ThrowIfEqual(otherRef, keepRef);
         var context = new MergeContext(connection, catalog, MergeLedger.NextId(connection), of, cancellation);
         context.Name(context.Images.Read(keepRef), context.Images.Read(otherRef));
-        return of == EntityKind.Account ? MergeAccounts(context, keepRef, otherRef, at, author) : MergeContacts(context, keepRef, otherRef, at, author);
+        MergeOutcome outcome = of == EntityKind.Account
+            ? MergeAccounts(context, keepRef, otherRef, at, author)
+            : MergeContacts(context, keepRef, otherRef, at, author);
+        context.Load.Changes.Record(connection, catalog);
+        return outcome;
     }
 
     /// <summary>Undoes a merge that holds and that no later merge builds on (<see cref="MergeLedger.BuiltOn"/>).</summary>
@@ -62,6 +66,7 @@ public sealed class EntityMerge(DuckDbConnection connection, DataCatalog catalog
         }
 
         MergeLedger.Close(connection, merge.Id, at);
+        context.Load.Changes.Record(connection, catalog);
     }
 
     private static MergeOutcome MergeAccounts(MergeContext context, long keepRef, long otherRef, long at, string author)

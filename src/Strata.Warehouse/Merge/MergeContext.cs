@@ -16,12 +16,12 @@ internal sealed class MergeContext
         Id = id;
         Of = of;
         Type = of == EntityKind.Account ? catalog.Account : catalog.Contact;
-        Images = new RowImages(connection, Type);
         Survivorship = new Survivorship(source => Sources.PrecedenceOf(connection, source));
 
         // Matching belongs to loads; this one has no rows of its own.
         var nothing = new StagingTable("merge_nothing", Type, [], new HashSet<string>(StringComparer.Ordinal));
         Load = new LoadContext(connection, nothing, "merge", cancellation);
+        Images = new RowImages(Load, Type);
     }
 
     public DuckDbConnection Connection { get; }

@@ -8,16 +8,16 @@ namespace Strata.Warehouse.Merge;
 /// <summary>Reads and writes the images of rows of one type.</summary>
 internal sealed class RowImages
 {
-    private readonly DuckDbConnection _connection;
+    private readonly LoadContext _context;
     private readonly string _table;
     private readonly string _history;
     private readonly string _key;
     private readonly bool _hasAccountKey;
     private readonly IReadOnlyList<FieldDefinition> _fields;
 
-    public RowImages(DuckDbConnection connection, RowType type)
+    public RowImages(LoadContext context, RowType type)
     {
-        _connection = connection;
+        _context = context;
         _table = SqlIdentifier.Quote(RowTables.Table(type));
         _history = SqlIdentifier.Quote(RowTables.History(type));
         _key = RowTables.KeyColumn(type);
@@ -30,14 +30,14 @@ internal sealed class RowImages
     /// <summary>The row of that number.</summary>
     public RowImage Read(long reference)
     {
-        ILookup<string, Observation> history = _connection.Query(
+        ILookup<string, Observation> history = _context.Connection.Query(
             $"SELECT field, observed_at, value, folded, source FROM {_history} WHERE ref = $1 ORDER BY field, observed_at, value",
             [reference],
             row => (Field: row.GetRequiredText(0), Said: new Observation(row.GetInt64(1), row.GetText(2), row.GetText(3), row.GetRequiredText(4))))
             .ToLookup(row => row.Field, row => row.Said, StringComparer.Ordinal);
         string values = string.Concat(_fields.Select(field =>
             $", {FieldColumns.Encode(field.Type, $"t.{SqlIdentifier.Quote(field.Name)}")}, {FieldColumns.EncodeFolded(field, "t")}"));
-        return _connection.Query(
+        return _context.Connection.Query(
             $"SELECT {_key}, {(_hasAccountKey ? "account_key" : "NULL::VARCHAR")}, _source, _observed_at, _verified_at{values} FROM {_table} t WHERE ref = $1",
             [reference],
             row => new RowImage(
@@ -72,9 +72,9 @@ internal sealed class RowImages
 
         DuckDbValue[] bound = [.. values];
         string sets = string.Join(", ", columns.Select(column => $"{SqlIdentifier.Quote(column.Column)} = {column.Value}"));
-        if (_connection.Execute($"UPDATE {_table} SET {sets} WHERE ref = $1", bound) == 0)
+        if (_context.Execute($"UPDATE {_table} SET {sets} WHERE ref = $1", bound) == 0)
         {
-            _connection.Execute(
+            _context.Execute(
                 $"INSERT INTO {_table} ({SqlIdentifier.QuoteAll(columns.Select(column => column.Column))}) SELECT {string.Join(", ", columns.Select(column => column.Value))}",
                 bound);
         }
@@ -85,8 +85,8 @@ internal sealed class RowImages
     /// <summary>Takes a row and its history away.</summary>
     public void Delete(long reference)
     {
-        _connection.Execute($"DELETE FROM {_table} WHERE ref = $1", reference);
-        _connection.Execute($"DELETE FROM {_history} WHERE ref = $1", reference);
+        _context.Execute($"DELETE FROM {_table} WHERE ref = $1", reference);
+        _context.Execute($"DELETE FROM {_history} WHERE ref = $1", reference);
     }
 
     private Dictionary<string, FieldImage> ReadFields(DuckDbRow row, ILookup<string, Observation> history)
@@ -115,12 +115,12 @@ internal sealed class RowImages
 
     private void WriteHistory(RowImage image)
     {
-        _connection.Execute($"DELETE FROM {_history} WHERE ref = $1", image.Ref);
+        _context.Execute($"DELETE FROM {_history} WHERE ref = $1", image.Ref);
         foreach ((string field, FieldImage value) in image.Fields)
         {
             foreach (Observation said in value.History)
             {
-                _connection.Execute(
+                _context.Execute(
                     $"INSERT INTO {_history} (ref, field, observed_at, value, folded, source) VALUES ($1, $2, $3, $4, $5, $6)",
                     image.Ref, field, DuckDbValue.Timestamp(said.At), said.Value, said.Folded, said.Source);
             }

@@ -12,7 +12,7 @@ internal static class RowPair
     public static (RowImage Keep, RowImage Other, RowImage Merged, IReadOnlyList<string> Taken) Join(
         MergeContext context, RowType type, long keepRef, long otherRef)
     {
-        var images = new RowImages(context.Connection, type);
+        var images = new RowImages(context.Load, type);
         RowImage keep = images.Read(keepRef);
         RowImage other = images.Read(otherRef);
         var taken = new SortedSet<string>(StringComparer.Ordinal);
@@ -33,7 +33,7 @@ internal static class RowPair
     /// <summary>Puts both rows back as they were, with what was said of them since.</summary>
     public static void Part(MergeContext context, RowType type, RowImage keep, RowImage other, RowImage merged)
     {
-        var images = new RowImages(context.Connection, type);
+        var images = new RowImages(context.Load, type);
         if (!IsThere(context, type, keep.Ref))
         {
             images.Write(keep);

@@ -42,6 +42,19 @@ internal sealed record Migration(int Version, string Description, IReadOnlyList<
                 """,
                 "CREATE TABLE strata_alias(of VARCHAR NOT NULL, kind VARCHAR NOT NULL, value VARCHAR NOT NULL, ref BIGINT NOT NULL, merge_id BIGINT NOT NULL)",
             ]),
+        new(
+            3,
+            "Which change of each table was its last",
+            [
+                "CREATE TABLE strata_table_version(table_name VARCHAR PRIMARY KEY, version BIGINT NOT NULL, rewritten BIGINT NOT NULL)",
+
+                // Tables of rows have one of these columns; what they hold by now counts as written now.
+                """
+                INSERT INTO strata_table_version
+                SELECT DISTINCT table_name, epoch_us(now()), epoch_us(now()) FROM duckdb_columns()
+                WHERE schema_name = 'main' AND NOT internal AND NOT starts_with(table_name, 'strata_') AND column_name IN ('_source', '_raw')
+                """,
+            ]),
     ];
 
     /// <summary>Runs the step and records its version, all or nothing.</summary>
