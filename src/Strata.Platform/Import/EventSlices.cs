@@ -67,7 +67,7 @@ internal sealed class EventSlices(DuckDbConnection connection, DataCatalog catal
         {
             ColumnMap column = columns[i];
             FieldDefinition? field = known?.Find(column.Target!);
-            if (field is null && filled[i] == 0)
+            if (filled[i] == 0)
             {
                 continue;
             }
@@ -82,7 +82,7 @@ internal sealed class EventSlices(DuckDbConnection connection, DataCatalog catal
             {
                 properties.Add(new StagedProperty(field, column.Target!));
             }
-            else if (filled[i] > 0)
+            else
             {
                 Notes.Add($"{name}.{field.Name} is of type {field.Type}, but the file's {column.Column} is read as {column.Type}; the map can give it another name");
             }

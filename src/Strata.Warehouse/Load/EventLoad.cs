@@ -24,7 +24,8 @@ internal sealed class EventLoad(LoadContext context, DataCatalog catalog, EventS
         long repeated = DropRepeated();
         FindSeen();
         ResolveReferences();
-        long inserted = events.Slices.Sum(Insert);
+        bool anyRaw = context.Any($"{_stage} WHERE _raw IS NOT NULL");
+        long inserted = events.Slices.Sum(slice => Insert(slice, anyRaw));
         long unattached = context.Count($"SELECT CAST(count(*) AS BIGINT) FROM {References} WHERE names_account AND account_ref IS NULL");
         context.Execute($"DROP TABLE {References}");
         return new LoadResult(
@@ -80,7 +81,7 @@ internal sealed class EventLoad(LoadContext context, DataCatalog catalog, EventS
             """);
     }
 
-    private long Insert(EventSlice slice)
+    private long Insert(EventSlice slice, bool anyRaw)
     {
         List<string> targets = [], values = [];
         foreach (StagedProperty property in slice.Properties.Where(property => property.Field.Name is not "source"))
@@ -96,12 +97,12 @@ internal sealed class EventLoad(LoadContext context, DataCatalog catalog, EventS
 
         string[] keys = ["id", "ts", "account_ref", "contact_ref", "account_key", "contact_key", "source", "\"source.folded\"", "_raw"];
         string[] keyValues =
-            ["s.id", "s.ts", "r.account_ref", "r.contact_ref", "s.account_key", "s.contact_key", "s.source", FieldColumns.Fold(FieldType.Category, "s.source"), "s._raw"];
+            ["s.id", "s.ts", "r.account_ref", "r.contact_ref", "s.account_key", "s.contact_key", "s.source", FieldColumns.Fold(FieldType.Category, "s.source"), anyRaw ? "s._raw" : "NULL"];
         return context.InsertUnordered(
             $"""
             INSERT INTO {SqlIdentifier.Quote(RowTables.Table(slice.Type))} ({string.Join(", ", keys.Concat(targets))})
             SELECT {string.Join(", ", keyValues.Concat(values))}
-            FROM {_stage} s JOIN {References} r ON r._row = s.rowid AND r._type = s._type
+            FROM {_stage} s JOIN {References} r ON r._row = s.rowid
             WHERE s._type = $1 AND r._type = $1
             """,
             slice.Label);

@@ -9,7 +9,12 @@ namespace Strata.Warehouse.Load;
 /// <summary>The functions of C# that loading calls from SQL, so that text is folded in one place only.</summary>
 public static class LoadFunctions
 {
+    private const int MostRemembered = 64;
+    private const int Remembered = 1024;
     private static readonly Lock Registering = new();
+
+    [ThreadStatic]
+    private static (byte[] Text, byte[] Folded)[]? _remembered;
 
     /// <summary>Makes <c>strata_fold</c> and <c>strata_domain</c> callable on the connection's database; calling it again does nothing.</summary>
     public static void Register(DuckDbConnection connection)
@@ -41,15 +46,35 @@ public static class LoadFunctions
 
         if (!Ascii.IsValid(text))
         {
-            string folded = TextFolding.Fold(Encoding.UTF8.GetString(text));
-            Encoding.UTF8.GetBytes(folded, result);
-            return folded.Length > 0;
+            ReadOnlySpan<byte> folded = FoldRare(text);
+            result.Write(folded);
+            return !folded.IsEmpty;
         }
 
         Span<byte> target = result.GetSpan(text.Length);
         Ascii.ToLower(text, target, out int written);
         result.Advance(written);
         return true;
+    }
+
+    /// <summary>Folds text that is not ASCII. It costs a microsecond and categories say the same again and again, so some of it is remembered.</summary>
+    private static byte[] FoldRare(ReadOnlySpan<byte> text)
+    {
+        if (text.Length > MostRemembered)
+        {
+            return Encoding.UTF8.GetBytes(TextFolding.Fold(Encoding.UTF8.GetString(text)));
+        }
+
+        (byte[] Text, byte[] Folded)[] remembered = _remembered ??= new (byte[], byte[])[Remembered];
+        var hash = default(HashCode);
+        hash.AddBytes(text);
+        ref (byte[] Text, byte[] Folded) entry = ref remembered[(uint)hash.ToHashCode() % Remembered];
+        if (entry.Text is null || !text.SequenceEqual(entry.Text))
+        {
+            entry = (text.ToArray(), Encoding.UTF8.GetBytes(TextFolding.Fold(Encoding.UTF8.GetString(text))));
+        }
+
+        return entry.Folded;
     }
 
     /// <summary>Drops ASCII white space around UTF-8 text.</summary>

@@ -1,3 +1,4 @@
+using Strata.Language.Values;
 using Strata.Platform.Import;
 
 namespace Strata.Platform.Tests.Import;
@@ -27,6 +28,32 @@ public sealed class ImporterTests : IDisposable
         _directory.Scalar<long>("SELECT power_score FROM account WHERE id = '001B'").ShouldBe(95_000);
         _directory.Scalar<string>("SELECT CAST(_observed_at AS VARCHAR) FROM account WHERE id = '001A'").ShouldBe("2026-01-05 00:00:00");
         _directory.Catalog.Account.Find("power_score").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Folded_columns_hold_what_text_folding_gives()
+    {
+        string[] names = ["Straße", "STRASSE AG", "Ｆｕｌｌ", "İstanbul", "ﬁne", "Ünlü Ünlü", "plain ASCII", "Straße", new string('Ä', 80)];
+        string rows = string.Concat(Enumerable.Range(0, 300).Select(i => $"a{i},{names[i % names.Length]},Tags {names[i % names.Length]};x\n"));
+        _directory.ImportText("accounts.csv", "Account ID,Account Name,Tags\n" + rows).Result.Inserted.ShouldBe(300);
+        List<(string Name, string Folded, string Tag, string FoldedTag)> read = _directory.Connection.Query(
+            "SELECT name, \"name.folded\", tags[1], \"tags.folded\"[1] FROM account",
+            [],
+            row => (row.GetRequiredText(0), row.GetRequiredText(1), row.GetRequiredText(2), row.GetRequiredText(3)));
+        read.Count.ShouldBe(300);
+        read.ShouldAllBe(row => row.Folded == TextFolding.Fold(row.Name) && row.FoldedTag == TextFolding.Fold(row.Tag));
+    }
+
+    [Theory]
+    [InlineData("hot;new", "[hot, new]")]
+    [InlineData(" hot | \"new deal\" ;; ", "[hot, new deal]")]
+    [InlineData("; |", null)]
+    [InlineData("[\"hot\", \"b;c\"]", "[hot, b;c]")]
+    public void Sets_are_divided_by_semicolons_or_bars_or_are_JSON(string cell, string? items)
+    {
+        string quoted = "\"" + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+        _directory.ImportText("accounts.csv", $"Account ID,Account Name,Tags\na1,Acme,{quoted}\na2,Beta,x;y\n");
+        _directory.Scalar<string>("SELECT CAST(tags AS VARCHAR) FROM account WHERE id = 'a1'").ShouldBe(items);
     }
 
     [Fact]

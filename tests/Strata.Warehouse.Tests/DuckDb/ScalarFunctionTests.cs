@@ -30,6 +30,28 @@ public sealed class ScalarFunctionTests : IDisposable
     }
 
     [Fact]
+    public void Rows_that_stand_as_they_are_are_not_copied_and_the_others_are_worked_out()
+    {
+        Connection.RegisterTextFunction(
+            "bare",
+            1,
+            (arguments, result) =>
+            {
+                result.Write(arguments[0].Trim((byte)' '));
+                return true;
+            },
+            text => text.Length > 0 && text[0] != ' ' && text[^1] != ' ');
+        Connection.Execute(
+            """
+            CREATE TABLE t AS SELECT i, CASE WHEN i % 7 = 0 THEN NULL ELSE 'text number ' || i || CASE WHEN i = 9000 THEN ' ' ELSE '' END END AS s
+            FROM range(10000) r(i)
+            """);
+        Connection.QueryScalar<long>("SELECT count(*) FROM (SELECT bare(s) AS b, s FROM t) WHERE b IS DISTINCT FROM trim(s)").ShouldBe(0);
+        Connection.QueryScalar<string>("SELECT bare(' a ') || bare('b')").ShouldBe("ab");
+        Connection.QueryScalar<string>("SELECT bare(NULL)").ShouldBeNull();
+    }
+
+    [Fact]
     public void Every_row_gets_its_own_result_on_several_threads()
     {
         var threads = new System.Collections.Concurrent.ConcurrentDictionary<int, int>();

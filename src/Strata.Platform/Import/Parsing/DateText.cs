@@ -21,6 +21,11 @@ internal static class DateText
             return false;
         }
 
+        if (TryParseUtcInstant(text, out microseconds))
+        {
+            return true;
+        }
+
         if (TryParseNumber(text, zone, out bool isNumber, out microseconds) || isNumber)
         {
             return microseconds != long.MinValue && isNumber;
@@ -66,6 +71,35 @@ internal static class DateText
 
         open = first != second;
         return DateOrder.Unknown;
+    }
+
+    /// <summary>The form that most machines write, <c>2026-03-04T15:30:00Z</c>, at a fraction of the cost of all forms.</summary>
+    private static bool TryParseUtcInstant(ReadOnlySpan<byte> text, out long microseconds)
+    {
+        microseconds = 0;
+        if (text is not [_, _, _, _, (byte)'-', _, _, (byte)'-', _, _, (byte)'T', _, _, (byte)':', _, _, (byte)':', _, _, (byte)'Z'])
+        {
+            return false;
+        }
+
+        int year = (Two(text, 0) * 100) + Two(text, 2);
+        int month = Two(text, 5), day = Two(text, 8), hour = Two(text, 11), minute = Two(text, 14), second = Two(text, 17);
+        if (year is < 1 or > 9999 || Two(text, 0) < 0 || Two(text, 2) < 0 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)
+            || hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59)
+        {
+            return false;
+        }
+
+        long days = new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc).Subtract(DateTime.UnixEpoch).Days;
+        microseconds = (days * Microseconds.PerDay) + ((((hour * 60L) + minute) * 60 + second) * 1_000_000);
+        return true;
+    }
+
+    /// <summary>The number of two figures, or a negative number far from zero where they are none.</summary>
+    private static int Two(ReadOnlySpan<byte> text, int at)
+    {
+        int tens = text[at] - '0', ones = text[at + 1] - '0';
+        return tens is >= 0 and <= 9 && ones is >= 0 and <= 9 ? (tens * 10) + ones : -100_000;
     }
 
     private static bool TryParseNumber(ReadOnlySpan<byte> text, DateTimeZone zone, out bool isNumber, out long microseconds)

@@ -17,7 +17,7 @@ internal static class ParseFunctions
 
     /// <summary>
     /// Makes <c>strata_number(text, point)</c>, <c>strata_date(text, order, zone)</c>, <c>strata_boolean(text)</c>, <c>strata_seniority(title)</c>, <c>strata_department(title)</c>,
-    /// <c>strata_text(text)</c>, <c>strata_blank(text)</c> and <c>strata_date_order(text)</c> callable; calling it again does nothing.
+    /// <c>strata_text(text)</c>, <c>strata_items(text)</c>, <c>strata_blank(text)</c> and <c>strata_date_order(text)</c> callable; calling it again does nothing.
     /// </summary>
     public static void Register(DuckDbConnection connection)
     {
@@ -35,7 +35,8 @@ internal static class ParseFunctions
             connection.RegisterBigIntFunction("strata_date_order", 1, CallDateOrder);
             connection.RegisterTextFunction("strata_seniority", 1, CallSeniority);
             connection.RegisterTextFunction("strata_department", 1, CallDepartment);
-            connection.RegisterTextFunction("strata_text", 1, Cells.CallText);
+            connection.RegisterTextFunction("strata_text", 1, Cells.CallText, Cells.IsTrimmed);
+            connection.RegisterTextFunction("strata_items", 1, Cells.CallItems);
             connection.RegisterBigIntFunction("strata_number", 2, NumberText.Call);
         }
     }

@@ -48,8 +48,7 @@ internal static class CellSql
     /// <summary>Items divided by semicolons or bars, or a JSON array.</summary>
     private static string Set(string cell)
     {
-        string items = $"CASE WHEN starts_with(ltrim({cell}), '[') THEN TRY_CAST({cell} AS VARCHAR[]) ELSE string_split(replace({cell}, ';', '|'), '|') END";
-        string kept = $"list_filter(list_transform({items}, item -> trim(item, ' \"')), item -> item <> '')";
-        return $"nullif({kept}, CAST([] AS VARCHAR[]))";
+        string array = $"list_filter(list_transform(TRY_CAST({cell} AS VARCHAR[]), item -> trim(item, ' \"')), item -> item <> '')";
+        return $"CASE WHEN starts_with(ltrim({cell}), '[') THEN nullif({array}, CAST([] AS VARCHAR[])) ELSE string_split(strata_items({cell}), chr(31)) END";
     }
 }

@@ -102,6 +102,9 @@ internal static unsafe partial class NativeMethods
     public static partial void duckdb_vector_ensure_validity_writable(nint vector);
 
     [LibraryImport(Library)]
+    public static partial void duckdb_vector_reference_vector(nint to, nint from);
+
+    [LibraryImport(Library)]
     public static partial void duckdb_unsafe_vector_assign_string_element_len(nint vector, ulong row, byte* text, ulong length);
 
     [LibraryImport(Library)]

@@ -11,8 +11,9 @@ public sealed partial class DuckDbConnection
     /// <param name="name">The name in SQL; a function of that name and number of arguments is replaced.</param>
     /// <param name="argumentCount">How many VARCHAR arguments it takes, at least 1.</param>
     /// <param name="function">The function.</param>
-    public void RegisterTextFunction(string name, int argumentCount, Utf8TextFunction function) =>
-        ScalarFunction.Register(Handle, name, argumentCount, DuckDbTypeId.Varchar, new TextScalarFunction(function));
+    /// <param name="keeps">True for a first argument that the function is sure to give back as it is; chunks of such rows are not copied.</param>
+    public void RegisterTextFunction(string name, int argumentCount, Utf8TextFunction function, Utf8Predicate? keeps = null) =>
+        ScalarFunction.Register(Handle, name, argumentCount, DuckDbTypeId.Varchar, new TextScalarFunction(function, keeps));
 
     /// <summary>Makes a function VARCHAR … → BIGINT callable from SQL.</summary>
     /// <inheritdoc cref="RegisterTextFunction"/>

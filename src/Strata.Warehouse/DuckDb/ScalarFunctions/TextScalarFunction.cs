@@ -5,13 +5,21 @@ using Strata.Warehouse.DuckDb.Native;
 namespace Strata.Warehouse.DuckDb;
 
 /// <summary>Text to text.</summary>
-internal sealed unsafe class TextScalarFunction(Utf8TextFunction function) : ScalarFunction
+/// <param name="function">The function.</param>
+/// <param name="keeps">True for a first argument that the function gives back as it is; null where that is never known.</param>
+internal sealed unsafe class TextScalarFunction(Utf8TextFunction function, Utf8Predicate? keeps) : ScalarFunction
 {
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
 
     protected override void Invoke(ReadOnlySpan<VectorPointers> arguments, ReadOnlySpan<nint> data, int rows, nint result)
     {
+        if (keeps is not null && KeepsAll(arguments, data[0], rows, keeps))
+        {
+            NativeMethods.duckdb_vector_reference_vector(result, arguments[0].Vector);
+            return;
+        }
+
         ArrayBufferWriter<byte> buffer = _buffer ??= new();
         nint values = (nint)NativeMethods.duckdb_vector_get_data(result);
         ulong* validity = null;
@@ -31,5 +39,24 @@ internal sealed unsafe class TextScalarFunction(Utf8TextFunction function) : Sca
 
             VectorText.Write(result, values, row, buffer.WrittenSpan);
         }
+    }
+
+    /// <summary>True where every row is NULL or stands as it is: then the result is the argument's own vector.</summary>
+    private static bool KeepsAll(ReadOnlySpan<VectorPointers> arguments, nint data, int rows, Utf8Predicate keeps)
+    {
+        if (arguments.Length != 1)
+        {
+            return false;
+        }
+
+        for (int row = 0; row < rows; row++)
+        {
+            if (!AnyNull(arguments, row) && !keeps(VectorText.Read(data, row)))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

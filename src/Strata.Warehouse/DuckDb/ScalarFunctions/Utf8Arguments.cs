@@ -26,6 +26,9 @@ public readonly ref struct Utf8Arguments
 public delegate bool Utf8Function<T>(Utf8Arguments arguments, out T result)
     where T : unmanaged;
 
+/// <summary>Says something about UTF-8 text.</summary>
+public delegate bool Utf8Predicate(ReadOnlySpan<byte> text);
+
 /// <summary>A scalar function from text to text, which it writes to <paramref name="result"/> as valid UTF-8.</summary>
 /// <returns>False for NULL.</returns>
 public delegate bool Utf8TextFunction(Utf8Arguments arguments, ArrayBufferWriter<byte> result);

@@ -82,6 +82,30 @@ public sealed class CellParsingTests
         (parsed ? Microseconds.ToText(microseconds) : "").ShouldBe(instant);
     }
 
+    [Theory]
+    [InlineData("2026-03-04T15:30:59")]
+    [InlineData("2024-02-29T00:00:00")]
+    [InlineData("2026-02-29T00:00:00")]
+    [InlineData("1969-12-31T23:59:59")]
+    [InlineData("0001-01-01T00:00:00")]
+    [InlineData("9999-12-31T23:59:59")]
+    [InlineData("2026-13-01T00:00:00")]
+    [InlineData("2026-01-01T24:00:00")]
+    [InlineData("2026-01-01T23:60:00")]
+    [InlineData("2026-01-0aT10:00:00")]
+    [InlineData("2a26-01-01T10:00:00")]
+    public void The_form_that_machines_write_means_what_the_general_form_means(string instant)
+    {
+        DateTimeZone berlin = DateTimeZoneProviders.Tzdb["Europe/Berlin"];
+        bool usual = DateText.TryParse(Encoding.UTF8.GetBytes(instant + "Z"), DateOrder.Unknown, berlin, out long microseconds);
+        bool general = DateText.TryParse(Encoding.UTF8.GetBytes(instant + ".0Z"), DateOrder.Unknown, berlin, out long expected);
+        usual.ShouldBe(general);
+        if (general)
+        {
+            microseconds.ShouldBe(expected);
+        }
+    }
+
     [Fact]
     public void A_bare_date_is_midnight_in_the_zone()
     {
