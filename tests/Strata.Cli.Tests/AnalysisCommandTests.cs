@@ -53,6 +53,9 @@ public sealed class AnalysisCommandTests(DemoMarket market)
     [InlineData("is made of accounts and", "funnel", "target-market", "role-economic-buyers")]
     [InlineData("There is no field 'nothing'", "breakdown", "target-market", "--by", "nothing")]
     [InlineData("--by", "breakdown", "target-market")]
+    [InlineData("'radio' is no channel", "suggest", "target-market", "--channel", "radio")]
+    [InlineData("said in several ways", "suggest", "target-market", "--channel", "email", "--size", "5")]
+    [InlineData("at least 9 and at most 3", "suggest", "target-market", "--min", "9", "--max", "3")]
     [InlineData("There is no field 'employes'", "funnel", "target-market", "employes > 3")]
     [InlineData("There is no option '--nothing'", "funnel", "target-market", "--nothing")]
     public void Wrong_input_says_what_is_wrong(string message, params string[] arguments)
@@ -88,5 +91,36 @@ public sealed class AnalysisCommandTests(DemoMarket market)
         Outcome table = market.Ask("breakdown", "target-market", "--by", "name", "--limit", "2");
         table.Succeeded().ShouldContain("share of market");
         table.Error.ShouldContain("values more");
+    }
+
+    [Fact]
+    public void Suggest_says_what_to_change_and_counts_it()
+    {
+        long size = long.Parse(market.Ask("count", "target-market").Succeeded(), CultureInfo.InvariantCulture);
+        string wanted = (size / 2).ToString(CultureInfo.InvariantCulture);
+        using JsonDocument json = JsonDocument.Parse(market.Ask("suggest", "target-market", "--max", wanted, "--json").Succeeded());
+        JsonElement first = json.RootElement.GetProperty("suggestions")[0];
+        market.Ask("count", first.GetProperty("where").GetString()!).Succeeded().Trim().ShouldBe(first.GetProperty("size").GetInt64().ToString(CultureInfo.InvariantCulture));
+        first.GetProperty("reaches").GetBoolean().ShouldBeTrue();
+
+        market.Ask("suggest", "target-market", "--max", wanted).Succeeded().ShouldContain("becomes");
+        market.Ask("suggest", "target-market", "--min", "1").Succeeded().ShouldContain("That is so already.");
+        market.Ask("suggest", "employees < 20 and any(usage) in last 1 day", "--min", "900").Succeeded().ShouldContain("No single change reaches it. The nearest:");
+        market.Ask("suggest", "opted_out", "--of", "contacts", "--size", "3").Succeeded().ShouldContain("No change of a single clause");
+    }
+
+    [Fact]
+    public void A_segment_below_its_minimum_is_said_to_be_too_small()
+    {
+        string file = Path.Combine(market.Folder, "tiny.yaml");
+        File.WriteAllText(file, "segment: tiny\nwhere: in top 3 by employees\nminimum: {display: 100, email: 3, sales: 4}\n");
+
+        Outcome count = market.Ask("count", "tiny.yaml");
+        count.Succeeded().ShouldBe("3\n");
+        count.Error.ShouldContain("'tiny' has 3 accounts, fewer than the minimum for sales (4), display (100)");
+        market.Ask("count", "tiny.yaml", "--json").Succeeded().ShouldContain("\"tooSmallFor\"");
+        market.Ask("suggest", "tiny.yaml").Succeeded().ShouldContain("wanted: at least 4");
+        market.Ask("suggest", "tiny.yaml", "--channel", "email").Succeeded().ShouldContain("That is so already.");
+        market.Ask("segments").Succeeded().ShouldContain("too small for");
     }
 }

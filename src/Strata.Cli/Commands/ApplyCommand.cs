@@ -3,6 +3,7 @@ using Strata.Cli.Hosting;
 using Strata.Cli.Rendering;
 using Strata.Platform.Segments.Definitions;
 using Strata.Platform.Segments.Library;
+using Strata.Platform.Segments.Sizing;
 using Strata.Platform.Workspaces;
 
 namespace Strata.Cli.Commands;
@@ -41,6 +42,11 @@ internal static class ApplyCommand
         }
 
         ChangeReport.Write(context, change, differences, idsShown: 0);
+        foreach (SegmentDifference difference in differences.Where(difference => difference.Change is ChangeKind.Added or ChangeKind.Changed))
+        {
+            context.Warn(SizeGuard.Warning(difference.Segment, difference.Delta.Size));
+        }
+
         IReadOnlyList<DefinitionChange> changes = change.Definitions.Changes;
         context.Output.WriteLine(change.IsEmpty
             ? $"Nothing to change: {Phrases.Count(folder.Definitions.Count, "definition")} as stored."

@@ -17,6 +17,7 @@ internal static class CommandList
         ExplainCommand.Create(),
         ExportCommand.Create(),
         OverlapCommand.Create(),
+        SuggestCommand.Create(),
         BreakdownCommand.Create(),
         FunnelCommand.Create(),
         CatalogCommand.Create(),

@@ -6,6 +6,7 @@ using Strata.Language.Time;
 using Strata.Platform.Audiences;
 using Strata.Platform.Segments.Analysis;
 using Strata.Platform.Segments.Library;
+using Strata.Platform.Segments.Sizing;
 using Strata.Platform.Workspaces;
 
 namespace Strata.Cli.Commands;
@@ -50,12 +51,14 @@ internal static class CountCommand
                 segment = selection.Name,
                 asOf = Microseconds.ToText(asOf.Instant),
                 clauses = clauses?.Clauses,
+                tooSmallFor = selection.Definition is { } segment ? SizeGuard.TooSmallFor(segment.Minimum, count) : null,
                 warning = selection.Warning,
             });
             return ExitCode.Done;
         }
 
         context.Warn(selection.Warning);
+        context.Warn(selection.Definition is null ? null : SizeGuard.Warning(selection.Definition, count));
         if (clauses is not null)
         {
             WriteClauses(context, clauses);

@@ -5,6 +5,7 @@ using Strata.Language.Catalog;
 using Strata.Language.Definitions;
 using Strata.Language.Time;
 using Strata.Platform.Segments.Library;
+using Strata.Platform.Segments.Sizing;
 using Strata.Platform.Workspaces;
 
 namespace Strata.Cli.Commands;
@@ -42,10 +43,10 @@ internal static class SegmentsCommand
 
         Tables.Write(
             context.Console,
-            ["name", "kind", "of", "version#", "size#", "status", "owner"],
+            ["name", "kind", "of", "version#", "size#", "too small for", "status", "owner"],
             rows.Select(row => new[]
             {
-                row.Name, row.Kind, row.Of, Phrases.Number(row.Version), row.Size is { } size ? Phrases.Number(size) : "", row.Status, row.Owner ?? "",
+                row.Name, row.Kind, row.Of, Phrases.Number(row.Version), Phrases.Number(row.Size), string.Join(", ", (row.TooSmallFor ?? []).Select(SizeGuard.Name)), row.Status, row.Owner ?? "",
             }));
         foreach (LibraryEntry entry in workspace.Library.Entries)
         {
@@ -59,12 +60,14 @@ internal static class SegmentsCommand
     {
         var segment = entry.Definition as SegmentDefinition;
         bool hasMembers = segment is not null && (entry.IsValid || entry.ValidRevision is not null);
+        long? size = hasMembers ? workspace.Engine().Count(workspace.Library.PlanOf(entry), asOf, context.Cancellation) : (entry.Definition as ListDefinition)?.Members.Count;
         return new Row(
             entry.Definition.Name,
             entry.Stored.Kind,
             entry.Definition.Of == EntityKind.Account ? "accounts" : "contacts",
             entry.Stored.Version,
-            hasMembers ? workspace.Engine().Count(workspace.Library.PlanOf(entry), asOf, context.Cancellation) : (entry.Definition as ListDefinition)?.Members.Count,
+            size,
+            hasMembers ? SizeGuard.TooSmallFor(segment!.Minimum, size!.Value) : null,
             entry.IsValid ? "valid" : "invalid",
             segment?.Owner,
             segment?.Title,
@@ -78,6 +81,7 @@ internal static class SegmentsCommand
         string Of,
         long Version,
         long? Size,
+        IReadOnlyList<Channel>? TooSmallFor,
         string Status,
         string? Owner,
         string? Title,

@@ -3,6 +3,7 @@ using Strata.Cli.Hosting;
 using Strata.Platform.Catalog;
 using Strata.Platform.Segments.Definitions;
 using Strata.Platform.Segments.Library;
+using Strata.Platform.Segments.Sizing;
 
 namespace Strata.Cli.Rendering;
 
@@ -62,6 +63,7 @@ internal static class ChangeReport
             difference.Delta.Size,
             difference.Delta.Entered,
             difference.Delta.Left,
+            tooSmallFor = difference.Change == ChangeKind.Removed ? null : SizeGuard.TooSmallFor(difference.Segment.Minimum, difference.Delta.Size),
             entering = difference.Entering,
             leaving = difference.Leaving,
         }),

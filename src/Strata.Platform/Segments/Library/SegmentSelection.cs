@@ -17,6 +17,9 @@ namespace Strata.Platform.Segments.Library;
 /// <param name="Warning">What must be said with the result; null for nothing.</param>
 public sealed record SegmentSelection(SegmentPlan Plan, string? Name, Expr Expression, SegmentDefinition? Definition, string? Warning)
 {
+    /// <summary>Checks expressions that may refer to what the segment may refer to.</summary>
+    public required DefinitionChecker Checker { get; init; }
+
     /// <summary>What to call it: its name, or the expression on one line.</summary>
     public string Label => Name ?? SegmentPrinter.PrintOnOneLine(Expression);
 
@@ -52,7 +55,7 @@ public sealed record SegmentSelection(SegmentPlan Plan, string? Name, Expr Expre
             throw new UserErrorException([NoSuchSegment(library, text), .. result.Errors]);
         }
 
-        return new SegmentSelection(result.OrThrow(), null, parsed.Tree, null, null);
+        return new SegmentSelection(result.OrThrow(), null, parsed.Tree, null, null) { Checker = library.Checker };
     }
 
     /// <summary>The segment of that name.</summary>
@@ -66,7 +69,7 @@ public sealed record SegmentSelection(SegmentPlan Plan, string? Name, Expr Expre
     private static SegmentSelection OfEntry(DefinitionLibrary library, LibraryEntry entry)
     {
         var segment = (SegmentDefinition)entry.Definition;
-        return new SegmentSelection(library.PlanOf(entry), segment.Name, segment.Where, segment, entry.Warning);
+        return new SegmentSelection(library.PlanOf(entry), segment.Name, segment.Where, segment, entry.Warning) { Checker = library.Checker };
     }
 
     private static SegmentSelection OfFile(DefinitionLibrary library, string path)
@@ -76,7 +79,7 @@ public sealed record SegmentSelection(SegmentPlan Plan, string? Name, Expr Expre
             ?? throw new UserErrorException("argument", $"'{path}' holds no segment.", fix: "Name a file that starts with 'segment:'.");
         Definition[] others = [.. library.Set.All.Where(known => !written.Any(one => one.Definition.GetType() == known.GetType() && Same(one.Definition.Name, known.Name)))];
         var checker = new DefinitionChecker(library.Catalog, new DefinitionSet(written.Select(one => one.Definition).Concat(others)));
-        return new SegmentSelection(checker.CheckSegment(segment).OrThrow(), segment.Name, segment.Where, segment, null);
+        return new SegmentSelection(checker.CheckSegment(segment).OrThrow(), segment.Name, segment.Where, segment, null) { Checker = checker };
     }
 
     private static bool Same(string left, string right) => Control.ControlStore.KeyOf(left) == Control.ControlStore.KeyOf(right);
