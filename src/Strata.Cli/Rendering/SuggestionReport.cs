@@ -44,7 +44,7 @@ internal static class SuggestionReport
 
         if (shown.Length == 0)
         {
-            context.Output.WriteLine("No change of a single clause brings it nearer.");
+            context.Output.WriteLine("No change of a single clause brings it there, or nearer.");
             return;
         }
 

@@ -34,7 +34,7 @@ internal sealed class SizeSearch(
         return [.. (reaching.Length > 0
             ? reaching
             : found
-                .Where(trial => target.DistanceOf(trial.Size) < target.DistanceOf(size))
+                .Where(trial => Helps(trial.Size))
                 .OrderBy(trial => target.DistanceOf(trial.Size))
                 .ThenBy(trial => trial.Distance)
                 .Take(NearestShown)).Select(Describe)];
@@ -118,12 +118,15 @@ internal sealed class SizeSearch(
         }
     }
 
+    /// <summary>True where the size moves to the wanted one, though perhaps too far.</summary>
+    private bool Helps(long met) => _grow ? met > size : met < size;
+
     private bool Passes(long met) => _grow ? met >= target.Aim : met <= target.Aim;
 
     private long? Meet(ConstantSite site, Rung rung, ref Trial? best)
     {
         Trial? trial = TrialOf(site, site.Change(rung), site.Ladder.Distance(rung));
-        if (trial is not null && (best is null || Compare(trial, best) < 0))
+        if (trial is not null && Helps(trial.Size) && (best is null || Compare(trial, best) < 0))
         {
             best = trial;
         }

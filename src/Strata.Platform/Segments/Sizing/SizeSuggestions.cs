@@ -22,8 +22,8 @@ public sealed record SizeSuggestion(string Clause, string? Changed, long Size, b
 /// <param name="Target">How many it should have, for a person; null where it is large enough for every channel and nothing else was wanted.</param>
 /// <param name="IsReached">True where the segment is of the wanted size as it is.</param>
 /// <param name="Suggestions">
-/// Changes that reach it, the gentlest first; where none does, those that come nearest, the nearest first. Empty where it is reached, or
-/// nothing can be changed.
+/// Changes that reach it, the gentlest first; where none does, those of the wanted direction that come nearest, the nearest first. Empty
+/// where it is reached, or nothing can be changed.
 /// </param>
 /// <param name="Counted">How many changed segments were counted.</param>
 public sealed record SizeSuggestions(

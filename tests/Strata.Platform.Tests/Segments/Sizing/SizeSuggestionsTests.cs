@@ -70,8 +70,17 @@ public sealed class SizeSuggestionsTests : IDisposable
 
         found.IsReached.ShouldBeFalse();
         found.Suggestions.ShouldNotBeEmpty();
-        found.Suggestions.ShouldAllBe(one => !one.Reaches && one.Size < 9 && one.Size > found.Size);
-        found.Suggestions.Select(one => one.Size).ShouldBe(found.Suggestions.Select(one => one.Size).OrderDescending());
+        found.Suggestions.ShouldAllBe(one => !one.Reaches && one.Size > found.Size);
+        found.Suggestions.Select(one => Math.Abs(9 - one.Size)).ShouldBe(found.Suggestions.Select(one => Math.Abs(9 - one.Size)).Order());
+    }
+
+    [Fact]
+    public void A_change_that_goes_too_far_is_among_the_nearest()
+    {
+        SizeSuggestions found = Find("employees >= 500 and (founded_at in last 3 days or founded_at in last 9 days)", _ => new SizeTarget(5, 5, 5));
+        Find("employees = 500 and name is unknown", _ => new SizeTarget(3, 3, 3)).Suggestions.ShouldContain(one => one.Changed == null && one.Size == 10);
+
+        found.Suggestions.ShouldNotBeEmpty();
     }
 
     [Fact]
