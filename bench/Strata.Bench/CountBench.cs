@@ -51,10 +51,10 @@ public sealed record CountResult(string Name, long Count, double IndexMs, double
 /// </summary>
 public sealed class CountBench : IDisposable
 {
-    private const string Firmographic = """employees between 200 and 2000 and industry = "Software Publishers" and country in ("Germany", "France", "Spain")""";
-    private const string Technographic = """any(technologies where product = "product 7") and none(technologies where category = "category 8")""";
+    private const string Firmographic = """employees between 200 and 2000 and industry = "Software Publishers" and country in ("Germany", "France", "Spain", "Italy", "Sweden", "Poland")""";
+    private const string Technographic = """any(technologies where category = "category 7") and none(technologies where category = "category 8")""";
     private const string Behavioural = """count(page_view where page = "pricing") in last 30 days >= 2""";
-    private const string Committee = """any(contacts where seniority in ("C-level", "VP") and department = "Finance" and any(email_click) in last 30 days)""";
+    private const string Committee = """any(contacts where seniority in ("C-level", "VP", "Director") and department in ("Finance", "IT") and any(email_click) in last 60 days)""";
 
     /// <summary>From how many accounts on only attributes and technologies are made.</summary>
     private const long AttributesOnlyFrom = 50_000_000;

@@ -18,14 +18,17 @@ public sealed class AudienceEngines : IDisposable
     public const string All = "all";
 
     private readonly SegmentReader _reader;
+    private readonly IndexOptions? _index;
     private readonly WarehouseIndexSource _source;
     private readonly Dictionary<string, IAudienceEngine> _engines = new(StringComparer.Ordinal);
 
     /// <summary>Creates the engines; each comes into being when it is first asked for.</summary>
     /// <param name="connection">The connection that they read with.</param>
     /// <param name="reader">The reader over that connection.</param>
-    public AudienceEngines(DuckDbConnection connection, SegmentReader reader)
+    /// <param name="index">How the index works; null for its defaults.</param>
+    public AudienceEngines(DuckDbConnection connection, SegmentReader reader, IndexOptions? index = null)
     {
+        _index = index;
         _reader = reader;
         _source = new WarehouseIndexSource(connection, reader);
         Members = new MemberReader(connection, reader);
@@ -69,8 +72,7 @@ public sealed class AudienceEngines : IDisposable
 
     private IAudienceEngine Create(string name) => name switch
     {
-        Index => new IndexAudienceEngine(
-            new AudienceIndex(_source, _reader.Catalog), Find(DuckDb), Members),
+        Index => new IndexAudienceEngine(new AudienceIndex(_source, _reader.Catalog, _index), Find(DuckDb), Members),
         DuckDb => new DuckDbAudienceEngine(_reader),
         All => new ComparedAudienceEngine([Find(Index), Find(DuckDb)], Members),
         _ => throw new UserErrorException("argument", $"There is no engine '{name}'.", fix: $"Take one of: {string.Join(", ", Names)}."),

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using NodaTime;
+using Strata.Index;
 using Strata.Language;
 using Strata.Language.Catalog;
 using Strata.Language.Time;
@@ -130,7 +131,7 @@ public sealed class Workspace : IDisposable
     private void CreateReaders()
     {
         _reader = new(() => new SegmentReader(_connection.Value, Catalog));
-        _engines = new(() => new AudienceEngines(_connection.Value, _reader.Value));
+        _engines = new(() => new AudienceEngines(_connection.Value, _reader.Value, new IndexOptions { MemoryLimit = Settings.IndexMemory }));
     }
 
     private void DisposeReaders()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using NodaTime;
 using Strata.Language;
@@ -20,6 +21,7 @@ public sealed partial class WorkspaceSettings
     [
         new("zone", "UTC", "The time zone of bare dates and calendar windows: an IANA name such as Europe/Berlin"),
         new("currency", "USD", "The currency of money fields: three letters such as EUR"),
+        new("index_memory", "6144", "The most MiB that the audience index may hold; what does not fit is evaluated in the warehouse"),
     ];
 
     private readonly ControlStore? _control;
@@ -32,6 +34,9 @@ public sealed partial class WorkspaceSettings
 
     /// <summary>The currency of money fields.</summary>
     public string Currency => Get("currency");
+
+    /// <summary>The most bytes that the audience index may hold.</summary>
+    public long IndexMemory => long.Parse(Get("index_memory"), CultureInfo.InvariantCulture) << 20;
 
     /// <summary>The value of a setting.</summary>
     /// <exception cref="UserErrorException">Code <c>argument</c>: there is no such setting.</exception>
@@ -46,6 +51,9 @@ public sealed partial class WorkspaceSettings
         {
             "zone" => InstantText.Zone(value)?.Id ?? throw Refused(setting, value),
             "currency" => CurrencyCode().IsMatch(value) ? value.ToUpperInvariant() : throw Refused(setting, value),
+            "index_memory" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int mebibytes)
+                ? mebibytes.ToString(CultureInfo.InvariantCulture)
+                : throw Refused(setting, value),
             _ => throw new InvalidOperationException($"Unknown setting '{name}'."),
         };
         (_control ?? throw new InvalidOperationException("There is no store to keep settings in.")).WriteSetting(setting.Name, accepted);

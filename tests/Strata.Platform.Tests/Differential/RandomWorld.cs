@@ -47,7 +47,7 @@ internal sealed class RandomWorld : IDisposable, IRankOracle
 
         _segments = new SegmentReader(_connection, RandomCatalog.Catalog);
         _entities = new EntityReader(_connection, RandomCatalog.Catalog);
-        Index = new AudienceIndex(new WarehouseIndexSource(_connection, _segments), RandomCatalog.Catalog, new IndexOptions { KeepsLeaves = seed % 4 != 0 });
+        Index = NewIndex(new IndexOptions { KeepsLeaves = seed % 4 != 0 });
         Evaluator = new EntityEvaluator(_entities, this);
         Explainer = new Explainer(_entities, this);
         Referable = Definitions(seed);
@@ -69,6 +69,9 @@ internal sealed class RandomWorld : IDisposable, IRankOracle
 
     /// <summary>What definitions may refer to, with the text it was made of.</summary>
     public IReadOnlyList<(Definition Definition, string Text)> Referable { get; }
+
+    /// <summary>Another index over the same rows.</summary>
+    public AudienceIndex NewIndex(IndexOptions options) => new(new WarehouseIndexSource(_connection, _segments), RandomCatalog.Catalog, options);
 
     public AsOf At(long instant) => new(instant, Zone);
 
