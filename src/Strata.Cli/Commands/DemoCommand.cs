@@ -59,6 +59,7 @@ internal static class DemoCommand
         }
         else
         {
+            mark.Begin();
             GenerationResult generated = await report.TimedAsync(
                 "generated", async line => await UniverseGenerator.GenerateAsync(options, new GenerationLine(line), context.Cancellation), report.Generated);
             using var importing = Workspace.Open(directory, context.Clock);

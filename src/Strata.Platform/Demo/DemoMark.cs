@@ -5,9 +5,12 @@ using Strata.Warehouse.Schema;
 
 namespace Strata.Platform.Demo;
 
-/// <summary>Remembers in a data directory that it holds a finished demo, and of which market.</summary>
+/// <summary>Remembers in a data directory that it holds a demo, whether it was finished, and of which market.</summary>
 public sealed class DemoMark
 {
+    private const string Unfinished = "unfinished:";
+    private static readonly string[] Databases = ["warehouse.duckdb", "control.db"];
+    private static readonly string[] Folders = ["universe", "maps", "rejects"];
     private readonly DataDirectory _directory;
     private readonly string _path;
     private readonly string _market;
@@ -22,26 +25,63 @@ public sealed class DemoMark
         _market = string.Create(CultureInfo.InvariantCulture, $"{options.Accounts} accounts, {options.Events} events, seed {options.Seed}");
     }
 
-    /// <summary>True where that market is there already.</summary>
-    /// <exception cref="UserErrorException">Code <c>data-directory</c>: another market, or somebody's own data, is there.</exception>
+    /// <summary>
+    /// True where that market is there already. A demo that was not finished is taken away, with everything that demos make and nothing else.
+    /// </summary>
+    /// <exception cref="UserErrorException">
+    /// Code <c>data-directory</c>: another market, or somebody's own data, is there, or another process is at it.
+    /// </exception>
     public bool IsThere()
     {
+        string? found = File.Exists(_path) ? File.ReadAllText(_path).Trim() : null;
+        if (found is not null && found.StartsWith(Unfinished, StringComparison.Ordinal))
+        {
+            TakeAway();
+            return false;
+        }
+
         if (!_directory.HasWarehouse)
         {
             return false;
         }
 
-        string? found = File.Exists(_path) ? File.ReadAllText(_path).Trim() : null;
         return found == _market
             ? true
             : throw new UserErrorException(
                 "data-directory",
-                found is null
-                    ? $"{_directory.FullPath} holds other data, or a demo that was not finished."
-                    : $"{_directory.FullPath} holds another demo ({found}).",
+                found is null ? $"{_directory.FullPath} holds other data." : $"{_directory.FullPath} holds another demo ({found}).",
                 fix: "Name another directory with --data, or delete this one.");
+    }
+
+    /// <summary>Marks the demo as begun: until it is finished, the next one takes its place.</summary>
+    public void Begin()
+    {
+        _directory.Create();
+        File.WriteAllText(_path, $"{Unfinished} {_market}\n");
     }
 
     /// <summary>Marks the demo as finished.</summary>
     public void Set() => File.WriteAllText(_path, _market + "\n");
+
+    private void TakeAway()
+    {
+        if (_directory.HasWarehouse)
+        {
+            // Refuses where another process is at work there; else nothing is taken from under anybody.
+            WarehouseStore.Open(_directory).Dispose();
+        }
+
+        foreach (string file in Directory.EnumerateFiles(_directory.FullPath).Where(IsOfDemo))
+        {
+            File.Delete(file);
+        }
+
+        foreach (string name in Folders.Select(name => Path.Combine(_directory.FullPath, name)).Where(Directory.Exists))
+        {
+            Directory.Delete(name, recursive: true);
+        }
+    }
+
+    private static bool IsOfDemo(string path) =>
+        Databases.Any(database => Path.GetFileName(path).StartsWith(database, StringComparison.Ordinal));
 }

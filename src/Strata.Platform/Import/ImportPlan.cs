@@ -33,6 +33,7 @@ internal sealed record ImportPlan(ImportMap Map, IReadOnlyList<KindScore> Candid
             ? Choose(fileName, request.As, columns, profiles, candidates, catalog)
             : ImportMapFile.Read(ReadMap(request.MapFile), request.MapFile, columns, catalog);
         RequiredTargets.Check(map, fileName);
+        map = request.MapFile is null && sample.Count == SampleRows ? LateCodes.Keep(map, connection, source, profiles, cancellation) : map;
         map = new DateOrders(connection, source, profiles, cancellation).Decide(map, request.Dates, fileName);
         return new ImportPlan(map, candidates);
     }

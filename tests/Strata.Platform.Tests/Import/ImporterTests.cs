@@ -30,6 +30,26 @@ public sealed class ImporterTests : IDisposable
         _directory.Catalog.Account.Find("power_score").ShouldNotBeNull();
     }
 
+    [Theory]
+    [InlineData("00123")]
+    [InlineData("123456789012345678")]
+    public void Codes_keep_their_zeros_and_figures_wherever_the_first_of_them_stands(string code)
+    {
+        var file = new System.Text.StringBuilder("Account ID,Account Name,Branch,Floors\n");
+        for (int row = 0; row < 5_100; row++)
+        {
+            file.Append(System.Globalization.CultureInfo.InvariantCulture, $"a{row},Name {row},{1000 + row},{row % 7}\n");
+        }
+
+        file.Append(System.Globalization.CultureInfo.InvariantCulture, $"last,The last,{code},3\n");
+        FileReport report = _directory.ImportText("accounts.csv", file.ToString());
+        report.Result.Inserted.ShouldBe(5_101);
+        _directory.Scalar<string>("SELECT branch FROM account WHERE id = 'last'").ShouldBe(code);
+        _directory.Scalar<string>("SELECT branch FROM account WHERE id = 'a0'").ShouldBe("1000");
+        _directory.Scalar<long>("SELECT floors FROM account WHERE id = 'last'").ShouldBe(30_000);
+        report.Map.Columns.Single(column => column.Column == "Branch").Why.ShouldContain(code);
+    }
+
     [Fact]
     public void Folded_columns_hold_what_text_folding_gives()
     {

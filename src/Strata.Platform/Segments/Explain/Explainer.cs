@@ -30,7 +30,7 @@ public sealed class Explainer
     {
         var at = new ExplainedInstant(_evaluator, _data, asOf);
         bool isMember = _evaluator.IsTrue(plan.Membership, entity, asOf);
-        IReadOnlyList<NeededChange> changes = new ChangeFinder(at).Membership(plan, entity, !isMember) ?? [];
+        IReadOnlyList<NeededChange> changes = [.. (new ChangeFinder(at).Membership(plan, entity, !isMember) ?? []).Select(step => step.Change)];
         return new Explanation(
             plan.Name,
             plan.Of == EntityKind.Account ? "account" : "contact",
@@ -39,9 +39,9 @@ public sealed class Explainer
             Microseconds.ToText(asOf.Instant),
             isMember,
             new TurningPoints(at).HoldingOf(plan.Membership, entity),
-            Build(plan.Where, entity, at),
+            Build(plan.Where, entity, at, wanted: true),
             plan.IncludeIds.Contains(entity.Id, StringComparer.Ordinal),
-            plan.Exclude is null ? null : Build(plan.Exclude, entity, at),
+            plan.Exclude is null ? null : Build(plan.Exclude, entity, at, wanted: false),
             changes,
             !isMember && changes.Count == 1);
     }
@@ -58,7 +58,8 @@ public sealed class Explainer
         return full.Length > 0 ? full : Text("email");
     }
 
-    private static Clause Build(BoundExpr expression, DataRow row, ExplainedInstant at)
+    /// <summary>The clause; <paramref name="wanted"/> is the truth that helps the entity in, so that only what stands in its way is called missing.</summary>
+    private static Clause Build(BoundExpr expression, DataRow row, ExplainedInstant at, bool wanted)
     {
         bool isTrue = at.IsTrue(expression, row);
         Holding holds = new TurningPoints(at).HoldingOf(expression, row);
@@ -68,21 +69,21 @@ public sealed class Explainer
         switch (expression)
         {
             case BoundAnd all when Written.IsConjunction(all):
-                return Compound("and", all.Operands.Select(part => Build(part, row, at)));
+                return Compound("and", all.Operands.Select(part => Build(part, row, at, wanted)));
             case BoundOr any when Written.IsDisjunction(any):
-                return Compound("or", any.Operands.Select(part => Build(part, row, at)));
+                return Compound("or", any.Operands.Select(part => Build(part, row, at, wanted)));
             case BoundNot inner when Written.IsNegation(inner):
-                return Compound("not", [Build(inner.Operand, row, at)]);
+                return Compound("not", [Build(inner.Operand, row, at, !wanted)]);
             case BoundInSegment member when at.SegmentEntity(member, row) is { } entity:
-                return Compound("segment", SegmentParts(member.Segment, entity, at));
+                return Compound("segment", SegmentParts(member.Segment, entity, at, wanted));
             default:
                 Predicate predicate = new PredicateExplainer(at).Explain(expression, row, isTrue);
                 return new Clause(
-                    ValueText.Label(expression), "predicate", isTrue, holds, predicate.Actual, isTrue ? null : predicate.Missing, predicate.Change, predicate.Evidence, []);
+                    ValueText.Label(expression), "predicate", isTrue, holds, predicate.Actual, isTrue || !wanted ? null : predicate.Missing, predicate.Change, predicate.Evidence, []);
         }
     }
 
-    private static IEnumerable<Clause> SegmentParts(SegmentPlan segment, StateRow entity, ExplainedInstant at)
+    private static IEnumerable<Clause> SegmentParts(SegmentPlan segment, StateRow entity, ExplainedInstant at, bool wanted)
     {
         if (segment.IncludeIds.Contains(entity.Id, StringComparer.Ordinal))
         {
@@ -90,10 +91,10 @@ public sealed class Explainer
                 "include_list", "predicate", IsTrue: true, new Holding(null, null, null, null, DependsOnOthers: false), "added by hand", null, "it is taken off the include list", null, []);
         }
 
-        yield return Build(segment.Where, entity, at);
+        yield return Build(segment.Where, entity, at, wanted);
         if (segment.Exclude is not null)
         {
-            yield return Build(new BoundNot(segment.Exclude) { Origin = NegationOf(segment.Exclude) }, entity, at);
+            yield return Build(new BoundNot(segment.Exclude) { Origin = NegationOf(segment.Exclude) }, entity, at, wanted);
         }
     }
 

@@ -36,7 +36,7 @@ public sealed record Explanation(
 /// <param name="IsTrue">Whether it is true of the entity at T.</param>
 /// <param name="Holds">From when until when that is so.</param>
 /// <param name="Actual">The actual value, for a person; null for a clause made of parts.</param>
-/// <param name="Missing">What is missing and by how much; null where it is true or nothing can be measured.</param>
+/// <param name="Missing">What is missing and by how much; null where it is true, where it need not be, or where nothing can be measured.</param>
 /// <param name="Change">The smallest change that would make it the other way; null where nothing can.</param>
 /// <param name="Evidence">The rows that the truth rests on; null where it rests on none.</param>
 /// <param name="Parts">The clauses it is made of.</param>
@@ -67,9 +67,10 @@ public sealed record Evidence(long Count, IReadOnlyList<EvidenceRow> Rows);
 /// <summary>One row that a clause rests on.</summary>
 /// <param name="Source">The collection or event.</param>
 /// <param name="Id">The id of an event or contact; of a row of a collection the values that tell it from the others.</param>
+/// <param name="Name">What a person calls it; null for an event.</param>
 /// <param name="At">The instant of an event; null for a row of a collection.</param>
 /// <param name="Values">Its values that the clause speaks of.</param>
-public sealed record EvidenceRow(string Source, string Id, string? At, IReadOnlyDictionary<string, string> Values);
+public sealed record EvidenceRow(string Source, string Id, string? Name, string? At, IReadOnlyDictionary<string, string> Values);
 
 /// <summary>One of the changes that together would turn the answer.</summary>
 /// <param name="Clause">The clause that would change.</param>

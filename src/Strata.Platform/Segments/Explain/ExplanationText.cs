@@ -15,8 +15,8 @@ public static class ExplanationText
         var text = new StringBuilder();
         string who = explanation.Name is null ? explanation.Id : $"{explanation.Name} ({explanation.Id})";
         string what = explanation.Segment is null ? "the expression" : $"segment \"{explanation.Segment}\"";
-        string verdict = explanation.IsMember ? "is in" : explanation.IsNearMiss ? "is not in, by one change," : "is not in";
-        Line(text, 0, $"{(explanation.IsMember ? Yes : No)} {explanation.Of} {who} {verdict} {what} as of {explanation.AsOf}");
+        string verdict = explanation.IsMember ? "is in" : "is not in";
+        Line(text, 0, $"{(explanation.IsMember ? Yes : No)} {explanation.Of} {who} {verdict} {what} as of {explanation.AsOf}{(explanation.IsNearMiss ? ", one change away" : "")}");
         Period(text, 1, explanation.Holds);
         text.Append('\n');
         if (explanation.OnIncludeList)
@@ -87,7 +87,7 @@ public static class ExplanationText
         foreach (EvidenceRow row in clause.Evidence?.Rows ?? [])
         {
             string values = string.Join(", ", row.Values.Select(pair => $"{pair.Key} {pair.Value}"));
-            Line(text, level, $"· {row.Source} {row.At ?? row.Id}{(row.At is null ? "" : $" {row.Id}")}{(values.Length > 0 ? $": {values}" : "")}");
+            Line(text, level, $"· {row.Name ?? row.At}{(values.Length > 0 ? $": {values}" : "")}");
         }
 
         if (clause.Evidence is { } evidence && evidence.Count > evidence.Rows.Count)

@@ -1,5 +1,6 @@
 using Strata.Index.Entity.Data;
 using Strata.Language.Bound;
+using Strata.Language.Catalog;
 using Strata.Language.Time;
 
 namespace Strata.Platform.Segments.Explain;
@@ -13,26 +14,38 @@ internal sealed partial class PredicateExplainer
     {
         IReadOnlyList<DataRow> all = at.Matching(test.Source, null, [], test.Window, row);
         IReadOnlyList<DataRow> matching = at.Matching(test.Source, test.Where, test.Steps, test.Window, row);
-        string source = RowNames.Source(test.Source.Row);
+        RowType type = test.Source.Row;
         string such = Such(test);
         if (test.Every)
         {
             var failing = all.Except(matching, ReferenceEqualityComparer.Instance).Cast<DataRow>().ToList();
-            string counted = $"{Count(matching.Count)} of {Count(all.Count)} {source} comply";
+            string counted = $"{Count(matching.Count)} of {RowNames.Counted(all.Count, type)} {(matching.Count == 1 ? "complies" : "comply")}";
             return holds
-                ? new(counted, null, $"one {source} that does not comply", all.Count > 0 ? Rows(all, test.Where) : null)
-                : new(counted, $"{Count(failing.Count)} do not comply", $"{Count(failing.Count)} {source} come to comply, or go", Rows(failing, test.Where));
+                ? new(counted, null, $"1 more {RowNames.Noun(type, 1)} that does not comply", all.Count > 0 ? Rows(all, test.Where) : null)
+                : new(
+                    counted,
+                    $"{Count(failing.Count)} {(failing.Count == 1 ? "does" : "do")} not comply",
+                    failing.Count == 1 ? $"the {RowNames.Noun(type, 1)} that does not comply comes to, or goes" : $"all {RowNames.Counted(failing.Count, type)} that do not comply come to, or go",
+                    Rows(failing, test.Where),
+                    failing.Count);
         }
 
-        string actual = $"{Count(matching.Count)} of {Count(all.Count)} {source} match{PartsOf(test, row, all.Count, matching.Count)}";
+        string actual = all.Count == 0
+            ? $"no {RowNames.Noun(type, 0)}{(test.Window is null ? "" : " in that time")}"
+            : $"{Count(matching.Count)} of {RowNames.Counted(all.Count, type)} {(matching.Count == 1 ? "matches" : "match")}{PartsOf(test, row, all.Count, matching.Count)}";
         return holds
-            ? new(actual, null, matching.Count == 1 ? $"the one that matches goes" : $"all {Count(matching.Count)} that match go", Rows(matching, test.Where))
+            ? new(
+                actual,
+                null,
+                matching.Count == 1 ? $"the {RowNames.Noun(type, 1)} that matches goes" : $"all {RowNames.Counted(matching.Count, type)} that match go",
+                Rows(matching, test.Where),
+                matching.Count)
             : new(actual, $"needs 1 {such}", $"1 {such}");
     }
 
     private static string Such(BoundQuantified test)
     {
-        string text = RowNames.Source(test.Source.Row) + (test.Where is null ? "" : $" where {ValueText.Label(test.Where)}");
+        string text = RowNames.Noun(test.Source.Row, 1) + (test.Where is null ? "" : $" where {ValueText.Label(test.Where)}");
         return test.Steps.Count == 0 ? text : $"{text}, followed as written";
     }
 
@@ -79,7 +92,7 @@ internal sealed partial class PredicateExplainer
     {
         IEnumerable<BoundField> shown = fields.Count > 0
             ? fields
-            : row.Type.Fields.Select(field => new BoundField(row.Type, field, FieldOwner.Self));
+            : row.Type.Fields.Where(field => !RowNames.IsNameOrKey(field)).Select(field => new BoundField(row.Type, field, FieldOwner.Self));
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (BoundField field in shown)
         {
@@ -91,6 +104,6 @@ internal sealed partial class PredicateExplainer
         }
 
         string? instant = row is EventRow happened ? Microseconds.ToText(happened.Instant) : null;
-        return new EvidenceRow(RowNames.Source(row.Type), RowNames.Key(row), instant, values);
+        return new EvidenceRow(RowNames.Source(row.Type), RowNames.Key(row), RowNames.Name(row), instant, values);
     }
 }

@@ -51,7 +51,8 @@ internal sealed partial class PredicateExplainer(ExplainedInstant at)
     private string ActualOf(BoundValue value, DataRow row, bool asPercent = false)
     {
         string text = ValueText.Of(at.Value(value, row), asPercent);
-        return value is BoundField or BoundSegmentation or BoundOwnerValue ? $"{ValueText.Label(value)} is {text}" : $"the value is {text}";
+        string verb = at.Value(value, row) is { IsKnown: true, Kind: ValueKind.Set } ? "are" : "is";
+        return value is BoundField or BoundSegmentation or BoundOwnerValue ? $"{ValueText.Label(value)} {verb} {text}" : $"the value is {text}";
     }
 
     private Predicate Become(BoundValue? value, DataRow row, bool holds, string wanted)
@@ -70,7 +71,7 @@ internal sealed partial class PredicateExplainer(ExplainedInstant at)
     {
         CompareExpr { Right: LiteralValue literal } => SegmentPrinter.Print(literal.Literal),
         InListExpr list => "one of " + string.Join(", ", list.Items.Select(SegmentPrinter.Print)),
-        UnderExpr under => "a category under " + string.Join(" or ", under.Items.Select(item => SegmentPrinter.Print(item))),
+        UnderExpr under => "one under " + string.Join(" or ", under.Items.Select(item => SegmentPrinter.Print(item))),
         _ when positive is BoundTextIn text => string.Join(" or ", text.Folded.Take(5).Select(item => $"\"{item}\"")),
         _ => "another value",
     };
@@ -98,8 +99,10 @@ internal sealed partial class PredicateExplainer(ExplainedInstant at)
         var lacking = test.Groups.Where(group => !group.Any(item => present.Contains(item, StringComparer.Ordinal))).Select(group => $"\"{group[0]}\"").ToList();
         string label = ValueText.Label(test.Value);
         string missing = test.All ? $"lacks {string.Join(" and ", lacking)}" : $"has none of {string.Join(", ", lacking)}";
+        var kept = test.Groups.Where(group => group.Any(item => present.Contains(item, StringComparer.Ordinal))).Select(group => $"\"{group[0]}\"").ToList();
+        string loss = kept.Count == 1 ? kept[0] : test.All ? $"one of {string.Join(", ", kept)}" : string.Join(" and ", kept);
         string gain = test.All ? string.Join(" and ", lacking) : $"one of {string.Join(", ", lacking)}";
-        return new(ActualOf(test.Value, row), holds ? null : missing, holds ? $"{label} loses what it has of them" : $"{label} gains {gain}");
+        return new(ActualOf(test.Value, row), holds ? null : missing, holds ? $"{label} loses {loss}" : $"{label} gains {gain}");
     }
 
     private Predicate InstantIn(BoundInstantIn test, DataRow row, bool holds)
@@ -139,7 +142,7 @@ internal sealed partial class PredicateExplainer(ExplainedInstant at)
         string actual = $"{ValueText.Label(test.By)} is {ValueText.Of(value)}";
         if (test.Among is not null && !at.IsTrue(test.Among, row))
         {
-            return new($"{actual}, and it is not among those ranked", "is not among those ranked", $"it becomes one of those ranked: {ValueText.Label(test.Among)}");
+            return new("it is not among those ranked", null, $"it becomes one of those ranked: {ValueText.Label(test.Among)}");
         }
 
         string label = ValueText.Label(test.By);

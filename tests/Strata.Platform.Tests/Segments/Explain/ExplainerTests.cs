@@ -34,12 +34,12 @@ public sealed class ExplainerTests : IDisposable
         explanation.Where.Parts.Select(part => part.IsTrue).ShouldAllBe(isTrue => isTrue);
         explanation.Where.Parts[0].Actual.ShouldBe("employees is 600");
         explanation.Where.Parts[1].Evidence!.Rows.ShouldHaveSingleItem().Values["product"].ShouldBe("\"Salesforce\"");
-        explanation.Where.Parts[2].Actual.ShouldBe("2 page_view match");
+        explanation.Where.Parts[2].Actual.ShouldBe("2 page views match");
         explanation.Where.Parts[2].Evidence!.Rows.Select(row => row.Id).ShouldBe(["e2", "e1"]);
         explanation.Holds.Until.ShouldBe("2026-11-23T10:00:00Z");
-        explanation.Holds.UntilWhy.ShouldBe("the page_view of 2026-10-24T10:00:00Z leaves the window of 30 days");
+        explanation.Holds.UntilWhy.ShouldBe("the page view of 2026-10-24T10:00:00Z leaves the window of 30 days");
         explanation.Holds.Since.ShouldBe("2026-11-20T10:00:00Z");
-        explanation.Holds.SinceWhy.ShouldBe("the page_view of 2026-11-20T10:00:00Z happens");
+        explanation.Holds.SinceWhy.ShouldBe("the page view of 2026-11-20T10:00:00Z happens");
         explanation.Changes.ShouldHaveSingleItem().Change.ShouldBe("employees falls below 500, by more than 100");
     }
 
@@ -50,10 +50,10 @@ public sealed class ExplainerTests : IDisposable
 
         explanation.IsMember.ShouldBeFalse();
         explanation.IsNearMiss.ShouldBeFalse();
-        explanation.Where.Parts[0].Missing.ShouldBe("needs >= 500: 180 short");
+        explanation.Where.Parts[0].Missing.ShouldBe("needs at least 500: 180 short");
         explanation.Where.Parts[2].Missing.ShouldBe("needs 1 more");
         explanation.Changes.Select(change => change.Change)
-            .ShouldBe(["employees rises by 180 to 500", "1 more page_view where page = \"pricing\""]);
+            .ShouldBe(["employees rises by 180 to 500", "1 more page view where page = \"pricing\""]);
     }
 
     [Fact]
@@ -75,8 +75,8 @@ public sealed class ExplainerTests : IDisposable
     public void A_condition_of_several_parts_says_how_many_rows_match_each()
     {
         Clause clause = _world.Explain("any(page_view where page = \"pricing\" and seconds >= 100) in last 90 days", "a1").Where;
-        clause.Actual.ShouldBe("0 of 2 page_view match (page = \"pricing\": 2; seconds >= 100: 0)");
-        clause.Missing.ShouldBe("needs 1 page_view where page = \"pricing\" and seconds >= 100");
+        clause.Actual.ShouldBe("0 of 2 page views match (page = \"pricing\": 2; seconds >= 100: 0)");
+        clause.Missing.ShouldBe("needs 1 page view where page = \"pricing\" and seconds >= 100");
     }
 
     [Fact]
@@ -103,8 +103,55 @@ public sealed class ExplainerTests : IDisposable
         _world.Define(new SegmentDefinition("large", EntityKind.Account, SegmentParser.ParseExpressionOrThrow("employees >= 500")));
         Clause clause = _world.Explain("in segment(\"large\")", "a2").Where;
         clause.Kind.ShouldBe("segment");
-        clause.Parts.ShouldHaveSingleItem().Missing.ShouldBe("needs >= 500: 180 short");
+        clause.Parts.ShouldHaveSingleItem().Missing.ShouldBe("needs at least 500: 180 short");
         _world.Explain("in segment(\"large\")", "a2").Changes.ShouldHaveSingleItem().Clause.ShouldBe("employees >= 500");
+    }
+
+    [Theory]
+    [InlineData("not employees < 1000", "employees rises by 400 to 1,000")]
+    [InlineData("employees >= 1000", "employees rises by 400 to 1,000")]
+    [InlineData("employees < 500", "employees falls below 500, by more than 100")]
+    [InlineData("employees between 500 and 10000", "employees falls below 500, by more than 100")]
+    [InlineData("employees between 100 and 700", "employees rises above 700, by more than 100")]
+    [InlineData("not employees between 500 and 10000", "employees falls below 500, by more than 100")]
+    [InlineData("employees >= 50 and employees between 550 and 5000", "employees falls below 550, by more than 50")]
+    [InlineData("employees >= 700 and employees between 1000 and 5000", "employees rises by 400 to 1,000")]
+    [InlineData("count(technologies) = 2", "1 more technology")]
+    [InlineData("count(technologies) = 1", "1 fewer technology")]
+    [InlineData("count(page_view) = 2", "1 fewer page view")]
+    [InlineData("count(page_view) >= 4", "2 more page views")]
+    [InlineData("any(technologies)", "the technology that matches goes")]
+    [InlineData("any(page_view)", "all 2 page views that match go")]
+    [InlineData("any(opportunities where is_won)", "1 opportunity where is_won")]
+    [InlineData("every(page_view where seconds > 0)", "the page view that does not comply comes to, or goes")]
+    public void The_smallest_change_is_named(string where, string change) =>
+        _world.Explain(where, "a1").Changes.ShouldHaveSingleItem().Change.ShouldBe(change);
+
+    [Fact]
+    public void What_need_not_be_is_not_called_missing()
+    {
+        var segment = new SegmentDefinition("s", EntityKind.Account, SegmentParser.ParseExpressionOrThrow("employees > 100 and not (industry = \"Retail\")"))
+        {
+            Exclude = SegmentParser.ParseExpressionOrThrow("any(subscriptions where status = \"Cancelled\") or name = \"X\""),
+        };
+        string text = ExplanationText.Render(_world.Explain(segment, "a1"));
+        text.ShouldNotContain("needs");
+        text.ShouldContain("no subscriptions");
+    }
+
+    [Fact]
+    public void Rows_are_called_by_names_and_not_by_keys()
+    {
+        _world.Contact("003xx0001", ("account", "a1"), ("email", "ann@acme.com"), ("first_name", "Ann"), ("last_name", "Lee"))
+            .Row("opportunities", ("account", "a1"), ("id", "006xx0001"), ("name", "Renewal 2026"))
+            .Row("spend", ("account", "a1"), ("category", "Software"), ("year", 2025));
+        Explanation explanation = _world.Explain("any(contacts) and any(opportunities) and any(spend) and any(page_view)", "a1");
+        string text = ExplanationText.Render(explanation);
+        text.ShouldNotContain("xx000");
+        text.ShouldContain("· Ann Lee");
+        text.ShouldContain("· Renewal 2026");
+        text.ShouldContain("· Software, 2025");
+        explanation.Where.Parts[0].Evidence!.Rows[0].Id.ShouldBe("003xx0001");
     }
 
     [Fact]
@@ -133,7 +180,7 @@ public sealed class ExplainerTests : IDisposable
         _world.Row("technologies", ("account", "a2"), ("product", "Snowflake"), ("first_seen", ExplainedWorld.At("2026-10-01T00:00:00Z")));
         Explanation explanation = _world.Explain("any(technologies where product = \"Snowflake\")", "a2");
         explanation.Where.Evidence!.Rows.ShouldHaveSingleItem().Id.ShouldBe("Snowflake");
-        explanation.Holds.SinceWhy.ShouldBe("the technologies row Snowflake begins");
+        explanation.Holds.SinceWhy.ShouldBe("the technology Snowflake begins");
     }
 
     [Fact]
@@ -142,7 +189,7 @@ public sealed class ExplainerTests : IDisposable
         Explanation explanation = _world.Explain(Enterprise, "a2");
         string text = ExplanationText.Render(explanation);
         text.ShouldStartWith("✗ account Beta (a2) is not in the expression as of 2026-11-22T00:00:00Z\n");
-        text.ShouldContain("    ✗ employees >= 500\n        employees is 320; needs >= 500: 180 short\n");
+        text.ShouldContain("    ✗ employees >= 500\n        employees is 320; needs at least 500: 180 short\n");
         text.ShouldContain("to get in, the least that would have to happen (2):\n    - employees rises by 180 to 500\n");
         using JsonDocument json = JsonDocument.Parse(JsonSerializer.Serialize(explanation));
         json.RootElement.GetProperty("Where").GetProperty("Parts").GetArrayLength().ShouldBe(3);
