@@ -1,7 +1,5 @@
-using NodaTime;
 using Strata.Language.Ast;
 using Strata.Language.Syntax;
-using Duration = Strata.Language.Ast.Duration;
 
 namespace Strata.Platform.Segments.Sizing;
 
