@@ -43,6 +43,13 @@ public sealed class AudienceIndex : IDisposable
         return Evaluate<long?>(plan, asOf, (compiler, rows, node) => compiler.Runner.Count(rows, node), cancellation);
     }
 
+    /// <summary>How many bytes of memory counting the segment touches, roughly; null where the index does not serve it.</summary>
+    public double? BytesTouched(SegmentPlan plan, AsOf asOf, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return Evaluate<double?>(plan, asOf, (_, rows, node) => rows.Count * node.Bytes, cancellation);
+    }
+
     /// <summary>The refs of the members at T; null where the index does not serve it.</summary>
     public Bitmap? Members(SegmentPlan plan, AsOf asOf, CancellationToken cancellation = default)
     {

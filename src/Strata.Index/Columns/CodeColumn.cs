@@ -139,6 +139,8 @@ internal sealed unsafe class CodeColumn : Column
 
         public override double Share => share;
 
+        public override double Bytes => sizeof(T);
+
         public override void Filter(long firstWord, Span<ulong> mask) => Kernels.AnyOf(values.Pointer, firstWord, mask, wanted);
     }
 }

@@ -10,6 +10,8 @@ internal sealed unsafe class BitsNode(NativeArray<ulong> words, double share) : 
 
     public override double Share => share;
 
+    public override double Bytes => 1 / 8.0;
+
     /// <summary>The bitmap.</summary>
     public NativeArray<ulong> Words => words;
 
@@ -22,6 +24,8 @@ internal sealed unsafe class PositionsNode(NativeArray<int> rows, long start, lo
     public override double Cost => 0.02 + (4.0 * Share);
 
     public override double Share => universe == 0 ? 0 : (double)length / universe;
+
+    public override double Bytes => 4 * Share;
 
     public override void Filter(long firstWord, Span<ulong> mask)
     {
@@ -76,6 +80,8 @@ internal sealed class RowTestNode(double cost, Func<long, bool> test) : Node
 {
     public override double Cost => cost;
 
+    public override double Bytes => 8;
+
     public override void Filter(long firstWord, Span<ulong> mask)
     {
         for (int i = 0; i < mask.Length; i++)
@@ -101,6 +107,8 @@ internal sealed unsafe class LinkNode(NativeArray<int> owners, NativeArray<ulong
     public override double Cost => 1.5;
 
     public override double Share => share;
+
+    public override double Bytes => 4 + (1 / 8.0);
 
     public override void Filter(long firstWord, Span<ulong> mask)
     {

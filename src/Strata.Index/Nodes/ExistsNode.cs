@@ -20,6 +20,8 @@ internal sealed class ExistsNode(RowSet rows, Node where) : Node
 
     public override double Share => 1 - Math.Pow(1 - Math.Min(where.Share, 0.999), _perEntity);
 
+    public override double Bytes => 4 + (_perEntity * (where.Bytes + (4 * (1 - Math.Pow(1 - where.Share, 16)))));
+
     public override void Filter(long firstWord, Span<ulong> mask)
     {
         long firstEntity = firstWord << 6;

@@ -15,6 +15,8 @@ internal sealed class ConstantNode(bool value) : Node
 
     public override double Share => value ? 1 : 0;
 
+    public override double Bytes => 0;
+
     public override void Filter(long firstWord, Span<ulong> mask)
     {
         if (!value)
@@ -35,6 +37,9 @@ internal sealed class AndNode : Node
         foreach (Node operand in operands)
         {
             Cost += operand.Cost * Share;
+
+            // A word of 64 rows is read as long as one of them is left.
+            Bytes += operand.Bytes * (1 - Math.Pow(1 - Share, 64));
             Share *= operand.Share;
         }
     }
@@ -42,6 +47,8 @@ internal sealed class AndNode : Node
     public override double Cost { get; }
 
     public override double Share { get; } = 1;
+
+    public override double Bytes { get; }
 
     public static Node Of(IEnumerable<Node> operands)
     {
@@ -84,6 +91,7 @@ internal sealed class OrNode : Node
         foreach (Node operand in operands)
         {
             Cost += (operand.Cost * missed) + 0.02;
+            Bytes += operand.Bytes;
             missed *= 1 - operand.Share;
         }
 
@@ -93,6 +101,8 @@ internal sealed class OrNode : Node
     public override double Cost { get; }
 
     public override double Share { get; }
+
+    public override double Bytes { get; }
 
     public static Node Of(IEnumerable<Node> operands)
     {
@@ -151,6 +161,8 @@ internal sealed class NotNode : Node
     public override double Cost => _operand.Cost + 0.01;
 
     public override double Share => 1 - _operand.Share;
+
+    public override double Bytes => _operand.Bytes;
 
     public static Node Of(Node operand) => operand switch
     {

@@ -19,6 +19,8 @@ internal sealed unsafe class NewestFromNode(MatchingRows matching, int k, long f
 
     public override double Share => 0.5 * matching.SlotCount / Math.Max(1, universe) / k;
 
+    public override double Bytes => (3 / 16.0) + (8.0 * matching.SlotCount / Math.Max(1, universe));
+
     public override void Filter(long firstWord, Span<ulong> mask)
     {
         Vector512<long> bound = Vector512.Create(first);
@@ -72,6 +74,8 @@ internal abstract class SlotNode(MatchingRows matching, bool heldByNothing, doub
     public override double Cost => 0.1 + (costOfSlot * matching.SlotCount / Math.Max(1, universe));
 
     public override double Share => heldByNothing ? 0.9 : 0.5 * matching.SlotCount / Math.Max(1, universe);
+
+    public override double Bytes => (3 / 16.0) + (((4.0 * matching.SlotCount) + (12.0 * matching.Rows.Length)) / Math.Max(1, universe));
 
     /// <summary>The rows.</summary>
     protected MatchingRows Matching => matching;
