@@ -63,6 +63,23 @@ public sealed class AudienceIndex : IDisposable
     /// <summary>Drops the outcomes of leaves and the rows that match them as well.</summary>
     public void ForgetLeafRows() => Forget(leafRows: true);
 
+    /// <summary>How many structures were read from checkpoints rather than built.</summary>
+    public int Restored => _state.Restored;
+
+    /// <summary>
+    /// Keeps what was built since the last time for the next process, where <see cref="IndexOptions.CheckpointDirectory"/> says so. What
+    /// cannot be written (a full disk, a directory that nobody may write) is left out: it is built again when it is needed.
+    /// </summary>
+    /// <param name="cancellation">Stops the writing; what was there before is there still.</param>
+    /// <returns>The bytes written.</returns>
+    public long Checkpoint(CancellationToken cancellation = default)
+    {
+        lock (_turn)
+        {
+            return _state.Checkpoint(cancellation);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

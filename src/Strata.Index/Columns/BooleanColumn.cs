@@ -1,3 +1,4 @@
+using Strata.Index.Checkpoints;
 using Strata.Index.Entity.Data;
 using Strata.Index.Memory;
 using Strata.Index.Nodes;
@@ -20,6 +21,16 @@ internal sealed class BooleanColumn(NativeArray<ulong> isTrue, NativeArray<ulong
         return (isTrue[row >> 6] & bit) != 0 ? DataValue.OfBoolean(true)
             : (isFalse[row >> 6] & bit) != 0 ? DataValue.OfBoolean(false)
             : DataValue.Missing;
+    }
+
+    /// <summary>Reads back what <see cref="Write"/> wrote.</summary>
+    public static BooleanColumn Read(CheckpointReader reader) => new(reader.Required<ulong>(), reader.Required<ulong>());
+
+    /// <inheritdoc/>
+    public override void Write(CheckpointWriter writer)
+    {
+        writer.Array(isTrue);
+        writer.Array(isFalse);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Strata.Index.Checkpoints;
 using Strata.Index.Entity.Data;
 using Strata.Index.Memory;
 using Strata.Index.Nodes;
@@ -54,6 +55,16 @@ internal sealed unsafe class CodeColumn : Column
         }
     }
 
+    private CodeColumn(CheckpointReader reader, MemoryBudget budget)
+    {
+        _rows = reader.Number();
+        Dictionary = TextDictionary.Read(reader, budget);
+        _bytes = reader.Array<byte>();
+        _shorts = reader.Array<ushort>();
+        _integers = reader.Array<int>();
+        Postings = reader.Number() == 0 ? null : Postings.Read(reader, budget);
+    }
+
     /// <summary>The texts.</summary>
     public TextDictionary Dictionary { get; }
 
@@ -98,10 +109,26 @@ internal sealed unsafe class CodeColumn : Column
     /// <summary>The rows whose text passes a test, which is asked once for each distinct text.</summary>
     public Node Where(Func<string, bool> test) => Among([.. Enumerable.Range(1, Dictionary.Count).Where(code => test(Dictionary.Text(code)))]);
 
+    /// <summary>Reads back what <see cref="Write"/> wrote.</summary>
+    public static CodeColumn Read(CheckpointReader reader, MemoryBudget budget) => new(reader, budget);
+
+    /// <inheritdoc/>
+    public override void Write(CheckpointWriter writer)
+    {
+        writer.Number(_rows);
+        Dictionary.Write(writer);
+        writer.Array(_bytes);
+        writer.Array(_shorts);
+        writer.Array(_integers);
+        writer.Number(Postings is null ? 0 : 1);
+        Postings?.Write(writer);
+    }
+
     /// <inheritdoc/>
     public override void Dispose()
     {
         Postings?.Dispose();
+        Dictionary.Dispose();
         _bytes?.Dispose();
         _shorts?.Dispose();
         _integers?.Dispose();

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Strata.Index.Checkpoints;
 using Strata.Index.Entity.Data;
 using Strata.Index.Memory;
 using Strata.Index.Nodes;
@@ -50,6 +51,17 @@ internal sealed unsafe class NumberColumn : Column
         }
 
         values.Dispose();
+    }
+
+    private NumberColumn(CheckpointReader reader)
+    {
+        _instants = reader.Number() != 0;
+        Least = reader.Number();
+        Greatest = reader.Number();
+        _distinct = reader.Managed<long>();
+        _bytes = reader.Array<byte>();
+        _shorts = reader.Array<ushort>();
+        _values = reader.Array<long>();
     }
 
     /// <summary>The least known value; above <see cref="Greatest"/> where none is known.</summary>
@@ -105,6 +117,21 @@ internal sealed unsafe class NumberColumn : Column
         return first > last ? ConstantNode.False
             : _bytes is not null ? new CodeRangeNode<byte>(_bytes, (byte)first, (byte)last, share)
             : new CodeRangeNode<ushort>(_shorts!, (ushort)first, (ushort)last, share);
+    }
+
+    /// <summary>Reads back what <see cref="Write"/> wrote.</summary>
+    public static NumberColumn Read(CheckpointReader reader) => new(reader);
+
+    /// <inheritdoc/>
+    public override void Write(CheckpointWriter writer)
+    {
+        writer.Number(_instants ? 1 : 0);
+        writer.Number(Least);
+        writer.Number(Greatest);
+        writer.Managed<long>(_distinct);
+        writer.Array(_bytes);
+        writer.Array(_shorts);
+        writer.Array(_values);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Strata.Index.Checkpoints;
 using Strata.Index.Memory;
 using Strata.Index.Nodes;
 
@@ -12,7 +13,9 @@ internal sealed class Postings : IDisposable
     /// <summary>A list of 32-bit numbers is larger than a bitmap from this share on: 1 in 32.</summary>
     private const int Rare = 32;
 
+    private readonly MemoryBudget _budget;
     private readonly long _universe;
+    private long _charged;
     private readonly long[] _starts;
     private readonly long[] _lengths;
     private readonly NativeArray<int> _lists;
@@ -26,11 +29,12 @@ internal sealed class Postings : IDisposable
     /// <param name="universe">How many entities there are.</param>
     public Postings(MemoryBudget budget, int codeCount, NativeArray<int> codes, NativeArray<int>? entityOf, long universe)
     {
+        _budget = budget;
         _universe = universe;
         _lengths = CountEntities(codeCount, codes, entityOf);
         _starts = new long[codeCount + 1];
         _bitmaps = new NativeArray<ulong>?[codeCount + 1];
-        budget.Take(_lengths.Length * 24L);
+        Charge();
         long listed = 0;
         for (int code = 1; code <= codeCount; code++)
         {
@@ -49,17 +53,63 @@ internal sealed class Postings : IDisposable
         Fill(codes, entityOf);
     }
 
+    private Postings(CheckpointReader reader, MemoryBudget budget)
+    {
+        _budget = budget;
+        _universe = reader.Number();
+        _lengths = reader.Managed<long>();
+        _starts = reader.Managed<long>();
+        _lists = reader.Required<int>();
+        _bitmaps = new NativeArray<ulong>?[_lengths.Length];
+        for (long common = reader.Number(); common > 0; common--)
+        {
+            _bitmaps[reader.Number()] = reader.Required<ulong>();
+        }
+
+        Charge();
+    }
+
+    /// <summary>Reads back what <see cref="Write"/> wrote.</summary>
+    public static Postings Read(CheckpointReader reader, MemoryBudget budget) => new(reader, budget);
+
+    /// <summary>Writes them for <see cref="Read"/>.</summary>
+    public void Write(CheckpointWriter writer)
+    {
+        writer.Number(_universe);
+        writer.Managed<long>(_lengths);
+        writer.Managed<long>(_starts);
+        writer.Array(_lists);
+        writer.Number(_bitmaps.Count(bitmap => bitmap is not null));
+        for (int code = 0; code < _bitmaps.Length; code++)
+        {
+            if (_bitmaps[code] is { } bitmap)
+            {
+                writer.Number(code);
+                writer.Array(bitmap);
+            }
+        }
+    }
+
     /// <summary>The entities that have one of the codes.</summary>
     public Node Among(IReadOnlyList<int> codes) => OrNode.Of(codes.Select(Of));
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _budget.Give(Interlocked.Exchange(ref _charged, 0));
         _lists.Dispose();
         foreach (NativeArray<ulong>? bitmap in _bitmaps)
         {
             bitmap?.Dispose();
         }
+    }
+
+    /// <summary>For each code its length, its start and its bitmap.</summary>
+    private void Charge()
+    {
+        long bytes = _lengths.Length * 24L;
+        _budget.Take(bytes);
+        _charged = bytes;
     }
 
     private Node Of(int code) => _bitmaps[code] is { } bitmap

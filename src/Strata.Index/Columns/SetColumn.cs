@@ -1,3 +1,4 @@
+using Strata.Index.Checkpoints;
 using Strata.Index.Entity.Data;
 using Strata.Index.Memory;
 using Strata.Index.Nodes;
@@ -35,9 +36,22 @@ internal sealed class SetColumn(TextDictionary dictionary, NativeArray<int> offs
         return DataValue.OfSet(null, categories);
     }
 
+    /// <summary>Reads back what <see cref="Write"/> wrote.</summary>
+    public static SetColumn Read(CheckpointReader reader, MemoryBudget budget) =>
+        new(TextDictionary.Read(reader, budget), reader.Required<int>(), reader.Required<int>());
+
+    /// <inheritdoc/>
+    public override void Write(CheckpointWriter writer)
+    {
+        dictionary.Write(writer);
+        writer.Array(offsets);
+        writer.Array(codes);
+    }
+
     /// <inheritdoc/>
     public override void Dispose()
     {
+        dictionary.Dispose();
         offsets.Dispose();
         codes.Dispose();
     }

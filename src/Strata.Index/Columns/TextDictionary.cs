@@ -1,22 +1,53 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
+using Strata.Index.Checkpoints;
 using Strata.Index.Memory;
 
 namespace Strata.Index.Columns;
 
 /// <summary>The distinct texts of a column, numbered from 1 in the order they came; 0 stands for a missing text.</summary>
-internal sealed class TextDictionary
+internal sealed class TextDictionary : IDisposable
 {
     private readonly MemoryBudget _budget;
     private byte[] _bytes = new byte[256];
     private long[] _ends = new long[17];
     private int[] _slots = new int[64];
     private string?[]? _texts;
+    private long _charged;
 
     public TextDictionary(MemoryBudget budget)
     {
         _budget = budget;
+    }
+
+    /// <summary>Reads back what <see cref="Write"/> wrote.</summary>
+    public static TextDictionary Read(CheckpointReader reader, MemoryBudget budget)
+    {
+        var dictionary = new TextDictionary(budget)
+        {
+            Count = checked((int)reader.Number()), _bytes = reader.Managed<byte>(), _ends = reader.Managed<long>(), _slots = reader.Managed<int>(),
+        };
+        reader.Own(dictionary);
+        dictionary.Charge(dictionary._bytes.Length + (dictionary._ends.Length * (long)sizeof(long)) + (dictionary._slots.Length * (long)sizeof(int)));
+        for (int code = 1; code <= Math.Min(dictionary.Count, 16); code++)
+        {
+            if (dictionary._slots[dictionary.Probe(dictionary.Utf8(code))] != code)
+            {
+                throw new UnusableCheckpointException("its texts were hashed in another way");
+            }
+        }
+
+        return dictionary;
+    }
+
+    /// <summary>Writes the texts, and the table by which they are found.</summary>
+    public void Write(CheckpointWriter writer)
+    {
+        writer.Number(Count);
+        writer.Managed<byte>(_bytes.AsSpan(0, (int)_ends[Count]));
+        writer.Managed<long>(_ends.AsSpan(0, Count + 1));
+        writer.Managed<int>(_slots);
     }
 
     /// <summary>How many texts there are.</summary>
@@ -67,6 +98,15 @@ internal sealed class TextDictionary
         return texts[code] ??= Encoding.UTF8.GetString(Utf8(code));
     }
 
+    /// <summary>Gives back what its memory was charged with.</summary>
+    public void Dispose() => _budget.Give(Interlocked.Exchange(ref _charged, 0));
+
+    private void Charge(long bytes)
+    {
+        _budget.Take(bytes);
+        _charged += bytes;
+    }
+
     private int Probe(ReadOnlySpan<byte> utf8)
     {
         int mask = _slots.Length - 1;
@@ -104,13 +144,13 @@ internal sealed class TextDictionary
             throw new MemoryBudgetException(length, _budget.Used, _budget.Limit);
         }
 
-        _budget.Take((length - array.Length) * (long)size);
+        Charge((length - array.Length) * (long)size);
         Array.Resize(ref array, length);
     }
 
     private void Rehash()
     {
-        _budget.Take(_slots.Length * (long)sizeof(int));
+        Charge(_slots.Length * (long)sizeof(int));
         _slots = new int[_slots.Length * 2];
         for (int code = 1; code <= Count; code++)
         {

@@ -20,6 +20,11 @@ internal sealed unsafe partial class NativeArray<T> : IDisposable
     /// <summary>Creates an array of zeros.</summary>
     /// <exception cref="MemoryBudgetException">The budget does not allow it.</exception>
     public NativeArray(MemoryBudget budget, long length)
+        : this(budget, length, cleared: true)
+    {
+    }
+
+    private NativeArray(MemoryBudget budget, long length, bool cleared)
     {
         Length = length;
         _budget = budget;
@@ -32,11 +37,15 @@ internal sealed unsafe partial class NativeArray<T> : IDisposable
             HugePages.Advise(_pointer, (nuint)_bytes);
         }
 
-        NativeMemory.Clear(_pointer, (nuint)_bytes);
+        long kept = cleared ? 0 : length * sizeof(T);
+        NativeMemory.Clear((byte*)_pointer + kept, (nuint)(_bytes - kept));
     }
 
     /// <summary>Frees what was not disposed.</summary>
     ~NativeArray() => Free();
+
+    /// <summary>Creates an array whose items are anything, to be written before they are read; the padding is zeros.</summary>
+    public static NativeArray<T> Uncleared(MemoryBudget budget, long length) => new(budget, length, cleared: false);
 
     /// <summary>How many items.</summary>
     public long Length { get; }

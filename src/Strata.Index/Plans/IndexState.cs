@@ -1,3 +1,4 @@
+using Strata.Index.Checkpoints;
 using Strata.Index.Columns;
 using Strata.Index.Memory;
 using Strata.Index.Rows;
@@ -10,7 +11,7 @@ namespace Strata.Index.Plans;
 /// What the index holds between evaluations: the row sets, and what was worked out from them. One evaluation at a time. What an
 /// evaluation has not used may be dropped when memory runs short.
 /// </summary>
-internal sealed class IndexState : IDisposable
+internal sealed partial class IndexState : IDisposable
 {
     private readonly Dictionary<string, RowSet> _rows = new(StringComparer.Ordinal);
     private readonly Dictionary<object, Kept> _kept = [];
@@ -23,6 +24,7 @@ internal sealed class IndexState : IDisposable
         Catalog = catalog;
         Options = options;
         Budget = new MemoryBudget(options.MemoryLimit) { OnPressure = DropUnused };
+        _checkpoints = options.CheckpointDirectory is { } directory ? new CheckpointStore(directory, options.Threads) : null;
     }
 
     public IIndexSource Source { get; }
@@ -60,12 +62,17 @@ internal sealed class IndexState : IDisposable
         if (!_rows.TryGetValue(Key(type), out RowSet? rows))
         {
             var loader = new RowSetLoader(Source, Budget, cancellation);
-            rows = type.Kind switch
-            {
-                RowKind.Account => loader.Accounts(type),
-                RowKind.Event => loader.Events(type, RowsOf(Catalog.Account, cancellation), RowsOf(Catalog.Contact, cancellation)),
-                _ => loader.OfAccounts(type, RowsOf(Catalog.Account, cancellation)),
-            };
+            RowSet? accounts = type.Kind == RowKind.Account ? null : RowsOf(Catalog.Account, cancellation);
+            RowSet? contacts = type.Kind == RowKind.Event ? RowsOf(Catalog.Contact, cancellation) : null;
+            long version = Source.VersionOf(type);
+            rows = Restore(
+                CheckpointKey.Rows(type, version, contacts),
+                reader => RowSet.Read(reader, Budget, type, version, accounts),
+                () => accounts is null ? loader.Accounts(type)
+                    : contacts is null ? loader.OfAccounts(type, accounts)
+                    : loader.Events(type, accounts, contacts),
+                (built, writer) => built.Write(writer),
+                cancellation);
             _rows[Key(type)] = rows;
         }
 
@@ -100,16 +107,26 @@ internal sealed class IndexState : IDisposable
     public Column ColumnOf(RowSet rows, FieldDefinition field, CancellationToken cancellation)
     {
         var key = new FieldKey("column", rows.Type.Kind, rows.Type.Name, field.Name);
-        return Find<Column>(key) ?? Keep(key, new ColumnLoader(Source, Budget, cancellation).Load(rows, field), rows);
+        return Find<Column>(key) ?? Keep(key, Make(), rows);
+
+        Column Make() => Restore(
+            CheckpointKey.Column(rows, field),
+            reader => Column.Read(reader, Budget, field.Type),
+            () => new ColumnLoader(Source, Budget, cancellation).Load(rows, field),
+            (built, writer) => built.Write(writer),
+            cancellation);
     }
 
     /// <summary>The accounts that have each category of a field of a collection or of the contacts; made at the first use.</summary>
-    public Postings AccountPostingsOf(RowSet rows, FieldDefinition field, CodeColumn column)
+    public Postings AccountPostingsOf(RowSet rows, FieldDefinition field, CodeColumn column, CancellationToken cancellation)
     {
         var key = new FieldKey("accounts", rows.Type.Kind, rows.Type.Name, field.Name);
         return Find<Postings>(key) ?? Keep(key, Make(), rows);
 
-        Postings Make()
+        Postings Make() => Restore(
+            CheckpointKey.Accounts(rows, field), reader => Postings.Read(reader, Budget), Build, (built, writer) => built.Write(writer), cancellation);
+
+        Postings Build()
         {
             using NativeArray<int> codes = column.Codes(Budget);
             return new Postings(Budget, column.Dictionary.Count, codes, rows.AccountOf, rows.AccountOffsets!.Length - 1);

@@ -68,7 +68,7 @@ internal sealed partial class PlanCompiler
             var column = (CodeColumn)ColumnOf(field, own);
             if (column.Dictionary.Count <= ushort.MaxValue)
             {
-                return column.AmongTexts(test.Folded, state.AccountPostingsOf(own, field.Field, column));
+                return column.AmongTexts(test.Folded, state.AccountPostingsOf(own, field.Field, column, cancellation));
             }
         }
 

@@ -1,3 +1,4 @@
+using Strata.Index.Checkpoints;
 using Strata.Index.Memory;
 using Strata.Language.Catalog;
 
@@ -10,6 +11,8 @@ namespace Strata.Index.Rows;
 /// </summary>
 internal sealed class RowSet : IDisposable
 {
+    private long? _order;
+
     /// <summary>Their type.</summary>
     public required RowType Type { get; init; }
 
@@ -43,6 +46,13 @@ internal sealed class RowSet : IDisposable
     /// <summary>The position of each ref of a contact, −1 where there is none.</summary>
     public NativeArray<int>? PositionOfRef { get; init; }
 
+    /// <summary>
+    /// Says which row is at which position: the same where these are the same, whatever else of the rows has changed. Structures of
+    /// other rows that link to these depend on it.
+    /// </summary>
+    public long Order => _order ??= Count
+        ^ ((long)Checksum.Of(Positions) << 32) ^ (Checksum.Of(Exists) * 0x9E3779B1L) ^ (Checksum.Of(Refs) * 0x85EBCA77L);
+
     /// <summary>How many words a bitmap of the rows has.</summary>
     public int WordCount => (int)((Count + 63) >> 6);
 
@@ -75,6 +85,38 @@ internal sealed class RowSet : IDisposable
         }
     }
 
+    /// <summary>Reads back what <see cref="Write"/> wrote.</summary>
+    /// <param name="reader">Where from.</param>
+    /// <param name="budget">What memory is charged to.</param>
+    /// <param name="type">Their type.</param>
+    /// <param name="version">The version that they have.</param>
+    /// <param name="accounts">The accounts; null where these are the accounts. Those that came since have no rows yet.</param>
+    public static RowSet Read(CheckpointReader reader, MemoryBudget budget, RowType type, long version, RowSet? accounts)
+    {
+        NativeArray<int>? offsets = reader.Array<int>();
+        return new RowSet
+        {
+            Type = type, Version = version, Count = reader.Number(), Positions = reader.Array<int>(), Exists = reader.Array<ulong>(),
+            AccountOf = reader.Array<int>(), ContactOf = reader.Array<int>(), Instants = reader.Array<long>(), Refs = reader.Array<int>(),
+            PositionOfRef = reader.Array<int>(),
+            AccountOffsets = accounts is null || offsets is null ? offsets : Extended(budget, offsets, accounts.Count + 1),
+        };
+    }
+
+    /// <summary>Writes them for <see cref="Read"/>.</summary>
+    public void Write(CheckpointWriter writer)
+    {
+        writer.Array(AccountOffsets);
+        writer.Number(Count);
+        writer.Array(Positions);
+        writer.Array(Exists);
+        writer.Array(AccountOf);
+        writer.Array(ContactOf);
+        writer.Array(Instants);
+        writer.Array(Refs);
+        writer.Array(PositionOfRef);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -82,5 +124,24 @@ internal sealed class RowSet : IDisposable
         {
             array?.Dispose();
         }
+    }
+
+    private static NativeArray<int> Extended(MemoryBudget budget, NativeArray<int> offsets, long length)
+    {
+        if (offsets.Length == length)
+        {
+            return offsets;
+        }
+
+        if (offsets.Length > length)
+        {
+            throw new UnusableCheckpointException("it knows accounts that are gone");
+        }
+
+        var extended = new NativeArray<int>(budget, length);
+        offsets.Span.CopyTo(extended.Span);
+        extended.Span[(int)offsets.Length..].Fill(offsets[offsets.Length - 1]);
+        offsets.Dispose();
+        return extended;
     }
 }

@@ -15,18 +15,20 @@ namespace Strata.Platform.Audiences;
 /// <param name="reader">Reads the values of members.</param>
 public sealed class IndexAudienceEngine(AudienceIndex index, IAudienceEngine warehouse, MemberReader reader) : IAudienceEngine, IDisposable
 {
+    private CancellationToken _last;
+
     /// <inheritdoc/>
     public string Name => AudienceEngines.Index;
 
     /// <inheritdoc/>
     public long Count(SegmentPlan plan, AsOf asOf, CancellationToken cancellation) =>
-        index.Count(plan, asOf, cancellation) ?? warehouse.Count(plan, asOf, cancellation);
+        index.Count(plan, asOf, _last = cancellation) ?? warehouse.Count(plan, asOf, cancellation);
 
     /// <inheritdoc/>
     public MemberSet Members(SegmentPlan plan, AsOf asOf, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return index.Members(plan, asOf, cancellation) is { } refs ? new MemberSet(plan.Of, refs) : warehouse.Members(plan, asOf, cancellation);
+        return index.Members(plan, asOf, _last = cancellation) is { } refs ? new MemberSet(plan.Of, refs) : warehouse.Members(plan, asOf, cancellation);
     }
 
     /// <inheritdoc/>
@@ -44,6 +46,18 @@ public sealed class IndexAudienceEngine(AudienceIndex index, IAudienceEngine war
         CancellationToken cancellation) =>
         reader.List(Members(plan, asOf, cancellation), columns, sort, limit, asOf, read, cancellation);
 
-    /// <inheritdoc/>
-    public void Dispose() => index.Dispose();
+    /// <summary>Keeps what the index built for the next process, unless the last question was called off, and frees it.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            index.Checkpoint(_last);
+        }
+        catch (OperationCanceledException)
+        {
+            // Whoever calls off a question does not want to wait for this either; it is built again when it is needed.
+        }
+
+        index.Dispose();
+    }
 }

@@ -131,7 +131,10 @@ public sealed class Workspace : IDisposable
     private void CreateReaders()
     {
         _reader = new(() => new SegmentReader(_connection.Value, Catalog));
-        _engines = new(() => new AudienceEngines(_connection.Value, _reader.Value, new IndexOptions { MemoryLimit = Settings.IndexMemory }));
+        _engines = new(() => new AudienceEngines(
+            _connection.Value,
+            _reader.Value,
+            new IndexOptions { MemoryLimit = Settings.IndexMemory, CheckpointDirectory = Directory.IndexDirectory }));
     }
 
     private void DisposeReaders()

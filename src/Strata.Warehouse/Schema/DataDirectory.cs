@@ -26,6 +26,9 @@ public sealed class DataDirectory
     /// <summary>The full path of the warehouse in it.</summary>
     public string WarehouseFile => Path.Combine(FullPath, WarehouseName);
 
+    /// <summary>The full path of the directory in it where the audience index is kept between processes.</summary>
+    public string IndexDirectory => Path.Combine(FullPath, "index");
+
     /// <summary>True where the directory holds a warehouse.</summary>
     public bool HasWarehouse => File.Exists(WarehouseFile);
 

@@ -27,11 +27,13 @@ internal sealed class RandomWorld : IDisposable, IRankOracle
     private readonly WarehouseStore _store;
     private readonly DuckDbConnection _connection;
     private readonly SegmentReader _segments;
+    private readonly WarehouseIndexSource _source;
+    private readonly IndexOptions _options;
     private readonly EntityReader _entities;
     private readonly DefinitionChecker _checker;
     private readonly Dictionary<(BoundTop Top, long Instant), HashSet<string>> _tops = [];
 
-    public RandomWorld(int seed, int scale = 1)
+    public RandomWorld(int seed, int scale = 1, string? checkpoints = null)
     {
         Random = new RandomSource(seed);
         Zone = DateTimeZoneProviders.Tzdb[Zones[seed % Zones.Length]];
@@ -47,7 +49,9 @@ internal sealed class RandomWorld : IDisposable, IRankOracle
 
         _segments = new SegmentReader(_connection, RandomCatalog.Catalog);
         _entities = new EntityReader(_connection, RandomCatalog.Catalog);
-        Index = NewIndex(new IndexOptions { KeepsLeaves = seed % 4 != 0 });
+        _source = new WarehouseIndexSource(_connection, _segments);
+        _options = new IndexOptions { KeepsLeaves = seed % 4 != 0, CheckpointDirectory = checkpoints, CheckpointFrom = TimeSpan.Zero };
+        Index = NewIndex(_options);
         Evaluator = new EntityEvaluator(_entities, this);
         Explainer = new Explainer(_entities, this);
         Referable = Definitions(seed);
@@ -61,7 +65,7 @@ internal sealed class RandomWorld : IDisposable, IRankOracle
     /// <summary>The instant from which on nothing changes any more.</summary>
     public long LastObserved { get; }
 
-    public AudienceIndex Index { get; }
+    public AudienceIndex Index { get; private set; }
 
     public EntityEvaluator Evaluator { get; }
 
@@ -71,9 +75,24 @@ internal sealed class RandomWorld : IDisposable, IRankOracle
     public IReadOnlyList<(Definition Definition, string Text)> Referable { get; }
 
     /// <summary>Another index over the same rows.</summary>
-    public AudienceIndex NewIndex(IndexOptions options) => new(new WarehouseIndexSource(_connection, _segments), RandomCatalog.Catalog, options);
+    public AudienceIndex NewIndex(IndexOptions options) => new(_source, RandomCatalog.Catalog, options);
 
     public AsOf At(long instant) => new(instant, Zone);
+
+    /// <summary>Takes another index, as another process would.</summary>
+    public void Restart()
+    {
+        Index.Dispose();
+        Index = NewIndex(_options);
+    }
+
+    /// <summary>Loads more, which both engines then see.</summary>
+    public void Load(RandomBatch batch)
+    {
+        new RowLoader(_connection, RandomCatalog.Catalog).Upsert(batch.Type, batch.Rows, batch.ObservedAt);
+        _segments.Refresh();
+        _source.Refresh();
+    }
 
     /// <summary>The plan of a definition, or null where the checker refuses it.</summary>
     public SegmentPlan? Check(string text, EntityKind entity) =>
