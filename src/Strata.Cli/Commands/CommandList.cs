@@ -15,6 +15,7 @@ internal static class CommandList
         CountCommand.Create(),
         ListCommand.Create(),
         ExplainCommand.Create(),
+        ShowCommand.Create(),
         ExportCommand.Create(),
         OverlapCommand.Create(),
         SuggestCommand.Create(),

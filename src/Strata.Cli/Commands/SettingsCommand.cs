@@ -18,13 +18,14 @@ internal static class SettingsCommand
         get.Runs(Get);
         var set = new Command("set", "Change one setting") { Name, Value };
         set.Runs(Set);
-        var command = new Command("settings", "Show or change the workspace's time zone and currency") { CommonOptions.Json, get, set };
+        var command = new Command("settings", "Show or change the workspace's time zone, currency and precedence of sources") { CommonOptions.Json, get, set };
         command.Runs(List);
         return command.WithExamples(
             """
             strata settings
             strata settings set zone Europe/Berlin
             strata settings get currency
+            strata settings set precedence 'crm, enrichment, tracking, inference'
             """);
     }
 

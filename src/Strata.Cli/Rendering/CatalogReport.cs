@@ -42,9 +42,9 @@ internal sealed class CatalogReport(CliContext context)
         }
 
         context.Output.WriteLine($"{type.Name} ({type.Kind.ToString().ToLowerInvariant()}): {type.Description}");
-        Tables.Write(context.Console, ["field", "type", "taxonomy", "meaning"], type.Fields.Select(field => new[]
+        Tables.Write(context.Console, ["field", "type", "taxonomy", "stale after", "meaning"], type.Fields.Select(field => new[]
         {
-            field.Name, TypeName(field), field.Taxonomy ?? "", field.Description,
+            field.Name, TypeName(field), field.Taxonomy ?? "", field.TimeToLiveDays is { } days ? Phrases.Count(days, "day") : "", field.Description,
         }));
     }
 

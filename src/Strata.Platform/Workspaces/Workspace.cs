@@ -31,7 +31,7 @@ public sealed class Workspace : IDisposable
         Directory = directory;
         Warehouse = warehouse;
         Control = control;
-        Settings = new WorkspaceSettings(control);
+        Settings = new WorkspaceSettings(control, () => Connection);
         _connection = new(warehouse.Connect);
         CreateReaders();
     }

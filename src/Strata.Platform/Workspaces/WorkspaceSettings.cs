@@ -4,6 +4,8 @@ using NodaTime;
 using Strata.Language;
 using Strata.Platform.Control;
 using Strata.Platform.Time;
+using Strata.Warehouse.DuckDb;
+using Strata.Warehouse.Load;
 
 namespace Strata.Platform.Workspaces;
 
@@ -21,13 +23,22 @@ public sealed partial class WorkspaceSettings
     [
         new("zone", "UTC", "The time zone of bare dates and calendar windows: an IANA name such as Europe/Berlin"),
         new("currency", "USD", "The currency of money fields: three letters such as EUR"),
+        new(Precedence, string.Join(", ", Sources.DefaultOrder), "Whose value wins, the strongest first: kinds of sources, or names of single sources; counts for what comes"),
         new("index_memory", "6144", "The most MiB that the audience index may hold; what does not fit is evaluated in the warehouse"),
     ];
 
+    private const string Precedence = "precedence";
     private readonly ControlStore? _control;
+    private readonly Func<DuckDbConnection>? _warehouse;
 
     /// <summary>The settings in a store; without a store, the defaults.</summary>
-    internal WorkspaceSettings(ControlStore? control) => _control = control;
+    /// <param name="control">Where most settings are.</param>
+    /// <param name="warehouse">Where the precedence of sources is, with the data that it decides about.</param>
+    internal WorkspaceSettings(ControlStore? control, Func<DuckDbConnection>? warehouse = null)
+    {
+        _control = control;
+        _warehouse = warehouse;
+    }
 
     /// <summary>The zone that gives bare dates and calendar words their meaning.</summary>
     public DateTimeZone Zone => InstantText.Zone(Get("zone")) ?? DateTimeZone.Utc;
@@ -40,13 +51,21 @@ public sealed partial class WorkspaceSettings
 
     /// <summary>The value of a setting.</summary>
     /// <exception cref="UserErrorException">Code <c>argument</c>: there is no such setting.</exception>
-    public string Get(string name) => _control?.ReadSetting(Find(name).Name) ?? Find(name).Default;
+    public string Get(string name) => name == Precedence && _warehouse is not null
+        ? string.Join(", ", Sources.ReadOrder(_warehouse()))
+        : _control?.ReadSetting(Find(name).Name) ?? Find(name).Default;
 
     /// <summary>Changes a setting.</summary>
     /// <exception cref="UserErrorException">Code <c>argument</c>: there is no such setting, or the value is none of it.</exception>
     public void Set(string name, string value)
     {
         SettingDefinition setting = Find(name);
+        if (name == Precedence && _warehouse is not null)
+        {
+            Sources.SetOrder(_warehouse(), value.Split([',', '>'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+            return;
+        }
+
         string accepted = setting.Name switch
         {
             "zone" => InstantText.Zone(value)?.Id ?? throw Refused(setting, value),

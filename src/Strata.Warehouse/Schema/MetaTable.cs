@@ -15,6 +15,9 @@ internal static class MetaTable
     /// <summary>The key of the catalog additions that files of definitions said.</summary>
     public const string CatalogFiles = "catalog_files";
 
+    /// <summary>The key of the declared order of sources.</summary>
+    public const string SourceOrder = "source_order";
+
     /// <summary>True where the database has the table.</summary>
     public static bool Exists(DuckDbConnection connection) =>
         connection.QueryScalar<bool>("SELECT count(*) > 0 FROM duckdb_tables() WHERE schema_name = 'main' AND table_name = 'strata_meta'");

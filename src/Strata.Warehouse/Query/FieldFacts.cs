@@ -1,0 +1,59 @@
+using Strata.Language.Catalog;
+using Strata.Warehouse.DuckDb;
+using Strata.Warehouse.Load;
+using Strata.Warehouse.Merge;
+
+namespace Strata.Warehouse.Query;
+
+/// <summary>What is known of one field of one entity, and where from.</summary>
+/// <param name="Field">The field.</param>
+/// <param name="Value">The value as history writes it; never null.</param>
+/// <param name="Folded">Its folded form, where the field has one.</param>
+/// <param name="Source">Who said it.</param>
+/// <param name="ObservedAt">When it was first said, in UTC microseconds.</param>
+/// <param name="VerifiedAt">When the same source last confirmed the row that it is in, or else <paramref name="ObservedAt"/>.</param>
+/// <param name="IsStale">True where it was not verified within the field's time to live.</param>
+public sealed record FieldFact(
+    FieldDefinition Field, string Value, string? Folded, string Source, long ObservedAt, long VerifiedAt, bool IsStale);
+
+/// <summary>Reads where the values of an entity come from and how old they are.</summary>
+public static class FieldFacts
+{
+    private const long MicrosecondsPerDay = 86_400_000_000;
+
+    /// <summary>The known values of an account or contact at T, in the order of the catalog.</summary>
+    /// <param name="connection">A connection.</param>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="of">What it is.</param>
+    /// <param name="reference">Its number.</param>
+    /// <param name="asOf">T, in UTC microseconds.</param>
+    public static IReadOnlyList<FieldFact> Read(DuckDbConnection connection, DataCatalog catalog, EntityKind of, long reference, long asOf)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        RowType type = catalog.Of(of);
+        var nothing = new StagingTable("facts_nothing", type, [], new HashSet<string>(StringComparer.Ordinal));
+        RowImage image = new RowImages(new LoadContext(connection, nothing, "facts", CancellationToken.None), type).Read(reference);
+        var facts = new List<FieldFact>();
+        foreach (FieldDefinition field in type.Fields)
+        {
+            IReadOnlyList<Observation> said = image.Said(field.Name);
+            if (said.Count == 0)
+            {
+                continue;
+            }
+
+            Observation held = said.LastOrDefault(one => one.At <= asOf) ?? said[0];
+            if (held.Value is null)
+            {
+                continue;
+            }
+
+            bool confirmed = ReferenceEquals(held, said[^1]) && string.Equals(held.Source, image.Source, StringComparison.Ordinal) && image.VerifiedAt <= asOf;
+            long verified = confirmed ? Math.Max(held.At, image.VerifiedAt) : held.At;
+            bool isStale = field.TimeToLiveDays is { } days && asOf - verified > days * MicrosecondsPerDay;
+            facts.Add(new FieldFact(field, held.Value, held.Folded, held.Source, held.At, verified, isStale));
+        }
+
+        return facts;
+    }
+}
