@@ -85,7 +85,7 @@ public sealed class CountBench : IDisposable
 
     /// <summary>Makes the data in <paramref name="directory"/> and asks the questions.</summary>
     /// <param name="directory">An empty directory for the warehouse.</param>
-    /// <param name="accounts">How many accounts; three technologies, three page views, a contact and an e-mail click each. From 50 million on only the technologies.</param>
+    /// <param name="accounts">How many accounts; three technologies, three page views, a contact and an e-mail click each. From 50 million on only accounts with a technology each.</param>
     /// <param name="runs">How many counted runs of each side; at least 1.</param>
     /// <param name="progress">Told what is being done.</param>
     /// <param name="cancellation">Stops the run.</param>
@@ -130,7 +130,7 @@ public sealed class CountBench : IDisposable
         }
         else
         {
-            QueryBenchData.FillAttributes(_connection, accounts, _cancellation);
+            QueryBenchData.FillAttributes(_connection, accounts, technologies: 1, _cancellation);
         }
 
         _connection.Execute("CHECKPOINT");

@@ -63,11 +63,11 @@ internal static class QueryBenchData
         }
     }
 
-    /// <summary>Makes the accounts and three technologies each.</summary>
-    public static void FillAttributes(DuckDbConnection connection, long accounts, CancellationToken cancellation)
+    /// <summary>Makes the accounts and some technologies each, one to three.</summary>
+    public static void FillAttributes(DuckDbConnection connection, long accounts, long technologies, CancellationToken cancellation)
     {
         // Rows are made by several threads from a table; the engine's own range has one.
-        connection.Execute("CREATE OR REPLACE TEMP TABLE numbers AS SELECT range FROM range($1 * 3)", [accounts], progress: null, cancellation);
+        connection.Execute("CREATE OR REPLACE TEMP TABLE numbers AS SELECT range FROM range($1 * $2)", [accounts, technologies], progress: null, cancellation);
         foreach (string insert in (string[])[Accounts, Technologies])
         {
             connection.Execute(insert, [accounts], progress: null, cancellation);
@@ -77,7 +77,7 @@ internal static class QueryBenchData
     /// <summary>Makes the accounts, and three technologies and three page views each.</summary>
     public static void Fill(DuckDbConnection connection, long accounts, CancellationToken cancellation)
     {
-        FillAttributes(connection, accounts, cancellation);
+        FillAttributes(connection, accounts, technologies: 3, cancellation);
         connection.Execute(PageViews, [accounts], progress: null, cancellation);
     }
 }
