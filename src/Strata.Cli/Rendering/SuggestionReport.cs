@@ -54,8 +54,9 @@ internal static class SuggestionReport
             ["then#", "change#", "clause", "becomes"],
             shown.Select(suggestion => new[]
             {
-                Phrases.Number(suggestion.Size), Phrases.Signed(suggestion.Size - found.Size), suggestion.Clause, suggestion.Changed ?? "(dropped)",
+                Phrases.Number(suggestion.Size), Phrases.Signed(suggestion.Size - found.Size), (suggestion.InExclude ? "exclude " : "") + suggestion.Clause, suggestion.Changed ?? "(dropped)",
             }));
+        context.Warn(SizeGuard.WarningOfShrinking(selection.Definition?.Minimum ?? new MinimumSizes(), found.Size, shown.Max(suggestion => suggestion.Size)));
         if (shown.Length < found.Suggestions.Count)
         {
             context.Error.WriteLine($"{Phrases.Number(shown.Length)} of {Phrases.Count(found.Suggestions.Count, "change")}; --limit 0 shows all.");

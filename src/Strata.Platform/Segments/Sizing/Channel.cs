@@ -47,10 +47,23 @@ public static class SizeGuard
             return null;
         }
 
-        string needed = string.Join(", ", channels.Select(channel => $"{Name(channel)} ({Number(segment.Minimum.MinimumOf(channel))})"));
+        string needed = Needed(segment.Minimum, channels);
         string noun = segment.Of == EntityKind.Account ? "account" : "contact";
         return $"'{segment.Name}' has {Number(size)} {noun}{(size == 1 ? "" : "s")}, fewer than the minimum for {needed}. `strata suggest {Quoted(segment.Name)} --channel {Name(channels[0])}` says what to loosen.";
     }
+
+    /// <summary>What to tell whoever makes a segment smaller; null where it stays large enough for every channel that it was large enough for.</summary>
+    /// <param name="minimum">The minimums of the segment.</param>
+    /// <param name="before">Its size.</param>
+    /// <param name="after">The size that it would have.</param>
+    public static string? WarningOfShrinking(MinimumSizes minimum, long before, long after)
+    {
+        Channel[] lost = [.. TooSmallFor(minimum, after).Except(TooSmallFor(minimum, before))];
+        return lost.Length == 0 ? null : $"{Number(after)} is fewer than the minimum for {Needed(minimum, lost)}.";
+    }
+
+    private static string Needed(MinimumSizes minimum, IEnumerable<Channel> channels) =>
+        string.Join(", ", channels.Select(channel => $"{Name(channel)} ({Number(minimum.MinimumOf(channel))})"));
 
     /// <summary>The name of a channel as definition files and <c>--channel</c> take it.</summary>
     public static string Name(Channel channel) => channel.ToString().ToLowerInvariant();

@@ -172,6 +172,7 @@ internal sealed class SizeSearch(
 
     private SizeSuggestion Describe(Trial trial) => new(
         SegmentPrinter.PrintOnOneLine(trial.Clause),
+        ReferenceEquals(trial.Edited.Conditions.Where, selection.Expression),
         trial.Edited.Clause is null ? null : SegmentPrinter.PrintOnOneLine(trial.Edited.Clause),
         trial.Size,
         target.Holds(trial.Size),

@@ -9,12 +9,13 @@ namespace Strata.Platform.Segments.Sizing;
 
 /// <summary>A change of one clause, and what it does.</summary>
 /// <param name="Clause">The clause as written.</param>
+/// <param name="InExclude">True where it is a clause of the suppression, not of the condition.</param>
 /// <param name="Changed">The clause as it would be written; null where it is dropped.</param>
 /// <param name="Size">How many the segment then has, counted.</param>
 /// <param name="Reaches">True where that will do.</param>
 /// <param name="Where">The whole condition of the segment with the change.</param>
 /// <param name="Exclude">Its suppression with the change; null for none.</param>
-public sealed record SizeSuggestion(string Clause, string? Changed, long Size, bool Reaches, string Where, string? Exclude);
+public sealed record SizeSuggestion(string Clause, bool InExclude, string? Changed, long Size, bool Reaches, string Where, string? Exclude);
 
 /// <summary>Which clause of a segment to loosen or to tighten so that it has another size.</summary>
 /// <param name="Of">What the segment is made of.</param>

@@ -36,7 +36,7 @@ public sealed class SizeSuggestionsTests : IDisposable
         SizeSuggestions found = Find(text, _ => new SizeTarget(wanted, wanted, wanted));
 
         SizeSuggestion suggestion = found.Suggestions.First(one => one.Changed == changed);
-        (suggestion.Size, suggestion.Reaches).ShouldBe((reached, true));
+        (suggestion.Size, suggestion.Reaches, suggestion.InExclude).ShouldBe((reached, true, false));
         Count(suggestion.Where).ShouldBe(reached);
     }
 
@@ -59,7 +59,7 @@ public sealed class SizeSuggestionsTests : IDisposable
         SizeSuggestions found = Find("s", _ => new SizeTarget(7, 7, 7));
 
         found.Size.ShouldBe(3);
-        found.Suggestions.ShouldContain(one => one.Clause == "employees >= 700" && one.Changed == null && one.Exclude == null);
+        found.Suggestions.ShouldContain(one => one.Clause == "employees >= 700" && one.InExclude && one.Changed == null && one.Exclude == null);
         found.Suggestions.ShouldContain(one => one.Changed == "employees >= 1100" && one.Exclude == "employees >= 1100");
     }
 
@@ -133,6 +133,15 @@ public sealed class SizeSuggestionsTests : IDisposable
     [InlineData(1000, 2000, 50, "1,000 to 2,000")]
     [InlineData(7, 7, 50, "7")]
     public void Targets_are_said_in_words(int? min, int? max, long size, string words) => SizeTarget.Between(min, max, size).ToString().ShouldBe(words);
+
+    [Fact]
+    public void Shrinking_below_a_minimum_is_said_once()
+    {
+        SizeGuard.WarningOfShrinking(new(), 600, 40).ShouldBe("40 is fewer than the minimum for sales (50), email (500).");
+        SizeGuard.WarningOfShrinking(new(), 600, 550).ShouldBeNull();
+        SizeGuard.WarningOfShrinking(new(), 40, 20).ShouldBeNull();
+        SizeGuard.TooSmallFor(new(Display: 0, Email: 0, Sales: 0), 0).ShouldBeEmpty();
+    }
 
     [Fact]
     public void A_size_alone_means_about_that() => SizeTarget.About(1000).ShouldBe(new SizeTarget(950, 1050, 1000));
