@@ -10,6 +10,9 @@ namespace Strata.Index.Checkpoints;
 /// </summary>
 internal sealed class CheckpointStore(string directory, int threads)
 {
+    private const string Unfinished = ".tmp";
+    private bool _isTidy;
+
     /// <summary>How many structures were read so far.</summary>
     public int Restored { get; private set; }
 
@@ -21,6 +24,7 @@ internal sealed class CheckpointStore(string directory, int threads)
     public T? Read<T>(CheckpointKey structure, MemoryBudget budget, Func<CheckpointReader, T> read, CancellationToken cancellation)
         where T : class
     {
+        RemoveUnfinished();
         string path = PathOf(structure);
         if (!File.Exists(path))
         {
@@ -53,7 +57,7 @@ internal sealed class CheckpointStore(string directory, int threads)
     /// <exception cref="OperationCanceledException">It was stopped; the file that was is there still.</exception>
     public long Write(CheckpointKey structure, Action<CheckpointWriter> write, CancellationToken cancellation)
     {
-        string path = PathOf(structure), unfinished = path + ".tmp";
+        string path = PathOf(structure), unfinished = path + Unfinished;
         try
         {
             Directory.CreateDirectory(directory);
@@ -81,6 +85,25 @@ internal sealed class CheckpointStore(string directory, int threads)
         {
             Remove(unfinished);
             throw;
+        }
+    }
+
+    /// <summary>What a process that was killed was writing is worth nothing, and may be large.</summary>
+    private void RemoveUnfinished()
+    {
+        if (_isTidy || !Directory.Exists(directory))
+        {
+            return;
+        }
+
+        _isTidy = true;
+        try
+        {
+            Array.ForEach(Directory.GetFiles(directory, "*" + Unfinished), Remove);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Trace.TraceInformation($"{directory} cannot be looked into: {exception.Message}");
         }
     }
 

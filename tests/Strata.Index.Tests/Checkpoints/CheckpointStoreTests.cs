@@ -124,6 +124,8 @@ public sealed class CheckpointStoreTests : IDisposable
         Write(old.Write);
         File.WriteAllBytes(FilePath + ".tmp", [1, 2, 3]);
         Read(old).ShouldNotBeNull().Value.Dispose();
+        File.Exists(FilePath + ".tmp").ShouldBeFalse();
+        File.WriteAllBytes(FilePath + ".tmp", [1, 2, 3]);
         Write(next.Write);
         File.Exists(FilePath + ".tmp").ShouldBeFalse();
         Read(next).ShouldNotBeNull().Value.Dispose();
