@@ -31,5 +31,5 @@ internal sealed class Frame(RowType row, string alias)
     };
 
     /// <summary>A column of the row.</summary>
-    public string Column(string name) => $"{alias}.{TableNames.Quote(name)}";
+    public string Column(string name) => $"{alias}.{SqlIdentifier.Quote(name)}";
 }

@@ -9,7 +9,7 @@ public sealed partial class SqlPrinter
     /// those fields have their values as of T. Which fields those are is known only when all is printed.
     /// </summary>
     private string Source(RowType row) =>
-        _pastTables.ContainsKey(PastName(row)) ? PastName(row) : TableNames.Quote(TableNames.Table(row));
+        _pastTables.ContainsKey(PastName(row)) ? PastName(row) : SqlIdentifier.Quote(TableNames.Table(row));
 
     private static string PastName(RowType row) => $"{TableNames.Table(row)}_at_t";
 
@@ -46,18 +46,18 @@ public sealed partial class SqlPrinter
             string alias = $"h{joins.Count + 1}";
             joins.Add($" LEFT JOIN ({PastValues(row, name)}) {alias} ON {alias}.ref = t.ref");
             FieldDefinition? field = row.Find(name);
-            string column = TableNames.Quote(name);
+            string column = SqlIdentifier.Quote(name);
             string value = field is null ? $"CAST({alias}.v.value AS BIGINT)" : _dialect.FromHistory(field.Type, $"{alias}.v.value");
             replaced.Add($"CASE WHEN {alias}.ref IS NULL THEN t.{column} ELSE {value} END AS {column}");
             if (field is { IsFolded: true })
             {
-                string folded = TableNames.Quote(TableNames.Folded(field));
+                string folded = SqlIdentifier.Quote(TableNames.Folded(field));
                 FieldType type = field.Type == FieldType.Set ? FieldType.Set : FieldType.Text;
                 replaced.Add($"CASE WHEN {alias}.ref IS NULL THEN t.{folded} ELSE {_dialect.FromHistory(type, $"{alias}.v.folded")} END AS {folded}");
             }
         }
 
-        return $"SELECT t.* REPLACE ({string.Join(", ", replaced)}) FROM {TableNames.Quote(TableNames.Table(row))} t{string.Concat(joins)}";
+        return $"SELECT t.* REPLACE ({string.Join(", ", replaced)}) FROM {SqlIdentifier.Quote(TableNames.Table(row))} t{string.Concat(joins)}";
     }
 
     /// <summary>Per row that has a history of the field: the last observation at or before T, else the first there is.</summary>
@@ -68,6 +68,6 @@ public sealed partial class SqlPrinter
         return "SELECT ref, CASE WHEN min(observed_at) <= " + t
             + " THEN arg_max(struct_pack(value := value, folded := folded), observed_at) FILTER (observed_at <= " + t
             + ") ELSE arg_min(struct_pack(value := value, folded := folded), observed_at) END AS v"
-            + $" FROM {TableNames.Quote(TableNames.History(row))} WHERE field = {name} GROUP BY ref";
+            + $" FROM {SqlIdentifier.Quote(TableNames.History(row))} WHERE field = {name} GROUP BY ref";
     }
 }

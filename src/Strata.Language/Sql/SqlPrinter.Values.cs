@@ -68,7 +68,7 @@ public sealed partial class SqlPrinter
         }
 
         string recorded = _history.HasHistory(TableNames.Table(field.Row), "stage")
-            ? $" AND {row.Column("ref")} NOT IN (SELECT ref FROM {TableNames.Quote(TableNames.History(field.Row))} WHERE field = {Parameter(new TextParameter("stage"))})"
+            ? $" AND {row.Column("ref")} NOT IN (SELECT ref FROM {SqlIdentifier.Quote(TableNames.History(field.Row))} WHERE field = {Parameter(new TextParameter("stage"))})"
             : "";
         Reads(field.Row, "is_closed");
         return $"CASE WHEN {later} AND {row.Column("is_closed")}{recorded} THEN NULL ELSE {stored} END";

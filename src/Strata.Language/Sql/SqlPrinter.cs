@@ -73,7 +73,7 @@ public sealed partial class SqlPrinter
 
     /// <summary>As <see cref="List(SegmentPlan, IReadOnlyList{BoundValue}, IReadOnlyList{ValueTuple{int, bool}}, long?)"/>, for the members whose refs are in the table <see cref="TableNames.Members"/>.</summary>
     public SqlStatement ListMembers(EntityKind of, IReadOnlyList<BoundValue> columns, IReadOnlyList<(int Column, bool Descending)> sort, long? limit) =>
-        List(of, entity => $"{entity.Column("ref")} IN (SELECT ref FROM {TableNames.Quote(TableNames.Members)})", columns, sort, limit);
+        List(of, entity => $"{entity.Column("ref")} IN (SELECT ref FROM {SqlIdentifier.Quote(TableNames.Members)})", columns, sort, limit);
 
     /// <summary>
     /// Values of everyone, in no order: <c>ref</c>, then for each value <c>c0</c>, <c>c1</c>… as it is compared, followed for texts and
@@ -100,7 +100,7 @@ public sealed partial class SqlPrinter
         EntityKind of, Func<Frame, string> condition, IReadOnlyList<BoundValue> columns, IReadOnlyList<(int Column, bool Descending)> sort, long? limit)
     {
         Frame entity = NewFrame(_catalog.Of(of));
-        var selected = columns.Select((column, at) => $"{Shown(column, entity)} AS {TableNames.Quote($"c{at.ToString(CultureInfo.InvariantCulture)}")}").ToList();
+        var selected = columns.Select((column, at) => $"{Shown(column, entity)} AS {SqlIdentifier.Quote($"c{at.ToString(CultureInfo.InvariantCulture)}")}").ToList();
         string where = condition(entity);
         string orders = string.Concat(sort.Select(key => key.Column < 0
             ? $"{entity.Column("id")}{(key.Descending ? " DESC" : "")}, "

@@ -28,7 +28,4 @@ public static class TableNames
 
     /// <summary>The column that a field is compared by: the folded one where it has one.</summary>
     public static string Compared(FieldDefinition field) => field.IsFolded ? Folded(field) : field.Name;
-
-    /// <summary>An identifier in double quotes.</summary>
-    public static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

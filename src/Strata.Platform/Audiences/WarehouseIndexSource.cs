@@ -34,7 +34,7 @@ public sealed class WarehouseIndexSource(DuckDbConnection connection, SegmentRea
     {
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(read);
-        string list = string.Join(", ", columns.Select(TableNames.Quote));
+        string list = string.Join(", ", columns.Select(SqlIdentifier.Quote));
         using DuckDbResult result = connection.Query($"SELECT {list} FROM {Table(row)}", [], cancellation: cancellation);
         var chunk = new ResultChunk(result);
         while (result.ReadChunk())
@@ -52,7 +52,7 @@ public sealed class WarehouseIndexSource(DuckDbConnection connection, SegmentRea
     {
         using var table = MemberTable.Create(connection, refs, cancellation);
         return connection.Query(
-            $"SELECT ref FROM {Entity(of)} WHERE ref IN (SELECT ref FROM {TableNames.Quote(TableNames.Members)}) ORDER BY id",
+            $"SELECT ref FROM {Entity(of)} WHERE ref IN (SELECT ref FROM {SqlIdentifier.Quote(TableNames.Members)}) ORDER BY id",
             [],
             row => row.GetInt64(0),
             cancellation);
@@ -60,9 +60,9 @@ public sealed class WarehouseIndexSource(DuckDbConnection connection, SegmentRea
 
     /// <inheritdoc/>
     public IReadOnlyList<long> RefsWithHistory(RowType row, string field, CancellationToken cancellation) => connection.Query(
-        $"SELECT DISTINCT ref FROM {TableNames.Quote(TableNames.History(row))} WHERE field = $1", [field], found => found.GetInt64(0), cancellation);
+        $"SELECT DISTINCT ref FROM {SqlIdentifier.Quote(TableNames.History(row))} WHERE field = $1", [field], found => found.GetInt64(0), cancellation);
 
-    private static string Table(RowType row) => TableNames.Quote(TableNames.Table(row));
+    private static string Table(RowType row) => SqlIdentifier.Quote(TableNames.Table(row));
 
     private static string Entity(EntityKind of) => of == EntityKind.Account ? "account" : "contact";
 

@@ -145,16 +145,16 @@ public sealed class CatalogReconciler
             return 0;
         }
 
-        string table = TableNames.Quote(TableNames.Table(row));
+        string table = SqlIdentifier.Quote(TableNames.Table(row));
         if (change.What != "field")
         {
             return Count($"SELECT CAST(count(*) AS BIGINT) FROM {table}");
         }
 
-        long values = Count($"SELECT CAST(count({TableNames.Quote(parts[^1])}) AS BIGINT) FROM {table}");
+        long values = Count($"SELECT CAST(count({SqlIdentifier.Quote(parts[^1])}) AS BIGINT) FROM {table}");
         return row.Kind == RowKind.Event || values > 0
             ? values
-            : Count($"SELECT CAST(count(*) AS BIGINT) FROM {TableNames.Quote(TableNames.History(row))} WHERE field = $1", parts[^1]);
+            : Count($"SELECT CAST(count(*) AS BIGINT) FROM {SqlIdentifier.Quote(TableNames.History(row))} WHERE field = $1", parts[^1]);
     }
 
     private long Count(string sql, params ReadOnlySpan<DuckDbValue> values) => _workspace.Connection.QueryScalar<long>(sql, values);

@@ -37,9 +37,9 @@ public sealed class FieldValues(DuckDbConnection connection)
         ArgumentNullException.ThrowIfNull(type);
         ArgumentNullException.ThrowIfNull(field);
         ArgumentNullException.ThrowIfNull(asOf);
-        string table = TableNames.Quote(TableNames.Table(type));
-        string value = TableNames.Quote(field.Name);
-        string folded = TableNames.Quote(TableNames.Compared(field));
+        string table = SqlIdentifier.Quote(TableNames.Table(type));
+        string value = SqlIdentifier.Quote(field.Name);
+        string folded = SqlIdentifier.Quote(TableNames.Compared(field));
         string exists = Exists(type);
         var at = DuckDbValue.Timestamp(asOf.Instant);
         string rows = field.Type == FieldType.Set
@@ -59,7 +59,7 @@ public sealed class FieldValues(DuckDbConnection connection)
     private static string Exists(RowType type) => type switch
     {
         { Kind: RowKind.Event } => "ts <= $1",
-        { StartField: { } start } => $"({TableNames.Quote(start)} <= $1 OR {TableNames.Quote(start)} IS NULL)",
+        { StartField: { } start } => $"({SqlIdentifier.Quote(start)} <= $1 OR {SqlIdentifier.Quote(start)} IS NULL)",
         _ => "$1 IS NOT NULL",
     };
 
@@ -79,7 +79,7 @@ public sealed class FieldValues(DuckDbConnection connection)
         }
 
         long later = connection.Query(
-            $"SELECT count(*) FROM {TableNames.Quote(TableNames.History(type))} WHERE field = $1 AND observed_at > $2",
+            $"SELECT count(*) FROM {SqlIdentifier.Quote(TableNames.History(type))} WHERE field = $1 AND observed_at > $2",
             [field.Name, DuckDbValue.Timestamp(asOf.Instant)],
             row => row.GetInt64(0),
             cancellation)[0];

@@ -36,7 +36,7 @@ public sealed class EntityReader : IEntityData
     {
         if (!_rows.TryGetValue((collection.Name, account), out IReadOnlyList<StateRow>? rows))
         {
-            string history = TableNames.Quote(TableNames.History(collection));
+            string history = SqlIdentifier.Quote(TableNames.History(collection));
             string members = $"account_ref = $1 OR ref IN (SELECT ref FROM {history} WHERE field = 'account_ref' AND value = $1::VARCHAR)";
             _rows[(collection.Name, account)] = rows = ReadRows(collection, members, account);
         }
@@ -75,8 +75,8 @@ public sealed class EntityReader : IEntityData
         FieldColumns columns = Columns(type);
         string id = type.Kind == RowKind.Collection ? "row_key" : "id";
         string account = type.Kind == RowKind.Account ? "NULL::BIGINT" : TableNames.AccountRef;
-        string table = TableNames.Quote(TableNames.Table(type));
-        string fields = string.Concat(columns.Names.Select(name => $", {TableNames.Quote(name)}"));
+        string table = SqlIdentifier.Quote(TableNames.Table(type));
+        string fields = string.Concat(columns.Names.Select(name => $", {SqlIdentifier.Quote(name)}"));
         ILookup<long, RecordedChange> changes = ReadChanges(type, table, condition, key);
         return _connection.Query(
             $"SELECT ref, {id}, {account}{fields} FROM {table} WHERE {condition} ORDER BY ref",
@@ -90,7 +90,7 @@ public sealed class EntityReader : IEntityData
 
     private ILookup<long, RecordedChange> ReadChanges(RowType type, string table, string condition, long key) =>
         _connection.Query(
-            $"SELECT ref, field, observed_at, value, folded FROM {TableNames.Quote(TableNames.History(type))}"
+            $"SELECT ref, field, observed_at, value, folded FROM {SqlIdentifier.Quote(TableNames.History(type))}"
                 + $" WHERE ref IN (SELECT ref FROM {table} WHERE {condition}) ORDER BY ref, field, observed_at",
             [key],
             row => (Reference: row.GetInt64(0), Change: new RecordedChange(row.GetRequiredText(1), row.GetInt64(2), row.GetText(3), row.GetText(4))))
@@ -123,9 +123,9 @@ public sealed class EntityReader : IEntityData
         if (!_events.TryGetValue((type.Name, link, owner), out IReadOnlyList<EventRow>? events))
         {
             FieldColumns columns = Columns(type);
-            string fields = string.Concat(columns.Names.Select(name => $", {TableNames.Quote(name)}"));
+            string fields = string.Concat(columns.Names.Select(name => $", {SqlIdentifier.Quote(name)}"));
             _events[(type.Name, link, owner)] = events = _connection.Query(
-                $"SELECT id, ts, contact_ref{fields} FROM {TableNames.Quote(TableNames.Table(type))} WHERE {link} = $1 ORDER BY ts, id",
+                $"SELECT id, ts, contact_ref{fields} FROM {SqlIdentifier.Quote(TableNames.Table(type))} WHERE {link} = $1 ORDER BY ts, id",
                 [owner],
                 row => new EventRow(type, row.GetRequiredText(0), row.GetInt64(1), row.GetNullableInt64(2), columns.Read(row, 3)));
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Strata.Language.Catalog;
+using Strata.Language.Sql;
 using Strata.Platform.Import.Mapping;
 using Strata.Platform.Import.Recognition;
 using Strata.Platform.Import.Staging;

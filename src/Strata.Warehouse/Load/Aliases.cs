@@ -1,4 +1,5 @@
 using Strata.Language.Catalog;
+using Strata.Language.Sql;
 using Strata.Warehouse.DuckDb;
 
 namespace Strata.Warehouse.Load;
@@ -15,6 +16,7 @@ internal sealed class Aliases
     private readonly LoadContext _context;
     private readonly string _table;
 
+    /// <summary>Looks whether anything was merged.</summary>
     /// <param name="context">The load.</param>
     /// <param name="table"><c>account</c> or <c>contact</c>.</param>
     public Aliases(LoadContext context, string table)

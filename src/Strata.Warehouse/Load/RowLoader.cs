@@ -1,5 +1,6 @@
 using Strata.Language;
 using Strata.Language.Catalog;
+using Strata.Language.Sql;
 using Strata.Warehouse.DuckDb;
 
 namespace Strata.Warehouse.Load;

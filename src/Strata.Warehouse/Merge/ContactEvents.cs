@@ -1,4 +1,4 @@
-using Strata.Language.Catalog;
+using Strata.Language.Sql;
 using Strata.Warehouse.DuckDb;
 using Strata.Warehouse.Load;
 

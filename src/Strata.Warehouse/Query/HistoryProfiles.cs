@@ -11,7 +11,7 @@ internal static class HistoryProfiles
     {
         IEnumerable<string> queries = catalog.RowTypes
             .Where(row => row.Kind != RowKind.Event)
-            .Select(row => $"SELECT '{TableNames.Table(row)}' AS t, field, max(observed_at) AS newest FROM {TableNames.Quote(TableNames.History(row))} GROUP BY field");
+            .Select(row => $"SELECT '{TableNames.Table(row)}' AS t, field, max(observed_at) AS newest FROM {SqlIdentifier.Quote(TableNames.History(row))} GROUP BY field");
         List<KeyValuePair<(string Table, string Field), long>> newest = connection.Query(
             string.Join(" UNION ALL ", queries),
             [],

@@ -18,7 +18,7 @@ public sealed class MemberTable : IDisposable
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(refs);
-        connection.Execute($"CREATE OR REPLACE TEMP TABLE {TableNames.Quote(TableNames.Members)} (ref BIGINT)");
+        connection.Execute($"CREATE OR REPLACE TEMP TABLE {SqlIdentifier.Quote(TableNames.Members)} (ref BIGINT)");
         var table = new MemberTable(connection);
         try
         {
@@ -33,7 +33,7 @@ public sealed class MemberTable : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _connection.Execute($"DROP TABLE IF EXISTS {TableNames.Quote(TableNames.Members)}");
+    public void Dispose() => _connection.Execute($"DROP TABLE IF EXISTS {SqlIdentifier.Quote(TableNames.Members)}");
 
     private void Fill(IEnumerable<long> refs, CancellationToken cancellation)
     {

@@ -60,7 +60,7 @@ public sealed class SegmentReader
 
     /// <summary>The highest ref that the entity has, plus one; 0 where there is none.</summary>
     public long RefCount(EntityKind of) =>
-        _connection.QueryScalar<long>($"SELECT coalesce(max(ref) + 1, 0) FROM {TableNames.Quote(TableNames.Table(_catalog.Of(of)))}");
+        _connection.QueryScalar<long>($"SELECT coalesce(max(ref) + 1, 0) FROM {SqlIdentifier.Quote(TableNames.Table(_catalog.Of(of)))}");
 
     /// <summary>The members at T with values of theirs, texts as written.</summary>
     /// <param name="plan">Who.</param>

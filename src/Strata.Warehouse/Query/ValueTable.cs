@@ -54,14 +54,14 @@ public sealed class ValueTable : IDisposable
         using var memberTable = MemberTable.Create(connection, members, cancellation);
         SqlStatement statement = reader.ValuesStatement(of, values, asOf);
         connection.Execute(
-            $"CREATE OR REPLACE TEMP TABLE {Table} AS SELECT v.*, m.ref IS NOT NULL AS member FROM ({statement.Text}) v LEFT JOIN {TableNames.Quote(TableNames.Members)} m ON m.ref = v.ref",
+            $"CREATE OR REPLACE TEMP TABLE {Table} AS SELECT v.*, m.ref IS NOT NULL AS member FROM ({statement.Text}) v LEFT JOIN {SqlIdentifier.Quote(TableNames.Members)} m ON m.ref = v.ref",
             statement.Values(),
             progress: null,
             cancellation);
         return new ValueTable(connection, values, cancellation);
     }
 
-    private static string Table => TableNames.Quote(TableNames.Values);
+    private static string Table => SqlIdentifier.Quote(TableNames.Values);
 
     /// <summary>How many there are.</summary>
     public TwoCounts Count() => Counts("TRUE");

@@ -112,8 +112,8 @@ public static class CatalogTables
             }
             else
             {
-                string list = string.Join(", ", columns.Select(column => $"{TableNames.Quote(column.Name)} {column.Type}"));
-                connection.Execute($"CREATE TABLE {TableNames.Quote(table)}({list})");
+                string list = string.Join(", ", columns.Select(column => $"{SqlIdentifier.Quote(column.Name)} {column.Type}"));
+                connection.Execute($"CREATE TABLE {SqlIdentifier.Quote(table)}({list})");
             }
         }
 
@@ -128,13 +128,13 @@ public static class CatalogTables
         {
             if (!wanted.TryGetValue(table, out IReadOnlyList<TableColumn>? left))
             {
-                connection.Execute($"DROP TABLE {TableNames.Quote(table)}");
+                connection.Execute($"DROP TABLE {SqlIdentifier.Quote(table)}");
                 continue;
             }
 
             foreach (TableColumn column in columns.Except(left))
             {
-                connection.Execute($"ALTER TABLE {TableNames.Quote(table)} DROP COLUMN {TableNames.Quote(column.Name)}");
+                connection.Execute($"ALTER TABLE {SqlIdentifier.Quote(table)} DROP COLUMN {SqlIdentifier.Quote(column.Name)}");
             }
         }
     }
@@ -156,7 +156,7 @@ public static class CatalogTables
         {
             if (!present.TryGetValue(column.Name, out string? type))
             {
-                connection.Execute($"ALTER TABLE {TableNames.Quote(table)} ADD COLUMN {TableNames.Quote(column.Name)} {column.Type}");
+                connection.Execute($"ALTER TABLE {SqlIdentifier.Quote(table)} ADD COLUMN {SqlIdentifier.Quote(column.Name)} {column.Type}");
             }
             else if (!string.Equals(type, column.Type, StringComparison.Ordinal))
             {

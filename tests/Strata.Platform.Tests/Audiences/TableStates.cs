@@ -52,8 +52,8 @@ internal sealed class TableStates(DuckDbConnection connection)
     {
         List<string> columns = connection.Query(
             "SELECT column_name FROM duckdb_columns() WHERE table_name = $1 AND column_name <> '_verified_at' ORDER BY column_name", [table], row => row.GetRequiredText(0));
-        string known = string.Join(", ", columns.Select(column => $"'{column}=' || CAST({TableNames.Quote(column)} AS VARCHAR)"));
-        return connection.Query($"SELECT concat_ws('|', {known}) FROM {TableNames.Quote(table)}", [], row => row.GetRequiredText(0));
+        string known = string.Join(", ", columns.Select(column => $"'{column}=' || CAST({SqlIdentifier.Quote(column)} AS VARCHAR)"));
+        return connection.Query($"SELECT concat_ws('|', {known}) FROM {SqlIdentifier.Quote(table)}", [], row => row.GetRequiredText(0));
     }
 
     private sealed record State(List<string> Rows, List<string> History, TableVersion Version);

@@ -1,5 +1,6 @@
 using System.Text;
 using Strata.Language;
+using Strata.Language.Sql;
 using Strata.Platform.Import.Sniffing;
 using Strata.Warehouse.DuckDb;
 

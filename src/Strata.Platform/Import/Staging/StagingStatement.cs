@@ -1,3 +1,4 @@
+using Strata.Language.Sql;
 using Strata.Platform.Import.Mapping;
 using Strata.Platform.Import.Reading;
 using Strata.Warehouse.DuckDb;

@@ -96,7 +96,7 @@ public static class SegmentExporter
             string value = column.Value?.Kind == ValueKind.Exact
                 ? $"CAST(CAST({source} // 10000 AS DECIMAL(33, 4)) + CAST({source} % 10000 AS DECIMAL(9, 4)) * 0.0001 AS DECIMAL(38, 4))"
                 : source;
-            return $"{value} AS {TableNames.Quote(column.Header)}";
+            return $"{value} AS {SqlIdentifier.Quote(column.Header)}";
         }));
         string names = string.Join(", ", Enumerable.Range(0, values.Count).Select(at => $"c{at}").Prepend("id"));
         return workspace.Members.Use(

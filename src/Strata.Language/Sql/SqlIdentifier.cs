@@ -1,4 +1,4 @@
-namespace Strata.Warehouse.DuckDb;
+namespace Strata.Language.Sql;
 
 /// <summary>Names in SQL text. Values are never written into SQL text: they are bound.</summary>
 public static class SqlIdentifier
