@@ -75,8 +75,9 @@ internal sealed class CheckpointStore(string directory, int threads)
             File.Move(unfinished, path, overwrite: true);
             return bytes;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
+            // The last of them is what the runtime makes of a file that is larger than the file system or a limit allows.
             Trace.TraceInformation($"The checkpoint {path} is not written: {exception.Message}");
             Remove(unfinished);
             return 0;
