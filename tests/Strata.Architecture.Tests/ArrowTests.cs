@@ -1,13 +1,14 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Strata.Testing;
 
 namespace Strata.Architecture.Tests;
 
 /// <summary>Arrows run down only: Cli → Platform → Warehouse, Index → Language (ARCHITECTURE.md).</summary>
-public sealed class ArrowTests
+public sealed partial class ArrowTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
@@ -52,13 +53,18 @@ public sealed class ArrowTests
         Includes("src/Strata.Language/Strata.Language.csproj", "PackageReference").ShouldAllBe(package => LanguagePackages.Contains(package));
 
     [Fact]
-    public void The_language_and_the_index_do_no_input_or_output()
+    public void The_language_and_the_index_do_no_input_or_output_but_for_the_checkpoints()
     {
-        string[] forbidden = ["System.IO.File", "System.IO.FileInfo", "System.IO.Directory", "System.IO.FileStream", "System.Console", "System.Diagnostics.Process"];
+        string[] files = ["System.IO.File", "System.IO.Directory"];
+        string[] forbidden = ["System.IO.FileInfo", "System.IO.FileStream", "System.Console", "System.Diagnostics.Process"];
+        Sources.Below("src/Strata.Index")
+            .Where(path => path.EndsWith(".cs", StringComparison.Ordinal) && !path.Contains("/Checkpoints/", StringComparison.Ordinal))
+            .Where(path => FileAccess().IsMatch(Sources.Text(path)))
+            .ShouldBeEmpty();
         foreach (string name in (string[])["Strata.Language", "Strata.Index"])
         {
             string[] used = [.. TypesUsed(Load(name).Location)];
-            used.Intersect(forbidden, StringComparer.Ordinal).ShouldBeEmpty(name);
+            used.Intersect(name == "Strata.Index" ? forbidden : [.. files, .. forbidden], StringComparer.Ordinal).ShouldBeEmpty(name);
             used.Where(type => type.StartsWith("System.Net.", StringComparison.Ordinal)).ShouldBeEmpty(name);
         }
     }
@@ -73,6 +79,9 @@ public sealed class ArrowTests
             .Where(path => !solution.Contains(path, StringComparison.Ordinal))
             .ShouldBeEmpty();
     }
+
+    [GeneratedRegex(@"\b(File|Directory|RandomAccess)\.[A-Z]\w+\(", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex FileAccess();
 
     private static string TestProject() => XDocument.Load(Repository.PathOf("Strata.slnx")).Descendants("Project")
         .Select(project => project.Attribute("Path")!.Value)
