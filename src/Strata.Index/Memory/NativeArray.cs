@@ -13,9 +13,9 @@ internal sealed unsafe partial class NativeArray<T> : IDisposable
     private const nuint CacheLine = 64;
     private const nuint HugePage = 2 << 20;
 
-    private readonly MemoryBudget _budget;
+    private readonly NativeMemoryHandle _memory;
     private readonly long _bytes;
-    private T* _pointer;
+    private readonly T* _pointer;
 
     /// <summary>Creates an array of zeros.</summary>
     /// <exception cref="MemoryBudgetException">The budget does not allow it.</exception>
@@ -27,11 +27,10 @@ internal sealed unsafe partial class NativeArray<T> : IDisposable
     private NativeArray(MemoryBudget budget, long length, bool cleared)
     {
         Length = length;
-        _budget = budget;
         _bytes = (((length + 63) & ~63L) + 64) * sizeof(T);
-        budget.Take(_bytes);
         bool large = (nuint)_bytes >= 2 * HugePage;
-        _pointer = (T*)NativeMemory.AlignedAlloc((nuint)_bytes, large ? HugePage : CacheLine);
+        _memory = new NativeMemoryHandle(budget, _bytes, large ? HugePage : CacheLine);
+        _pointer = (T*)_memory.DangerousGetHandle();
         if (large)
         {
             HugePages.Advise(_pointer, (nuint)_bytes);
@@ -40,9 +39,6 @@ internal sealed unsafe partial class NativeArray<T> : IDisposable
         long kept = cleared ? 0 : length * sizeof(T);
         NativeMemory.Clear((byte*)_pointer + kept, (nuint)(_bytes - kept));
     }
-
-    /// <summary>Frees what was not disposed.</summary>
-    ~NativeArray() => Free();
 
     /// <summary>Creates an array whose items are anything, to be written before they are read; the padding is zeros.</summary>
     public static NativeArray<T> Uncleared(MemoryBudget budget, long length) => new(budget, length, cleared: false);
@@ -73,20 +69,35 @@ internal sealed unsafe partial class NativeArray<T> : IDisposable
     public Span<byte> Bytes8(long start, int count) => new((byte*)_pointer + start, count);
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => _memory.Dispose();
+}
+
+/// <summary>Memory outside of the garbage collector's heap, charged to a budget until it is freed.</summary>
+internal sealed unsafe class NativeMemoryHandle : SafeHandle
+{
+    private readonly MemoryBudget _budget;
+    private readonly long _bytes;
+
+    /// <summary>Allocates memory, whatever it holds.</summary>
+    /// <exception cref="MemoryBudgetException">The budget does not allow it.</exception>
+    public NativeMemoryHandle(MemoryBudget budget, long bytes, nuint alignment)
+        : base(0, ownsHandle: true)
     {
-        Free();
-        GC.SuppressFinalize(this);
+        _budget = budget;
+        _bytes = bytes;
+        budget.Take(bytes);
+        SetHandle((nint)NativeMemory.AlignedAlloc((nuint)bytes, alignment));
     }
 
-    private void Free()
+    /// <inheritdoc/>
+    public override bool IsInvalid => handle == 0;
+
+    /// <inheritdoc/>
+    protected override bool ReleaseHandle()
     {
-        if (_pointer is not null)
-        {
-            NativeMemory.AlignedFree(_pointer);
-            _pointer = null;
-            _budget.Give(_bytes);
-        }
+        NativeMemory.AlignedFree((void*)handle);
+        _budget.Give(_bytes);
+        return true;
     }
 }
 

@@ -1,7 +1,6 @@
 using Strata.Index.Columns;
 using Strata.Index.Entity;
 using Strata.Index.Entity.Data;
-using Strata.Index.Memory;
 using Strata.Language.Ast;
 using Strata.Language.Values;
 

@@ -6,7 +6,6 @@ using Strata.Index.Nodes;
 using Strata.Index.Rows;
 using Strata.Language.Ast;
 using Strata.Language.Bound;
-using Strata.Language.Time;
 using Node = Strata.Index.Nodes.Node;
 
 namespace Strata.Index.Plans;

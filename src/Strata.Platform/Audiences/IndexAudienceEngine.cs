@@ -1,5 +1,4 @@
 using Strata.Index;
-using Strata.Index.Bitmaps;
 using Strata.Language.Bound;
 using Strata.Language.Time;
 using Strata.Warehouse.Query;

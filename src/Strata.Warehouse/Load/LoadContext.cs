@@ -51,14 +51,11 @@ internal sealed class LoadContext
     public long InsertUnordered(string sql, params ReadOnlySpan<DuckDbValue> values)
     {
         Connection.Execute("SET SESSION preserve_insertion_order = false");
-        try
-        {
-            return Execute(sql, values);
-        }
-        finally
-        {
-            Connection.Execute("RESET SESSION preserve_insertion_order");
-        }
+        long rows = Execute(sql, values);
+
+        // Where the insert failed the transaction is lost, and takes no statement: whoever reads in order says so itself.
+        Connection.Execute("RESET SESSION preserve_insertion_order");
+        return rows;
     }
 
     public long Count(string sql, params ReadOnlySpan<DuckDbValue> values)
