@@ -34,14 +34,10 @@ public sealed class WarehouseIndexSource(DuckDbConnection connection, SegmentRea
     {
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(read);
-<<<<<<< HEAD
         string list = string.Join(", ", columns.Select(SqlIdentifier.Quote));
-=======
-        string list = string.Join(", ", columns.Select(TableNames.Quote));
 
         // A load that failed on this connection may have left it reading in any order.
         connection.Execute("SET SESSION preserve_insertion_order = true");
->>>>>>> 01945fa (Keep a lost transaction from hiding the full disk; mend what the analyzers name)
         using DuckDbResult result = connection.Query($"SELECT {list} FROM {Table(row)}", [], cancellation: cancellation);
         var chunk = new ResultChunk(result);
         while (result.ReadChunk())

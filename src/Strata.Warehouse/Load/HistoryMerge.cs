@@ -1,5 +1,4 @@
 using Strata.Language.Sql;
-using Strata.Warehouse.DuckDb;
 
 namespace Strata.Warehouse.Load;
 

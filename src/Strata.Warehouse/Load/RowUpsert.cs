@@ -1,6 +1,5 @@
 using Strata.Language.Catalog;
 using Strata.Language.Sql;
-using Strata.Warehouse.DuckDb;
 
 namespace Strata.Warehouse.Load;
 

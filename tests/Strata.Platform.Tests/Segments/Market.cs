@@ -13,7 +13,7 @@ using Strata.Warehouse.Schema;
 namespace Strata.Platform.Tests.Segments;
 
 /// <summary>A small made-up market in a workspace, with the sample definitions, for tests that read it.</summary>
-public sealed class Market : IAsyncLifetime
+public sealed class Market : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -38,10 +38,11 @@ public sealed class Market : IAsyncLifetime
     /// <summary>How many are in, by the warehouse.</summary>
     public long Count(string text, EntityKind of = EntityKind.Account) => Workspace.Reader.Count(Select(text, of).Plan, Now);
 
-    public Task DisposeAsync()
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose()
     {
         Workspace.Dispose();
         _folder.Dispose();
-        return Task.CompletedTask;
     }
 }

@@ -1,7 +1,6 @@
 using Strata.Language.Sql;
 using Strata.Platform.Import.Mapping;
 using Strata.Platform.Import.Reading;
-using Strata.Warehouse.DuckDb;
 
 namespace Strata.Platform.Import.Staging;
 

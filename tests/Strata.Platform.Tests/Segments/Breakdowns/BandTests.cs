@@ -1,6 +1,5 @@
 using NodaTime;
 using NodaTime.Text;
-using Strata.Language.Time;
 using Strata.Platform.Segments.Breakdowns;
 
 namespace Strata.Platform.Tests.Segments.Breakdowns;
