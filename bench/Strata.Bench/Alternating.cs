@@ -19,7 +19,7 @@ internal sealed record Timed(long Answer, double Milliseconds, Action? CleanUp =
     }
 }
 
-/// <summary>Times two ways to the same answer in turn, so that a drift of the machine's speed meets both.</summary>
+/// <summary>Times ways to the same answer in turn, so that a drift of the machine's speed meets all.</summary>
 internal static class Alternating
 {
     /// <summary>Runs both sides once uncounted and <paramref name="runs"/> times counted, and compares their answers every time.</summary>
@@ -28,32 +28,47 @@ internal static class Alternating
     /// <param name="strata">Strata's side.</param>
     /// <param name="peer">The peer's side.</param>
     /// <param name="cancellation">Stops between two runs.</param>
-    public static BenchResult Measure(string name, int runs, Func<Timed> strata, Func<Timed> peer, CancellationToken cancellation)
+    public static BenchResult Measure(string name, int runs, Func<Timed> strata, Func<Timed> peer, CancellationToken cancellation) =>
+        Measure(name, runs, strata, [("the peer", peer)], cancellation)[0];
+
+    /// <summary>As the other, with several peers.</summary>
+    /// <returns>One a peer, in their order; Strata's time is the same in all.</returns>
+    public static BenchResult[] Measure(
+        string name, int runs, Func<Timed> strata, IReadOnlyList<(string Name, Func<Timed> Ask)> peers, CancellationToken cancellation)
     {
         var strataTimes = new List<double>();
-        var peerTimes = new List<double>();
+        List<double>[] peerTimes = [.. peers.Select(_ => new List<double>())];
         long answer = 0;
         for (int run = 0; run <= runs; run++)
         {
             cancellation.ThrowIfCancellationRequested();
             Timed ours = strata();
             ours.CleanUp?.Invoke();
-            Timed theirs = peer();
-            theirs.CleanUp?.Invoke();
             answer = ours.Answer;
-            if (answer != theirs.Answer || ours.Sum != theirs.Sum)
+            for (int i = 0; i < peers.Count; i++)
             {
-                throw new InvalidOperationException($"'{name}': Strata says {answer} and {ours.Sum}, the peer says {theirs.Answer} and {theirs.Sum}.");
+                Timed theirs = peers[i].Ask();
+                theirs.CleanUp?.Invoke();
+                if (answer != theirs.Answer || ours.Sum != theirs.Sum)
+                {
+                    throw new InvalidOperationException(
+                        $"'{name}': Strata says {answer} and {ours.Sum}, {peers[i].Name} says {theirs.Answer} and {theirs.Sum}.");
+                }
+
+                if (run > 0)
+                {
+                    peerTimes[i].Add(theirs.Milliseconds);
+                }
             }
 
             if (run > 0)
             {
                 strataTimes.Add(ours.Milliseconds);
-                peerTimes.Add(theirs.Milliseconds);
             }
         }
 
-        return new BenchResult(name, answer, Median(strataTimes), Median(peerTimes));
+        double strataMs = Median(strataTimes);
+        return [.. peerTimes.Select(times => new BenchResult(name, answer, strataMs, Median(times)))];
     }
 
     private static double Median(List<double> times)

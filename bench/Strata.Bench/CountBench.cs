@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using NodaTime;
+using Strata.Bench.Peers;
 using Strata.Index;
+using Strata.Language;
 using Strata.Language.Bound;
 using Strata.Language.Catalog;
 using Strata.Language.Checking;
@@ -15,40 +17,10 @@ using Strata.Warehouse.Schema;
 
 namespace Strata.Bench;
 
-/// <summary>What <c>strata bench counts</c> found.</summary>
-/// <param name="Peer">The peer and its version.</param>
-/// <param name="Results">One a question.</param>
-/// <param name="Runs">How many times each side was asked.</param>
-/// <param name="MemoryMib">The most that the index held.</param>
-/// <param name="BuildSeconds">From nothing in memory to the first answer of the layered question.</param>
-/// <param name="ReadySeconds">The same after a restart.</param>
-/// <param name="DataSeconds">How long making the data took.</param>
-/// <param name="BandwidthGibPerSecond">What this machine's memory gives two threads that read.</param>
-public sealed record CountReport(
-    string Peer,
-    IReadOnlyList<CountResult> Results,
-    int Runs,
-    double MemoryMib,
-    double BuildSeconds,
-    double ReadySeconds,
-    double DataSeconds,
-    double BandwidthGibPerSecond);
-
-/// <summary>One question.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Count">The answer, which both gave.</param>
-/// <param name="IndexMs">Median of the index.</param>
-/// <param name="PeerMs">Median of the peer.</param>
-public sealed record CountResult(string Name, long Count, double IndexMs, double PeerMs)
-{
-    /// <summary>How many times faster the index is.</summary>
-    public double Ratio => PeerMs / IndexMs;
-}
-
 /// <summary>
-/// <c>strata bench counts</c>: definitions counted by the index and, as SQL, by DuckDB in the same process, in turn, with two threads
-/// each, and the answers compared. Before each run the index forgets the outcomes of leaves, so that it evaluates rather than
-/// remembers; only the edited clause is asked as it is in use, after the definition that it is an edit of.
+/// <c>strata bench counts</c>: definitions counted by the index and, as SQL, by DuckDB in the same process and any further peers, in
+/// turn, with two threads each, and the answers compared. Before each run the index forgets the outcomes of leaves, so that it
+/// evaluates rather than remembers; only the edited clause is asked as it is in use, after the definition that it is an edit of.
 /// </summary>
 public sealed class CountBench : IDisposable
 {
@@ -57,10 +29,13 @@ public sealed class CountBench : IDisposable
     private const string Behavioural = """count(page_view where page = "pricing") in last 30 days >= 2""";
     private const string Committee = """any(contacts where seniority in ("C-level", "VP", "Director") and department in ("Finance", "IT") and any(email_click) in last 60 days)""";
 
+    /// <summary>The bound in <see cref="Firmographic"/> that is edited.</summary>
+    private const int LeastEmployees = 200;
+
     /// <summary>From how many accounts on only attributes and technologies are made.</summary>
     private const long AttributesOnlyFrom = 50_000_000;
 
-    private static readonly AsOf Now = new(Microseconds.FromInstant(NodaTime.Instant.FromUtc(2026, 11, 22, 0, 0)), DateTimeZone.Utc);
+    private static readonly AsOf Now = new(Microseconds.FromInstant(CountTime.Now), DateTimeZone.Utc);
 
     private readonly string _directory;
     private readonly bool _withEvents;
@@ -68,6 +43,7 @@ public sealed class CountBench : IDisposable
     private readonly IProgress<string> _progress;
     private readonly CancellationToken _cancellation;
     private readonly List<CountResult> _results = [];
+    private readonly List<ICountPeer> _peers = [];
     private WarehouseStore _store;
     private DuckDbConnection _connection;
     private SegmentReader _reader;
@@ -87,19 +63,24 @@ public sealed class CountBench : IDisposable
     /// <param name="directory">An empty directory for the warehouse.</param>
     /// <param name="accounts">How many accounts; three technologies, three page views, a contact and an e-mail click each. From 50 million on only accounts with a technology each.</param>
     /// <param name="runs">How many counted runs of each side; at least 1.</param>
+    /// <param name="peers">Whom to ask beside DuckDB.</param>
     /// <param name="progress">Told what is being done.</param>
     /// <param name="cancellation">Stops the run.</param>
-    public static CountReport Run(string directory, long accounts, int runs, IProgress<string> progress, CancellationToken cancellation)
+    /// <exception cref="UserErrorException">A peer cannot be used.</exception>
+    public static CountReport Run(
+        string directory, long accounts, int runs, CountPeerOptions peers, IProgress<string> progress, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(peers);
         ArgumentNullException.ThrowIfNull(progress);
         using var bench = new CountBench(directory, accounts, runs, progress, cancellation);
+        bench.OpenPeers(directory, peers);
         double data = bench.MakeData(accounts);
+        IReadOnlyList<CountPeer> loaded = bench.LoadPeers();
         double build = bench.TimeFirstAnswer();
         bench.AskAll();
         double memory = bench._index.MemoryBytes / 1024.0 / 1024;
         double ready = bench.TimeRestart();
-        return new CountReport(
-            $"DuckDB {DuckDbDatabase.EngineVersion}", bench._results, runs, memory, build, ready, data, MemoryBandwidth.GibPerSecond());
+        return new CountReport(loaded, bench._results, runs, memory, build, ready, data, MemoryBandwidth.GibPerSecond());
     }
 
     [MemberNotNull(nameof(_store), nameof(_connection), nameof(_reader), nameof(_index))]
@@ -114,6 +95,16 @@ public sealed class CountBench : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        foreach (ICountPeer peer in _peers)
+        {
+            peer.Dispose();
+        }
+
+        Close();
+    }
+
+    private void Close()
+    {
         _index.Dispose();
         _connection.Dispose();
         _store.Dispose();
@@ -123,11 +114,46 @@ public sealed class CountBench : IDisposable
         ? $"{Firmographic} and {Technographic} and {Behavioural} and {Committee}"
         : $"{Firmographic} and {Technographic}";
 
+    private CountQuestion LayeredQuestion => _withEvents ? CountQuestion.Layered : CountQuestion.LayeredAttributes;
+
     private AudienceIndex NewIndex() => new(
         new WarehouseIndexSource(_connection, _reader), _store.Catalog, new IndexOptions
         {
             MemoryLimit = _withEvents ? 6L << 30 : 18L << 30, CheckpointDirectory = new DataDirectory(_directory).IndexDirectory,
         });
+
+    private void OpenPeers(string directory, CountPeerOptions peers)
+    {
+        _peers.Add(new DuckDbPeer(_reader));
+        if (peers.Postgres is { } postgres)
+        {
+            _peers.Add(PostgresPeer.Open(postgres));
+        }
+
+        if (peers.Chdb is { } chdb)
+        {
+            _peers.Add(ChdbPeer.Open(chdb, Path.Combine(directory, "chdb")));
+        }
+    }
+
+    private List<CountPeer> LoadPeers()
+    {
+        var loaded = new List<CountPeer>();
+        foreach (ICountPeer peer in _peers)
+        {
+            bool isSource = peer is DuckDbPeer;
+            if (!isSource)
+            {
+                _progress.Report($"loading {peer.Name} {peer.Version}");
+            }
+
+            long start = Stopwatch.GetTimestamp();
+            peer.Load(_connection, _withEvents ? CountTable.All : CountTable.Attributes, _cancellation);
+            loaded.Add(new CountPeer(peer.Key, peer.Name, peer.Version, isSource ? null : Stopwatch.GetElapsedTime(start).TotalSeconds));
+        }
+
+        return loaded;
+    }
 
     private double MakeData(long accounts)
     {
@@ -160,7 +186,7 @@ public sealed class CountBench : IDisposable
     {
         _progress.Report("writing the index to disk");
         _index.Checkpoint(_cancellation);
-        Dispose();
+        Close();
         long start = Stopwatch.GetTimestamp();
         Open();
         TimeFirstAnswer();
@@ -169,33 +195,31 @@ public sealed class CountBench : IDisposable
 
     private void AskAll()
     {
-        Ask("firmographic", Firmographic);
-        Ask("technographic with exclusion", Technographic);
+        Ask("firmographic", CountQuestion.Firmographic, Firmographic);
+        Ask("technographic with exclusion", CountQuestion.Technographic, Technographic);
         if (_withEvents)
         {
-            Ask("behavioural count, cold leaf", Behavioural, _index.ForgetLeafRows);
-            Ask("behavioural count, warm leaf", Behavioural);
-            Ask("correlated contact block", Committee);
+            Ask("behavioural count, cold leaf", CountQuestion.Behavioural, Behavioural, _index.ForgetLeafRows);
+            Ask("behavioural count, warm leaf", CountQuestion.Behavioural, Behavioural);
+            Ask("correlated contact block", CountQuestion.Committee, Committee);
         }
 
-        Ask("layered", Layered);
+        Ask("layered", LayeredQuestion, Layered);
         AskEdited();
     }
 
-    private void Ask(string name, string definition, Action? before = null)
+    private void Ask(string name, CountQuestion question, string definition, Action? before = null)
     {
         _progress.Report(name);
-        SegmentPlan plan = Plan(definition);
-        Add(Alternating.Measure(
+        var asked = new CountAsk(question, LeastEmployees, Plan(definition));
+        Measure(
             name,
-            _runs,
             () =>
             {
                 (before ?? _index.ForgetLeaves)();
-                return Timed.Of(() => Indexed(plan));
+                return Timed.Of(() => Indexed(asked.Plan));
             },
-            () => Timed.Of(() => _reader.Count(plan, Now, _cancellation)),
-            _cancellation));
+            () => asked);
     }
 
     /// <summary>Each run edits one clause to what it never was; the others are as they were asked before.</summary>
@@ -208,21 +232,28 @@ public sealed class CountBench : IDisposable
             Indexed(Plan(Layered));
         }
 
-        int run = 0;
-        SegmentPlan edited = Plan(Layered);
-        Add(Alternating.Measure(
+        var edited = new CountAsk(LayeredQuestion, LeastEmployees, Plan(Layered));
+        Measure(
             Name,
-            _runs,
             () =>
             {
-                edited = Plan(Layered.Replace("200 and 2000", $"{200 + ++run} and 2000", StringComparison.Ordinal));
-                return Timed.Of(() => Indexed(edited));
+                int least = edited.LeastEmployees + 1;
+                edited = new CountAsk(LayeredQuestion, least, Plan(Layered.Replace("200 and 2000", $"{least} and 2000", StringComparison.Ordinal)));
+                return Timed.Of(() => Indexed(edited.Plan));
             },
-            () => Timed.Of(() => _reader.Count(edited, Now, _cancellation)),
-            _cancellation));
+            () => edited);
     }
 
-    private void Add(BenchResult result) => _results.Add(new CountResult(result.Name, result.Count, result.StrataMs, result.PeerMs));
+    private void Measure(string name, Func<Timed> index, Func<CountAsk> asked)
+    {
+        BenchResult[] results = Alternating.Measure(
+            name,
+            _runs,
+            index,
+            [.. _peers.Select(peer => (peer.Name, (Func<Timed>)(() => Timed.Of(() => peer.Count(asked(), _cancellation)))))],
+            _cancellation);
+        _results.Add(new CountResult(name, results[0].Count, results[0].StrataMs, [.. results.Select(result => result.PeerMs)]));
+    }
 
     private long Indexed(SegmentPlan plan) =>
         _index.Count(plan, Now, _cancellation) ?? throw new InvalidOperationException($"The index did not serve: {_index.NotServedReason}");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Spectre.Console;
 using Strata.Bench;
+using Strata.Bench.Peers;
 using Strata.Cli.Hosting;
 using Strata.Cli.Rendering;
 
@@ -53,11 +54,18 @@ internal static class BenchCommand
     private static Command CreateCounts()
     {
         var accounts = new Option<long>("--accounts") { Description = "How many accounts; from 50,000,000 on with attributes and technologies only", HelpName = "N", DefaultValueFactory = _ => 1_000_000 };
-        var command = new Command("counts", "Counts by the audience index against the same definitions as SQL in DuckDB") { accounts, Runs, CommonOptions.Json };
+        var postgres = new Option<string?>("--postgres") { Description = "Ask this PostgreSQL server too, in a schema that is made and dropped", HelpName = "CONNECTION" };
+        var chdb = new Option<string?>("--chdb") { Description = "Ask ClickHouse too, by this libchdb.so", HelpName = "PATH" };
+        var command = new Command("counts", "Counts by the audience index against the same definitions as SQL in DuckDB") { accounts, Runs, postgres, chdb, CommonOptions.Json };
         command.RunsAsync(context => InScratchAsync(
             context,
             (directory, progress) => Task.FromResult(CountBench.Run(
-                directory, context.Arguments.GetValue(accounts), context.Arguments.GetValue(Runs), progress, context.Cancellation)),
+                directory,
+                context.Arguments.GetValue(accounts),
+                context.Arguments.GetValue(Runs),
+                new CountPeerOptions(context.Arguments.GetValue(postgres), context.Arguments.GetValue(chdb)),
+                progress,
+                context.Cancellation)),
             CountBenchReport.Write));
         return command.WithExamples("strata bench counts --accounts 10000000 --runs 5");
     }

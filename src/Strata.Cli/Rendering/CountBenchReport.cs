@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Spectre.Console;
 using Strata.Bench;
 using Strata.Cli.Hosting;
@@ -12,37 +13,72 @@ internal static class CountBenchReport
     {
         if (context.Json)
         {
-            context.Output.WriteLine(JsonSerializer.Serialize(new
-            {
-                results = report.Results.Select(result => new
-                {
-                    name = result.Name,
-                    count = result.Count,
-                    index_ms = Math.Round(result.IndexMs, 3),
-                    duckdb_ms = Math.Round(result.PeerMs, 1),
-                    ratio = Math.Round(result.Ratio, 1),
-                }),
-                memory_mib = Math.Round(report.MemoryMib),
-                build_s = Math.Round(report.BuildSeconds, 1),
-                ready_s = Math.Round(report.ReadySeconds, 1),
-                data_s = Math.Round(report.DataSeconds, 1),
-                bandwidth_gib_s = Math.Round(report.BandwidthGibPerSecond, 1),
-                peer = report.Peer,
-                runs = report.Runs,
-            }));
+            context.Output.WriteLine(Json(report));
             return;
         }
 
-        Table table = new Table().AddColumns("", "answer", "index ms", "DuckDB ms", "times faster");
+        Table table = new Table().AddColumns(["", "answer", "index ms", .. report.Peers.Select(peer => peer.Name + " ms"), .. RatioHeads(report)]);
         foreach (CountResult result in report.Results)
         {
-            table.AddRow(Markup.Escape(result.Name), $"{result.Count:N0}", $"{result.IndexMs:N2}", $"{result.PeerMs:N1}", $"{result.Ratio:N0}");
+            table.AddRow([
+                Markup.Escape(result.Name),
+                $"{result.Count:N0}",
+                $"{result.IndexMs:N2}",
+                .. result.PeerMs.Select(ms => $"{ms:N1}"),
+                .. Enumerable.Range(0, report.Peers.Count).Select(peer => Times(result.Ratio(peer))),
+            ]);
         }
 
         context.Console.Write(table);
         context.Console.MarkupLineInterpolated(
-            $"Peer: {report.Peer}, same process, two threads each. Median of {report.Runs} runs each, in turn, answers equal.");
+            $"{(report.Peers.Count == 1 ? "Peer" : "Peers")}: {Versions(report)}, two threads each. Median of {report.Runs} runs each, in turn, answers equal.");
         context.Console.MarkupLineInterpolated(
             $"The index holds {report.MemoryMib:N0} MiB; built in {report.BuildSeconds:N1} s, ready after a restart in {report.ReadySeconds:N1} s. Memory gives {report.BandwidthGibPerSecond:N1} GiB/s.");
+        foreach (CountPeer peer in report.Peers.Where(peer => peer.LoadSeconds is not null))
+        {
+            context.Console.MarkupLineInterpolated($"{peer.Name} loaded and indexed the rows in {peer.LoadSeconds:N1} s.");
+        }
+    }
+
+    private static string Times(double ratio) => ratio < 10 ? $"{ratio:N1}" : $"{ratio:N0}";
+
+    private static IEnumerable<string> RatioHeads(CountReport report) =>
+        report.Peers.Count == 1 ? ["times faster"] : report.Peers.Select(peer => $"× {peer.Name}");
+
+    private static string Versions(CountReport report) => string.Join(
+        ", ", report.Peers.Select(peer => $"{peer.Name} {peer.Version}" + (peer.Key == "postgres" ? " (a server of its own)" : " (same process)")));
+
+    private static string Json(CountReport report)
+    {
+        var results = new JsonArray();
+        foreach (CountResult result in report.Results)
+        {
+            var item = new JsonObject { ["name"] = result.Name, ["count"] = result.Count, ["index_ms"] = Math.Round(result.IndexMs, 3) };
+            for (int peer = 0; peer < report.Peers.Count; peer++)
+            {
+                item[report.Peers[peer].Key + "_ms"] = Math.Round(result.PeerMs[peer], 1);
+            }
+
+            item["ratio"] = Math.Round(result.Ratio(0), 1);
+            results.Add(item);
+        }
+
+        var all = new JsonObject
+        {
+            ["results"] = results,
+            ["memory_mib"] = Math.Round(report.MemoryMib),
+            ["build_s"] = Math.Round(report.BuildSeconds, 1),
+            ["ready_s"] = Math.Round(report.ReadySeconds, 1),
+            ["data_s"] = Math.Round(report.DataSeconds, 1),
+            ["bandwidth_gib_s"] = Math.Round(report.BandwidthGibPerSecond, 1),
+            ["peer"] = string.Join(", ", report.Peers.Select(peer => $"{peer.Name} {peer.Version}")),
+            ["runs"] = report.Runs,
+        };
+        foreach (CountPeer peer in report.Peers.Where(peer => peer.LoadSeconds is not null))
+        {
+            all[peer.Key + "_load_s"] = Math.Round(peer.LoadSeconds!.Value, 1);
+        }
+
+        return all.ToJsonString(JsonSerializerOptions.Default);
     }
 }
