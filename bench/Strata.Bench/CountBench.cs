@@ -252,7 +252,8 @@ public sealed class CountBench : IDisposable
             index,
             [.. _peers.Select(peer => (peer.Name, (Func<Timed>)(() => Timed.Of(() => peer.Count(asked(), _cancellation)))))],
             _cancellation);
-        _results.Add(new CountResult(name, results[0].Count, results[0].StrataMs, [.. results.Select(result => result.PeerMs)]));
+        double bytes = _index.BytesTouched(asked().Plan, Now, _cancellation) ?? 0;
+        _results.Add(new CountResult(name, results[0].Count, results[0].StrataMs, [.. results.Select(result => result.PeerMs)], bytes));
     }
 
     private long Indexed(SegmentPlan plan) =>

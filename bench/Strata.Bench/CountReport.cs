@@ -31,8 +31,12 @@ public sealed record CountPeer(string Key, string Name, string Version, double? 
 /// <param name="Count">The answer, which all gave.</param>
 /// <param name="IndexMs">Median of the index.</param>
 /// <param name="PeerMs">Median of each peer, in the order of <see cref="CountReport.Peers"/>.</param>
-public sealed record CountResult(string Name, long Count, double IndexMs, IReadOnlyList<double> PeerMs)
+/// <param name="BytesTouched">How many bytes of memory the index touches, what a cold leaf reads to be made aside.</param>
+public sealed record CountResult(string Name, long Count, double IndexMs, IReadOnlyList<double> PeerMs, double BytesTouched)
 {
+    /// <summary>How long reading those bytes takes at the speed of this machine's memory: what no evaluation in memory can be faster than.</summary>
+    public double LimitMs(double bandwidthGibPerSecond) => BytesTouched / bandwidthGibPerSecond / (1L << 30) * 1000;
+
     /// <summary>How many times faster the index is than the peer of this number.</summary>
     /// <param name="peer">From 0, which is DuckDB.</param>
     public double Ratio(int peer) => PeerMs[peer] / IndexMs;

@@ -17,13 +17,14 @@ internal static class CountBenchReport
             return;
         }
 
-        Table table = new Table().AddColumns(["", "answer", "index ms", .. report.Peers.Select(peer => peer.Name + " ms"), .. RatioHeads(report)]);
+        Table table = new Table().AddColumns(["", "answer", "index ms", "memory's limit ms", .. report.Peers.Select(peer => peer.Name + " ms"), .. RatioHeads(report)]);
         foreach (CountResult result in report.Results)
         {
             table.AddRow([
                 Markup.Escape(result.Name),
                 $"{result.Count:N0}",
                 $"{result.IndexMs:N2}",
+                $"{result.LimitMs(report.BandwidthGibPerSecond):N2}",
                 .. result.PeerMs.Select(ms => $"{ms:N1}"),
                 .. Enumerable.Range(0, report.Peers.Count).Select(peer => Times(result.Ratio(peer))),
             ]);
@@ -54,6 +55,8 @@ internal static class CountBenchReport
         foreach (CountResult result in report.Results)
         {
             var item = new JsonObject { ["name"] = result.Name, ["count"] = result.Count, ["index_ms"] = Math.Round(result.IndexMs, 3) };
+            item["bytes_touched"] = Math.Round(result.BytesTouched);
+            item["limit_ms"] = Math.Round(result.LimitMs(report.BandwidthGibPerSecond), 3);
             for (int peer = 0; peer < report.Peers.Count; peer++)
             {
                 item[report.Peers[peer].Key + "_ms"] = Math.Round(result.PeerMs[peer], 1);
