@@ -12,13 +12,8 @@ internal sealed record ChdbTable(string Create, string Insert, string Optimize)
 
     private const string Visited = $"SELECT account_ref FROM page_view WHERE page = 'pricing' AND {ViewWindow}";
     private const string Buyer = "department IN ('finance', 'it') AND seniority IN ('c-level', 'vp', 'director')";
-    private const string Candidates = $"SELECT ref FROM account WHERE {Firmographic} AND ref IN (SELECT account_ref FROM technologies WHERE category = 'category 7')";
-    private const string LayeredAttributes = $"""
-        SELECT count() FROM account
-        WHERE {Firmographic}
-            AND ref IN (SELECT account_ref FROM technologies WHERE category = 'category 7')
-            AND ref NOT IN (SELECT account_ref FROM technologies WHERE category = 'category 8' AND account_ref IN ({Candidates}))
-        """;
+    private const string Candidate = $"{Firmographic} AND ref IN (SELECT account_ref FROM technologies WHERE category = 'category 7')";
+    private const string Excluded = "SELECT account_ref FROM technologies WHERE category = 'category 8'";
 
     private static readonly Dictionary<string, ChdbTable> Tables = new(StringComparer.Ordinal)
     {
@@ -59,25 +54,21 @@ internal sealed record ChdbTable(string Create, string Insert, string Optimize)
     private static readonly Dictionary<CountQuestion, string> Questions = new()
     {
         [CountQuestion.Firmographic] = $"SELECT count() FROM account WHERE {Firmographic}",
-        [CountQuestion.Technographic] = """
-            SELECT uniqExact(account_ref) FROM technologies
-            WHERE category = 'category 7' AND account_ref NOT IN (SELECT account_ref FROM technologies WHERE category = 'category 8')
-            """,
+        [CountQuestion.Technographic] = $"SELECT uniqExact(account_ref) FROM technologies WHERE category = 'category 7' AND account_ref NOT IN ({Excluded})",
         [CountQuestion.Behavioural] = $"SELECT count() FROM ({Visited} GROUP BY account_ref HAVING count() >= 2)",
         [CountQuestion.Committee] = $"""
             SELECT uniqExact(account_ref) FROM contact
             WHERE {Buyer} AND ref IN (SELECT contact_ref FROM email_click WHERE {ClickWindow} AND contact_ref IN (SELECT ref FROM contact WHERE {Buyer}))
             """,
-        [CountQuestion.LayeredAttributes] = LayeredAttributes,
+        [CountQuestion.LayeredAttributes] = $"SELECT count() FROM account WHERE {Candidate} AND ref NOT IN ({Excluded})",
         [CountQuestion.Layered] = $"""
-            {LayeredAttributes}
-                AND ref IN ({Visited} AND account_ref IN ({Candidates}) GROUP BY account_ref HAVING count() >= 2)
-                AND ref IN (
+            SELECT count() FROM (
+                {Visited} AND account_ref IN (
                     SELECT account_ref FROM contact
-                    WHERE {Buyer} AND account_ref IN ({Candidates})
-                        AND ref IN (
-                            SELECT contact_ref FROM email_click
-                            WHERE {ClickWindow} AND contact_ref IN (SELECT ref FROM contact WHERE {Buyer} AND account_ref IN ({Candidates}))))
+                    WHERE {Buyer} AND account_ref IN (SELECT ref FROM account WHERE {Candidate})
+                        AND ref IN (SELECT contact_ref FROM email_click WHERE {ClickWindow}))
+                GROUP BY account_ref HAVING count() >= 2)
+            WHERE account_ref NOT IN ({Excluded})
             """,
     };
 
@@ -85,9 +76,9 @@ internal sealed record ChdbTable(string Create, string Insert, string Optimize)
     public static ChdbTable Of(string name) => Tables[name];
 
     /// <summary>
-    /// The question as someone who knows ClickHouse writes it: <c>IN</c> of subqueries, each narrowed to the accounts that
-    /// the cheap clauses leave, because ClickHouse makes the set of a subquery in full. <c>least</c> is the least number of employees,
-    /// <c>viewed</c> and <c>clicked</c> are where the windows of the events begin, <c>until</c> where both end.
+    /// The question as someone who knows ClickHouse writes it: <c>IN</c> of subqueries, one inside the other where there are several, because
+    /// the set of a subquery is made in full, so that each begins with what the one before it left. <c>least</c> is the least number of
+    /// employees, <c>viewed</c> and <c>clicked</c> are where the windows of the events begin, <c>until</c> where both end.
     /// </summary>
     public static string Question(CountQuestion question) => Questions[question];
 }
