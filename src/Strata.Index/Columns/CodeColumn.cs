@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Strata.Index.Checkpoints;
 using Strata.Index.Entity.Data;
 using Strata.Index.Memory;
@@ -168,6 +169,7 @@ internal sealed unsafe class CodeColumn : Column
 
         public override double Bytes => sizeof(T);
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Filter(long firstWord, Span<ulong> mask) => Kernels.AnyOf(values.Pointer, firstWord, mask, wanted);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Strata.Index.Checkpoints;
 using Strata.Index.Entity.Data;
 using Strata.Index.Memory;
@@ -224,6 +225,7 @@ internal sealed unsafe class NumberColumn : Column
 
         public override double Bytes => sizeof(T);
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Filter(long firstWord, Span<ulong> mask) => Kernels.Between(codes.Pointer, firstWord, mask, first, last);
     }
 
@@ -236,6 +238,7 @@ internal sealed unsafe class NumberColumn : Column
         // Of two ranges of about 255 the values are read, each in a line of the cache of its own.
         public override double Bytes => 1 + (64 * 2 / 255.0);
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Filter(long firstWord, Span<ulong> mask)
         {
             Kernels.Between(sketch.Pointer, firstWord, mask, first, last);

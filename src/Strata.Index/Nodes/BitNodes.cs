@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Strata.Index.Memory;
 
 namespace Strata.Index.Nodes;
@@ -15,6 +16,7 @@ internal sealed unsafe class BitsNode(NativeArray<ulong> words, double share) : 
     /// <summary>The bitmap.</summary>
     public NativeArray<ulong> Words => words;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Filter(long firstWord, Span<ulong> mask) => Kernels.And(words.Pointer, words.Length, firstWord, mask);
 }
 
@@ -27,6 +29,7 @@ internal sealed unsafe class PositionsNode(NativeArray<int> rows, long start, lo
 
     public override double Bytes => 4 * Share;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Filter(long firstWord, Span<ulong> mask)
     {
         int* at = rows.Pointer + start, end = at + length;
@@ -82,6 +85,7 @@ internal sealed class RowTestNode(double cost, Func<long, bool> test) : Node
 
     public override double Bytes => 8;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Filter(long firstWord, Span<ulong> mask)
     {
         for (int i = 0; i < mask.Length; i++)
@@ -110,6 +114,7 @@ internal sealed unsafe class LinkNode(NativeArray<int> owners, NativeArray<ulong
 
     public override double Bytes => 4 + (1 / 8.0);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Filter(long firstWord, Span<ulong> mask)
     {
         int* owner = owners.Pointer;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Strata.Index.Rows;
 
 namespace Strata.Index.Nodes;
@@ -22,6 +23,7 @@ internal sealed class ExistsNode(RowSet rows, Node where) : Node
 
     public override double Bytes => 4 + (_perEntity * (where.Bytes + (4 * (1 - Math.Pow(1 - where.Share, 16)))));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Filter(long firstWord, Span<ulong> mask)
     {
         long firstEntity = firstWord << 6;
@@ -44,6 +46,7 @@ internal sealed class ExistsNode(RowSet rows, Node where) : Node
         ArrayPool<ulong>.Shared.Return(rented);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Gather(long firstWord, Span<ulong> mask, Span<ulong> candidates, int firstRowWord, int start, int end)
     {
         if (Bitmaps.Bitmap.CountOf(mask) * Sparse >= (long)mask.Length << 6)
@@ -66,6 +69,7 @@ internal sealed class ExistsNode(RowSet rows, Node where) : Node
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CarryBack(long firstWord, Span<ulong> mask, Span<ulong> satisfied, int firstRowWord)
     {
         ulong[] rented = ArrayPool<ulong>.Shared.Rent(mask.Length);
@@ -93,6 +97,7 @@ internal sealed class ExistsNode(RowSet rows, Node where) : Node
 internal static class BitRange
 {
     /// <summary>Sets the bits from <paramref name="start"/> to before <paramref name="end"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Set(Span<ulong> words, int start, int end)
     {
         int first = start >> 6, last = (end - 1) >> 6;

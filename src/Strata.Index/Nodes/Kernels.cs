@@ -11,6 +11,7 @@ namespace Strata.Index.Nodes;
 internal static unsafe class Kernels
 {
     /// <summary>Keeps the rows whose value is from <paramref name="low"/> to <paramref name="high"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Between<T>(T* values, long firstWord, Span<ulong> mask, T low, T high)
         where T : unmanaged, IBinaryInteger<T>
     {
@@ -25,6 +26,7 @@ internal static unsafe class Kernels
     }
 
     /// <summary>Keeps the rows whose value is one of a few.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AnyOf<T>(T* values, long firstWord, Span<ulong> mask, ReadOnlySpan<T> wanted)
         where T : unmanaged, IBinaryInteger<T>
     {
@@ -76,6 +78,7 @@ internal static unsafe class Kernels
     }
 
     /// <summary>Clears every bit that is not set in the other words, from <paramref name="firstWord"/> on; words past the end count as 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void And(ulong* words, long count, long firstWord, Span<ulong> mask)
     {
         int within = (int)Math.Clamp(count - firstWord, 0, mask.Length);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Strata.Index.Nodes;
 
@@ -17,6 +18,7 @@ internal sealed class ConstantNode(bool value) : Node
 
     public override double Bytes => 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Filter(long firstWord, Span<ulong> mask)
     {
         if (!value)
@@ -66,6 +68,7 @@ internal sealed class AndNode : Node
         };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Filter(long firstWord, Span<ulong> mask)
     {
         foreach (Node operand in _operands)
@@ -120,6 +123,7 @@ internal sealed class OrNode : Node
         };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Filter(long firstWord, Span<ulong> mask)
     {
         ulong[] rented = ArrayPool<ulong>.Shared.Rent(mask.Length * 2);
@@ -171,6 +175,7 @@ internal sealed class NotNode : Node
         _ => new NotNode(operand),
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Filter(long firstWord, Span<ulong> mask)
     {
         ulong[] rented = ArrayPool<ulong>.Shared.Rent(mask.Length);

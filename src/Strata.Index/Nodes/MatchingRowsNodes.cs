@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Strata.Index.Entity.Data;
@@ -21,6 +22,7 @@ internal sealed unsafe class NewestFromNode(MatchingRows matching, int k, long f
 
     public override double Bytes => (3 / 16.0) + (8.0 * matching.SlotCount / Math.Max(1, universe));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Filter(long firstWord, Span<ulong> mask)
     {
         Vector512<long> bound = Vector512.Create(first);
@@ -37,6 +39,7 @@ internal sealed unsafe class NewestFromNode(MatchingRows matching, int k, long f
     }
 
     /// <summary>Compares the slots of a word, which lie together, and spreads the outcome over the bits of their entities.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ulong Holding(ulong entities, int slot, Vector512<long> bound)
     {
         int count = BitOperations.PopCount(entities);
@@ -80,6 +83,7 @@ internal abstract class SlotNode(MatchingRows matching, bool heldByNothing, doub
     /// <summary>The rows.</summary>
     protected MatchingRows Matching => matching;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Filter(long firstWord, Span<ulong> mask)
     {
         for (int i = 0; i < mask.Length; i++)

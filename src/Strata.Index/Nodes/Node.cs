@@ -2,7 +2,8 @@ namespace Strata.Index.Nodes;
 
 /// <summary>
 /// A compiled predicate over the rows of a row set, evaluated 64 rows a word. Immutable once it is compiled; any number of threads
-/// evaluate different words at once.
+/// evaluate different words at once. Implementations are compiled with all optimisations from the first call on: a command asks once, and
+/// vectors that are not optimised yet are a hundred times slower.
 /// </summary>
 internal abstract class Node
 {
