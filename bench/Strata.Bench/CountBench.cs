@@ -219,7 +219,8 @@ public sealed class CountBench : IDisposable
                 (before ?? _index.ForgetLeaves)();
                 return Timed.Of(() => Indexed(asked.Plan));
             },
-            () => asked);
+            () => asked,
+            _index.ForgetLeaves);
     }
 
     /// <summary>Each run edits one clause to what it never was; the others are as they were asked before.</summary>
@@ -244,7 +245,7 @@ public sealed class CountBench : IDisposable
             () => edited);
     }
 
-    private void Measure(string name, Func<Timed> index, Func<CountAsk> asked)
+    private void Measure(string name, Func<Timed> index, Func<CountAsk> asked, Action? beforeEstimate = null)
     {
         BenchResult[] results = Alternating.Measure(
             name,
@@ -252,6 +253,7 @@ public sealed class CountBench : IDisposable
             index,
             [.. _peers.Select(peer => (peer.Name, (Func<Timed>)(() => Timed.Of(() => peer.Count(asked(), _cancellation)))))],
             _cancellation);
+        beforeEstimate?.Invoke();
         double bytes = _index.BytesTouched(asked().Plan, Now, _cancellation) ?? 0;
         _results.Add(new CountResult(name, results[0].Count, results[0].StrataMs, [.. results.Select(result => result.PeerMs)], bytes));
     }

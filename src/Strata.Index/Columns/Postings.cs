@@ -91,7 +91,17 @@ internal sealed class Postings : IDisposable
     }
 
     /// <summary>The entities that have one of the codes.</summary>
-    public Node Among(IReadOnlyList<int> codes) => OrNode.Of(codes.Select(Of));
+    public Node Among(IReadOnlyList<int> codes)
+    {
+        int[] common = [.. codes.Where(code => _bitmaps[code] is not null)];
+        if (common.Length < 2)
+        {
+            return OrNode.Of(codes.Select(Of));
+        }
+
+        double share = Math.Min(1, common.Sum(code => _lengths[code]) / (double)_universe);
+        return OrNode.Of(codes.Except(common).Select(Of).Append(new UnionNode([.. common.Select(code => _bitmaps[code]!)], share)));
+    }
 
     /// <inheritdoc/>
     public void Dispose()

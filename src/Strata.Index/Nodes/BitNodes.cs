@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Strata.Index.Memory;
 
 namespace Strata.Index.Nodes;
@@ -18,6 +19,47 @@ internal sealed unsafe class BitsNode(NativeArray<ulong> words, double share) : 
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Filter(long firstWord, Span<ulong> mask) => Kernels.And(words.Pointer, words.Length, firstWord, mask);
+}
+
+/// <summary>The rows of one of several bitmaps of the same length.</summary>
+internal sealed unsafe class UnionNode(NativeArray<ulong>[] bitmaps, double share) : Node
+{
+    public override double Cost => 0.004 * bitmaps.Length;
+
+    public override double Share => share;
+
+    public override double Bytes => bitmaps.Length / 8.0;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Filter(long firstWord, Span<ulong> mask)
+    {
+        // Arrays may be read past their end up to a multiple of 64 words, where they hold zeros.
+        int vectors = mask.Length / Vector512<ulong>.Count * Vector512<ulong>.Count;
+        fixed (ulong* bits = mask)
+        {
+            for (int at = 0; at < vectors; at += Vector512<ulong>.Count)
+            {
+                Vector512<ulong> any = default;
+                foreach (NativeArray<ulong> bitmap in bitmaps)
+                {
+                    any |= Vector512.Load(bitmap.Pointer + firstWord + at);
+                }
+
+                (Vector512.Load(bits + at) & any).Store(bits + at);
+            }
+        }
+
+        for (int at = vectors; at < mask.Length; at++)
+        {
+            ulong any = 0;
+            foreach (NativeArray<ulong> bitmap in bitmaps)
+            {
+                any |= bitmap[firstWord + at];
+            }
+
+            mask[at] &= any;
+        }
+    }
 }
 
 /// <summary>The rows of an ascending list.</summary>

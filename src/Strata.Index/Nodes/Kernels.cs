@@ -90,6 +90,32 @@ internal static unsafe class Kernels
         mask[within..].Clear();
     }
 
+    /// <summary>Clears in the one every bit that is set in the other.</summary>
+    /// <returns>True where a bit is left.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool Except(Span<ulong> bits, ReadOnlySpan<ulong> taken)
+    {
+        Vector512<ulong> any = default;
+        int at = 0;
+        fixed (ulong* one = bits, other = taken)
+        {
+            for (; at <= bits.Length - Vector512<ulong>.Count; at += Vector512<ulong>.Count)
+            {
+                Vector512<ulong> left = Vector512.AndNot(Vector512.Load(one + at), Vector512.Load(other + at));
+                left.Store(one + at);
+                any |= left;
+            }
+        }
+
+        ulong rest = 0;
+        for (; at < bits.Length; at++)
+        {
+            rest |= bits[at] &= ~taken[at];
+        }
+
+        return rest != 0 || any != default;
+    }
+
     /// <summary>True where a bit is set.</summary>
     public static bool Any(ReadOnlySpan<ulong> mask) => mask.ContainsAnyExcept(0UL);
 }

@@ -133,23 +133,13 @@ internal sealed class OrNode : Node
         {
             left.CopyTo(trial);
             operand.Filter(firstWord, trial);
-            ulong any = 0;
-            for (int i = 0; i < left.Length; i++)
-            {
-                left[i] &= ~trial[i];
-                any |= left[i];
-            }
-
-            if (any == 0)
+            if (!Kernels.Except(left, trial))
             {
                 break;
             }
         }
 
-        for (int i = 0; i < mask.Length; i++)
-        {
-            mask[i] &= ~left[i];
-        }
+        Kernels.Except(mask, left);
 
         ArrayPool<ulong>.Shared.Return(rented);
     }
@@ -182,10 +172,7 @@ internal sealed class NotNode : Node
         Span<ulong> held = rented.AsSpan(0, mask.Length);
         mask.CopyTo(held);
         _operand.Filter(firstWord, held);
-        for (int i = 0; i < mask.Length; i++)
-        {
-            mask[i] &= ~held[i];
-        }
+        Kernels.Except(mask, held);
 
         ArrayPool<ulong>.Shared.Return(rented);
     }
