@@ -8,11 +8,14 @@ namespace Strata.Index.Plans;
 /// <summary>Evaluates a node over a row set block by block, on several threads.</summary>
 internal sealed class BlockRunner(int threads, CancellationToken cancellation)
 {
-    /// <summary>Words of a block: 32,768 rows, whose bits and codes stay in the first levels of the cache.</summary>
-    private const int BlockWords = 512;
+    /// <summary>
+    /// Words of a block: 131,072 rows. Their bits stay in the first levels of the cache, and what is read of each bitmap at a time, 16 KiB,
+    /// is long enough for the memory to be read ahead.
+    /// </summary>
+    private const int BlockWords = 2048;
 
     /// <summary>Work of less than this many nanoseconds is done before another thread would have begun.</summary>
-    private const double WorthSharing = 200_000;
+    private const double WorthSharing = 1_000_000;
 
     /// <summary>Takes the outcome of a block; called by several threads, each with blocks of its own.</summary>
     public delegate void BlockOutcome(long firstWord, ReadOnlySpan<ulong> mask);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Strata.Index.Memory;
 using Strata.Index.Nodes;
 using Strata.Index.Rows;
@@ -145,7 +146,18 @@ internal sealed partial class PlanCompiler(IndexState state, AsOf asOf, Cancella
         return value;
     }
 
-    private static double ShareOf(NativeArray<ulong> bits, RowSet rows) => Bitmaps.Bitmap.CountOf(bits.Span) / (double)Math.Max(1, rows.Count);
+    /// <summary>About which share of the rows is set, from a thousand words; what is asked first hangs on it and nothing else.</summary>
+    private static double ShareOf(NativeArray<ulong> bits, RowSet rows)
+    {
+        const int Sampled = 1024;
+        long step = Math.Max(1, bits.Length / Sampled), words = 0, set = 0;
+        for (long word = 0; word < bits.Length; word += step, words++)
+        {
+            set += BitOperations.PopCount(bits[word]);
+        }
+
+        return set / (double)Math.Max(1, Math.Min(rows.Count, words << 6));
+    }
 
     private sealed record LeafKey(BoundExpr Leaf, RowKind Of, AsOf? At);
 }
