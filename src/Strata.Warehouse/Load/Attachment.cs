@@ -12,7 +12,12 @@ internal sealed class Attachment(LoadContext context, DataCatalog catalog)
         long attached = AttachContacts();
         foreach (RowType collection in catalog.Collections.Values)
         {
-            attached += AttachRows(RowTables.Table(collection), "account_key");
+            long found = AttachRows(RowTables.Table(collection), "account_key");
+            attached += found;
+            if (found > 0)
+            {
+                RenameKeys(SqlIdentifier.Quote(RowTables.Table(collection)));
+            }
         }
 
         foreach (RowType type in catalog.Events.Values)
@@ -63,6 +68,22 @@ internal sealed class Attachment(LoadContext context, DataCatalog catalog)
             $"""
             UPDATE {table} AS t SET account_ref = m.ref FROM {AccountMatch.Table} m
             WHERE t.account_ref IS NULL AND t.{key} = m.key AND m.ref IS NOT NULL
+            """);
+    }
+
+    /// <summary>
+    /// The key of a row begins with its account: as it was written while nobody had that name, by its id from then on, so that the same
+    /// row said again is the same row.
+    /// </summary>
+    private void RenameKeys(string table)
+    {
+        const string Renamed = "a.id || substr(t.row_key, length(strata_fold(t.account_key)) + 1)";
+        context.Execute(
+            $"""
+            UPDATE {table} AS t SET row_key = {Renamed} FROM account a
+            WHERE a.ref = t.account_ref AND t.account_key IS NOT NULL AND strata_fold(t.account_key) <> a.id
+                AND starts_with(t.row_key, strata_fold(t.account_key) || chr(31))
+                AND {Renamed} NOT IN (SELECT row_key FROM {table} WHERE row_key IS NOT NULL)
             """);
     }
 

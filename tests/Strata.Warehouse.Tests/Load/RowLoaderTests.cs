@@ -38,6 +38,16 @@ public sealed class RowLoaderTests : IDisposable
     }
 
     [Fact]
+    public void A_row_that_came_before_its_account_is_the_same_row_when_it_is_said_again()
+    {
+        Dictionary<string, object?> row = new() { ["account"] = "Acme", ["product"] = "Salesforce" };
+        _warehouse.Rows("technologies", Day, row).Unattached.ShouldBe(1);
+        _warehouse.Accounts(Day, new Dictionary<string, object?> { ["id"] = "a1", ["name"] = "Acme" });
+        _warehouse.Rows("technologies", 2 * Day, row).ShouldBe(new LoadResult(Unchanged: 1));
+        _warehouse.Scalar<long>("SELECT count(*) FROM technologies WHERE account_ref = 0").ShouldBe(1);
+    }
+
+    [Fact]
     public void A_change_keeps_the_old_value_with_its_instant()
     {
         _warehouse.Accounts(Day, new Dictionary<string, object?> { ["id"] = "a1", ["employees"] = 500, ["industry"] = "SaaS" });
