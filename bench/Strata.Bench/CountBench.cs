@@ -78,7 +78,7 @@ public sealed class CountBench : IDisposable
         IReadOnlyList<CountPeer> loaded = bench.LoadPeers();
         double build = bench.TimeFirstAnswer();
         bench.AskAll();
-        double memory = bench._index.MemoryBytes / 1024.0 / 1024;
+        double memory = bench._index.PeakMemoryBytes / 1024.0 / 1024;
         double ready = bench.TimeRestart();
         return new CountReport(loaded, bench._results, runs, memory, build, ready, data, MemoryBandwidth.GibPerSecond());
     }

@@ -36,7 +36,7 @@ internal sealed partial class Evaluation(IEntityData data, IRankOracle ranks, As
         BoundQuantified quantified => Quantified(quantified, row),
         BoundInSegment member => InSegment(member, row),
         BoundInList member => InList(member, row),
-        BoundTop top => new Stable(ranks.IsInTop(top, (StateRow)row, asOf), Period.Point(_now)),
+        BoundTop top => new Stable(ranks.IsInTop(top, (StateRow)row, asOf), ranks.TellsOfChanges ? Period.Always : Period.Point(_now)),
         BoundSample sample => Stable.Always(SampleBucket.Of(sample.Salt, row.Id) < sample.Threshold),
         _ => throw new InvalidOperationException($"Unknown expression {expression.GetType().Name}."),
     };

@@ -65,9 +65,6 @@ internal sealed unsafe partial class NativeArray<T> : IDisposable
     /// <summary>Some items.</summary>
     public Span<T> Slice(long start, int length) => new(_pointer + start, length);
 
-    /// <summary>The items as bytes, by pieces of at most <see cref="int.MaxValue"/>.</summary>
-    public Span<byte> Bytes8(long start, int count) => new((byte*)_pointer + start, count);
-
     /// <inheritdoc/>
     public void Dispose() => _memory.Dispose();
 }

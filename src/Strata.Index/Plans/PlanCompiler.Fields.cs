@@ -154,7 +154,7 @@ internal sealed partial class PlanCompiler
     /// </summary>
     private Node? OpenAtT(BoundField field, RowSet rows)
     {
-        if (!OpportunityFields.MayDependOnTime(field))
+        if (!OpportunityHistory.Applies(field.Row, field.Field.Name))
         {
             return null;
         }

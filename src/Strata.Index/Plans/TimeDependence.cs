@@ -1,3 +1,4 @@
+using Strata.Index.Entity;
 using Strata.Language.Bound;
 
 namespace Strata.Index.Plans;
@@ -27,7 +28,7 @@ internal static class TimeDependence
     private static bool IsTimeless(BoundValue value) => value switch
     {
         BoundNumber or BoundEventInstant or BoundEventContact => true,
-        BoundField field => !OpportunityFields.MayDependOnTime(field),
+        BoundField field => !OpportunityHistory.Applies(field.Row, field.Field.Name),
         BoundArithmetic arithmetic => IsTimeless(arithmetic.Left) && IsTimeless(arithmetic.Right),
         _ => false,
     };

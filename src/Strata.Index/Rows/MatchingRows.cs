@@ -52,9 +52,6 @@ internal sealed unsafe class MatchingRows : IDisposable
     /// <summary>How many entities have a row.</summary>
     public int SlotCount => (int)Starts.Length - 1;
 
-    /// <summary>How many bytes it holds, what it made later aside.</summary>
-    public long Bytes => Entities.Bytes + Ranks.Bytes + Starts.Bytes + Rows.Bytes + (Instants?.Bytes ?? 0);
-
     /// <summary>The slot of an entity; −1 where it has no row.</summary>
     public int SlotOf(long entity)
     {

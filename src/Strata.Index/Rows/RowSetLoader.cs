@@ -49,7 +49,7 @@ internal sealed class RowSetLoader(IIndexSource source, MemoryBudget budget, Can
         long version = source.VersionOf(type);
         bool isContact = type.Kind == RowKind.Contact;
         (NativeArray<int> account, NativeArray<int> refs) = ReadLinks(type, TableNames.AccountRef, accounts, "ref", null);
-        (NativeArray<int> positions, NativeArray<int> offsets, long count) = Place(account, accounts.Count, (row, _) => isContact);
+        (NativeArray<int> positions, NativeArray<int> offsets, long count) = Place(account, accounts.Count, _ => isContact);
         NativeArray<int> accountOf = Arranged(account, positions, count);
         account.Dispose();
         if (!isContact)
@@ -73,7 +73,7 @@ internal sealed class RowSetLoader(IIndexSource source, MemoryBudget budget, Can
     {
         long version = source.VersionOf(type);
         (NativeArray<int> account, NativeArray<int> contact) = ReadLinks(type, TableNames.AccountRef, accounts, TableNames.ContactRef, contacts);
-        (NativeArray<int> positions, NativeArray<int> offsets, long count) = Place(account, accounts.Count, (row, links) => contact[row] >= 0);
+        (NativeArray<int> positions, NativeArray<int> offsets, long count) = Place(account, accounts.Count, row => contact[row] >= 0);
         var instants = new NativeArray<long>(budget, count);
         long read = 0;
         source.Read(
@@ -130,7 +130,7 @@ internal sealed class RowSetLoader(IIndexSource source, MemoryBudget budget, Can
 
     /// <summary>Gives every row a position: by account, in the order they came, those without an account last where they are kept.</summary>
     private (NativeArray<int> Positions, NativeArray<int> Offsets, long Count) Place(
-        NativeArray<int> account, long accounts, Func<long, NativeArray<int>, bool> keepsWithout)
+        NativeArray<int> account, long accounts, Func<long, bool> keepsWithout)
     {
         var offsets = new NativeArray<int>(budget, accounts + 1);
         long rows = account.Length;
@@ -154,7 +154,7 @@ internal sealed class RowSetLoader(IIndexSource source, MemoryBudget budget, Can
         for (long row = 0; row < rows; row++)
         {
             int of = account[row];
-            positions[row] = of >= 0 ? next[of]++ : keepsWithout(row, account) ? last++ : -1;
+            positions[row] = of >= 0 ? next[of]++ : keepsWithout(row) ? last++ : -1;
         }
 
         return (positions, offsets, last);

@@ -23,7 +23,7 @@ public enum RowKind
 /// </remarks>
 public sealed class RowType : IEquatable<RowType>
 {
-    private readonly Dictionary<string, FieldDefinition> _fields;
+    private readonly Dictionary<string, int> _ordinals;
 
     /// <summary>Creates the shape; field names must be distinct.</summary>
     /// <param name="kind">What kind of rows.</param>
@@ -43,7 +43,7 @@ public sealed class RowType : IEquatable<RowType>
         Kind = kind;
         Name = name;
         Fields = [.. fields];
-        _fields = Fields.ToDictionary(field => field.Name, StringComparer.Ordinal);
+        _ordinals = Fields.Select((field, ordinal) => (field.Name, ordinal)).ToDictionary(field => field.Name, field => field.ordinal, StringComparer.Ordinal);
         StartField = startField;
         KeyFields = keyFields ?? [];
         Description = description;
@@ -68,7 +68,10 @@ public sealed class RowType : IEquatable<RowType>
     public string Description { get; }
 
     /// <summary>The field of that exact name, or null.</summary>
-    public FieldDefinition? Find(string name) => _fields.GetValueOrDefault(name);
+    public FieldDefinition? Find(string name) => _ordinals.TryGetValue(name, out int ordinal) ? Fields[ordinal] : null;
+
+    /// <summary>Where <see cref="Fields"/> has the field of that exact name, or −1.</summary>
+    public int IndexOf(string name) => _ordinals.TryGetValue(name, out int ordinal) ? ordinal : -1;
 
     /// <inheritdoc/>
     public bool Equals(RowType? other) =>

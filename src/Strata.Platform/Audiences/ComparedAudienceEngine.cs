@@ -1,23 +1,23 @@
 using Strata.Language.Bound;
 using Strata.Language.Catalog;
 using Strata.Language.Time;
-using Strata.Warehouse.Query;
 
 namespace Strata.Platform.Audiences;
 
 /// <summary>Asks several engines and answers only where they agree.</summary>
 /// <param name="engines">The engines, at least one; the answer is that of the first.</param>
 /// <param name="reader">Names those about whom they differ.</param>
-public sealed class ComparedAudienceEngine(IReadOnlyList<IAudienceEngine> engines, MemberReader reader) : IAudienceEngine
+public sealed class ComparedAudienceEngine(IReadOnlyList<IAudienceEngine> engines, MemberReader reader) : SetAudienceEngine(reader)
 {
     private const int IdsNamed = 5;
+    private readonly MemberReader _reader = reader;
 
     /// <inheritdoc/>
-    public string Name => AudienceEngines.All;
+    public override string Name => AudienceEngines.All;
 
     /// <inheritdoc/>
     /// <exception cref="EngineDisagreementException">The engines differ.</exception>
-    public long Count(SegmentPlan plan, AsOf asOf, CancellationToken cancellation)
+    public override long Count(SegmentPlan plan, AsOf asOf, CancellationToken cancellation)
     {
         long members = Members(plan, asOf, cancellation).Count;
         foreach (IAudienceEngine engine in engines)
@@ -34,7 +34,7 @@ public sealed class ComparedAudienceEngine(IReadOnlyList<IAudienceEngine> engine
 
     /// <inheritdoc/>
     /// <exception cref="EngineDisagreementException">The engines differ.</exception>
-    public MemberSet Members(SegmentPlan plan, AsOf asOf, CancellationToken cancellation)
+    public override MemberSet Members(SegmentPlan plan, AsOf asOf, CancellationToken cancellation)
     {
         MemberSet members = engines[0].Members(plan, asOf, cancellation);
         foreach (IAudienceEngine other in engines.Skip(1))
@@ -44,23 +44,6 @@ public sealed class ComparedAudienceEngine(IReadOnlyList<IAudienceEngine> engine
 
         return members;
     }
-
-    /// <inheritdoc/>
-    /// <exception cref="EngineDisagreementException">The engines differ.</exception>
-    public IReadOnlyList<string> MemberIds(SegmentPlan plan, AsOf asOf, CancellationToken cancellation) =>
-        reader.Ids(Members(plan, asOf, cancellation), cancellation);
-
-    /// <inheritdoc/>
-    /// <exception cref="EngineDisagreementException">The engines differ.</exception>
-    public void List(
-        SegmentPlan plan,
-        IReadOnlyList<BoundValue> columns,
-        IReadOnlyList<(int Column, bool Descending)> sort,
-        long? limit,
-        AsOf asOf,
-        Action<MemberRow> read,
-        CancellationToken cancellation) =>
-        reader.List(Members(plan, asOf, cancellation), columns, sort, limit, asOf, read, cancellation);
 
     /// <summary>Holds what the evaluator of one entity says against what the engines say of everyone.</summary>
     /// <param name="isMember">What it says.</param>
@@ -99,7 +82,7 @@ public sealed class ComparedAudienceEngine(IReadOnlyList<IAudienceEngine> engine
         }
 
         string rest = onlyHere.Count > IdsNamed ? $" and {onlyHere.Count - IdsNamed} more" : "";
-        return $"only {engine.Name} has {string.Join(", ", reader.Ids(onlyHere, IdsNamed, cancellation))}{rest}";
+        return $"only {engine.Name} has {string.Join(", ", _reader.Ids(onlyHere, IdsNamed, cancellation))}{rest}";
     }
 }
 

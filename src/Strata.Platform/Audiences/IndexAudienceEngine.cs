@@ -1,7 +1,6 @@
 using Strata.Index;
 using Strata.Language.Bound;
 using Strata.Language.Time;
-using Strata.Warehouse.Query;
 
 namespace Strata.Platform.Audiences;
 
@@ -12,38 +11,24 @@ namespace Strata.Platform.Audiences;
 /// <param name="index">The index.</param>
 /// <param name="warehouse">Answers what the index does not serve.</param>
 /// <param name="reader">Reads the values of members.</param>
-public sealed class IndexAudienceEngine(AudienceIndex index, IAudienceEngine warehouse, MemberReader reader) : IAudienceEngine, IDisposable
+public sealed class IndexAudienceEngine(AudienceIndex index, IAudienceEngine warehouse, MemberReader reader)
+    : SetAudienceEngine(reader), IDisposable
 {
     private CancellationToken _last;
 
     /// <inheritdoc/>
-    public string Name => AudienceEngines.Index;
+    public override string Name => AudienceEngines.Index;
 
     /// <inheritdoc/>
-    public long Count(SegmentPlan plan, AsOf asOf, CancellationToken cancellation) =>
+    public override long Count(SegmentPlan plan, AsOf asOf, CancellationToken cancellation) =>
         index.Count(plan, asOf, _last = cancellation) ?? warehouse.Count(plan, asOf, cancellation);
 
     /// <inheritdoc/>
-    public MemberSet Members(SegmentPlan plan, AsOf asOf, CancellationToken cancellation)
+    public override MemberSet Members(SegmentPlan plan, AsOf asOf, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(plan);
         return index.Members(plan, asOf, _last = cancellation) is { } refs ? new MemberSet(plan.Of, refs) : warehouse.Members(plan, asOf, cancellation);
     }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> MemberIds(SegmentPlan plan, AsOf asOf, CancellationToken cancellation) =>
-        reader.Ids(Members(plan, asOf, cancellation), cancellation);
-
-    /// <inheritdoc/>
-    public void List(
-        SegmentPlan plan,
-        IReadOnlyList<BoundValue> columns,
-        IReadOnlyList<(int Column, bool Descending)> sort,
-        long? limit,
-        AsOf asOf,
-        Action<MemberRow> read,
-        CancellationToken cancellation) =>
-        reader.List(Members(plan, asOf, cancellation), columns, sort, limit, asOf, read, cancellation);
 
     /// <summary>Keeps what the index built for the next process, unless the last question was called off, and frees it.</summary>
     public void Dispose()

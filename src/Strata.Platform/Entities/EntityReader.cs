@@ -127,7 +127,7 @@ public sealed class EntityReader : IEntityData
             _events[(type.Name, link, owner)] = events = _connection.Query(
                 $"SELECT id, ts, contact_ref{fields} FROM {SqlIdentifier.Quote(TableNames.Table(type))} WHERE {link} = $1 ORDER BY ts, id",
                 [owner],
-                row => new EventRow(type, row.GetRequiredText(0), row.GetInt64(1), row.GetNullableInt64(2), columns.Read(row, 3)));
+                row => new EventRow(type, row.GetRequiredText(0), row.GetInt64(1), row.GetNullableInt64(2), columns.ReadAll(row, 3)));
         }
 
         return events;

@@ -17,21 +17,33 @@ internal sealed class FieldColumns
         Names = [.. _fields.SelectMany(field => field.IsFolded ? new[] { field.Name, TableNames.Folded(field) } : [field.Name])];
     }
 
-    /// <summary>The columns in the order that <see cref="Read"/> expects.</summary>
+    /// <summary>The columns in the order that they are read in.</summary>
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>The fields that are known in a row, from the column <paramref name="at"/> on.</summary>
     public Dictionary<string, DataValue> Read(DuckDbRow row, int at)
     {
         var values = new Dictionary<string, DataValue>(StringComparer.Ordinal);
-        foreach (FieldDefinition field in _fields)
+        DataValue[] read = ReadAll(row, at);
+        for (int i = 0; i < read.Length; i++)
         {
-            DataValue value = ReadField(row, at, field);
-            at += field.IsFolded ? 2 : 1;
-            if (value.IsKnown)
+            if (read[i].IsKnown)
             {
-                values.Add(field.Name, value);
+                values.Add(_fields[i].Name, read[i]);
             }
+        }
+
+        return values;
+    }
+
+    /// <summary>Every field in order, missing where it is not known; of an event the source last where its type lists none.</summary>
+    public DataValue[] ReadAll(DuckDbRow row, int at)
+    {
+        var values = new DataValue[_fields.Count];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = ReadField(row, at, _fields[i]);
+            at += _fields[i].IsFolded ? 2 : 1;
         }
 
         return values;

@@ -91,7 +91,13 @@ internal sealed class World : IEntityData, IRankOracle
     public World Event(RowType type, string at, long? contact = null, Dictionary<string, DataValue>? properties = null)
     {
         string id = "e" + _events.Count.ToString(CultureInfo.InvariantCulture);
-        _events.Add(new EventRow(type, id, At(at), contact, properties ?? []));
+        var values = new DataValue[type.Fields.Count];
+        foreach ((string name, DataValue value) in properties ?? [])
+        {
+            values[type.IndexOf(name)] = value;
+        }
+
+        _events.Add(new EventRow(type, id, At(at), contact, values));
         return this;
     }
 

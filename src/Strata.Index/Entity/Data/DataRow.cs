@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Strata.Language.Catalog;
 
 namespace Strata.Index.Entity.Data;
@@ -22,13 +21,13 @@ public abstract class DataRow(RowType type, string id)
 public sealed class StateRow : DataRow
 {
     private static readonly History<long?> NoAccount = new((long?)null);
-    private readonly FrozenDictionary<string, History<DataValue>> _fields;
+    private readonly IReadOnlyDictionary<string, History<DataValue>> _fields;
 
     /// <summary>Creates the row.</summary>
     /// <param name="type">Its shape.</param>
     /// <param name="reference">The dense number of the row within its type.</param>
     /// <param name="id">The user's key, or the natural key of a row of a collection.</param>
-    /// <param name="fields">What is known of its fields, by name; a field that is not here is missing.</param>
+    /// <param name="fields">What is known of its fields, by name; a field that is not here is missing. The row keeps it.</param>
     /// <param name="account">The account that a contact or a row of a collection belongs to; null for an account.</param>
     public StateRow(
         RowType type, long reference, string id, IReadOnlyDictionary<string, History<DataValue>> fields, History<long?>? account = null)
@@ -36,7 +35,7 @@ public sealed class StateRow : DataRow
     {
         Reference = reference;
         Account = account ?? NoAccount;
-        _fields = fields.ToFrozenDictionary(StringComparer.Ordinal);
+        _fields = fields;
     }
 
     /// <summary>The dense number of the row within its type.</summary>
@@ -55,20 +54,26 @@ public sealed class StateRow : DataRow
 /// <summary>An event: it happened at an instant and does not change.</summary>
 public sealed class EventRow : DataRow
 {
-    private readonly FrozenDictionary<string, DataValue> _properties;
+    /// <summary>The category that every event has, whether its type lists it or not.</summary>
+    private const string Source = "source";
+
+    private readonly DataValue[] _values;
 
     /// <summary>Creates the event.</summary>
     /// <param name="type">Its type.</param>
     /// <param name="id">Its id.</param>
     /// <param name="instant">When it happened, in microseconds.</param>
     /// <param name="contact">The number of the contact who did it, or null where nobody is identified.</param>
-    /// <param name="properties">Its properties by name; one that is not here is missing.</param>
-    public EventRow(RowType type, string id, long instant, long? contact, IReadOnlyDictionary<string, DataValue> properties)
+    /// <param name="values">
+    /// Its properties in the order of the type's fields, and then its source where the type lists none; where there are fewer, the
+    /// others are missing. The event keeps the array.
+    /// </param>
+    public EventRow(RowType type, string id, long instant, long? contact, DataValue[] values)
         : base(type, id)
     {
         Instant = instant;
         Contact = contact;
-        _properties = properties.ToFrozenDictionary(StringComparer.Ordinal);
+        _values = values;
     }
 
     /// <summary>When it happened, in microseconds.</summary>
@@ -77,8 +82,18 @@ public sealed class EventRow : DataRow
     /// <summary>The number of the contact who did it, or null.</summary>
     public long? Contact { get; }
 
+    /// <summary>Where the values of a type have a property; −1 where the type has none of that name.</summary>
+    public static int Ordinal(RowType type, string property)
+    {
+        int ordinal = type.IndexOf(property);
+        return ordinal < 0 && string.Equals(property, Source, StringComparison.Ordinal) ? type.Fields.Count : ordinal;
+    }
+
     /// <summary>A property; missing where the event has none of that name.</summary>
-    public DataValue Property(string name) => _properties.GetValueOrDefault(name);
+    public DataValue Property(string name) => Property(Ordinal(Type, name));
+
+    /// <summary>A property by its <see cref="Ordinal"/>.</summary>
+    public DataValue Property(int ordinal) => (uint)ordinal < (uint)_values.Length ? _values[ordinal] : DataValue.Missing;
 
     internal override (DataValue Value, Period Period) Observed(string field, long instant) => (Property(field), Period.Always);
 }

@@ -1,0 +1,34 @@
+using Strata.Index.Bitmaps;
+using Strata.Index.Entity.Data;
+using Strata.Language.Bound;
+using Strata.Language.Catalog;
+using Strata.Language.Time;
+
+namespace Strata.Index.Live;
+
+/// <summary>
+/// Where live evaluation gets rows: of one entity as <see cref="IEntityData"/>, and of everybody when a leaf comes into being. What
+/// arrived and is not stored yet is part of both. Used by one thread at a time.
+/// </summary>
+public interface ILiveData : IEntityData
+{
+    /// <summary>Everybody there is, by reference.</summary>
+    Bitmap Everybody(EntityKind of);
+
+    /// <summary>
+    /// For whom a condition is true at T, where that can be had for everybody at once; null where it has to be evaluated one by one.
+    /// </summary>
+    Bitmap? Evaluate(BoundExpr expression, EntityKind of, AsOf asOf);
+
+    /// <summary>Goes through the entities, ascending, with the rows around each.</summary>
+    void ForEach(EntityKind of, Action<int, IEntityData> visit);
+
+    /// <summary>Goes through every event of a type, in any order, with the account that it belongs to.</summary>
+    void ForEachEvent(RowType type, Action<EventRow, long?> visit);
+
+    /// <summary>The events that are still to come after an instant, of every type, with their accounts.</summary>
+    IEnumerable<(EventRow Event, long? Account)> EventsAfter(long instant);
+
+    /// <summary>The accounts of events that a contact did.</summary>
+    IEnumerable<long> AccountsOfEventsOf(long contact);
+}

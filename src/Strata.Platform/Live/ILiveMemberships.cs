@@ -1,0 +1,54 @@
+using Strata.Index.Bitmaps;
+using Strata.Language.Catalog;
+using Strata.Platform.Ingest;
+
+namespace Strata.Platform.Live;
+
+/// <summary>
+/// Who is in which segment, kept true as events arrive, rows change and time passes. Changed by one thread, the one that applies what
+/// was ingested, in order; the look-ups may be asked by any thread.
+/// </summary>
+public interface ILiveMemberships
+{
+    /// <summary>The instant as of which memberships are true, in UTC microseconds; never goes back.</summary>
+    long Now { get; }
+
+    /// <summary>The instant at which something changes by itself next; <see cref="long.MaxValue"/> for never.</summary>
+    long NextDue { get; }
+
+    /// <summary>Lets time pass: what is due up to and including the instant happens, each at its own instant, in order.</summary>
+    void Advance(long instant);
+
+    /// <summary>
+    /// An event arrived, at <see cref="Now"/>. It counts from its own instant; one that is still to come is kept until then. The caller
+    /// gives each event once, and stores it in the warehouse (after or before).
+    /// </summary>
+    void Apply(IngestedEvent arrived);
+
+    /// <summary>
+    /// Rows in the warehouse were written. What was given to <see cref="Apply"/> before must be stored by then: it is read from there.
+    /// </summary>
+    void Changed(EntityChanges changes);
+
+    /// <summary>The changes of memberships since the last call, in order.</summary>
+    IReadOnlyList<MembershipChange> TakeChanges();
+
+    /// <summary>The segments that are kept.</summary>
+    IReadOnlyList<LiveSegment> Segments { get; }
+
+    /// <summary>Whether an entity is in a segment; false where there is no such segment.</summary>
+    bool IsMember(string segment, long reference);
+
+    /// <summary>The names of the segments that an account or contact is in.</summary>
+    IReadOnlyList<string> SegmentsOf(EntityKind of, long reference);
+
+    /// <summary>The numbers of the members of a segment, as a set of their own; null where there is no such segment.</summary>
+    Bitmap? Members(string segment);
+}
+
+/// <summary>A segment that is kept live.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Version">The version of its definition.</param>
+/// <param name="Of">What it is made of.</param>
+/// <param name="Count">How many members it has.</param>
+public sealed record LiveSegment(string Name, long Version, EntityKind Of, long Count);
