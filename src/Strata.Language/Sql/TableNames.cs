@@ -11,6 +11,12 @@ public static class TableNames
     /// <summary>The column that links an event to its contact.</summary>
     public const string ContactRef = "contact_ref";
 
+    /// <summary>The column that holds, of an event, the visitor who did it.</summary>
+    public const string AnonymousId = "_anonymous_id";
+
+    /// <summary>The column that holds, of an event, by what its account was found.</summary>
+    public const string Attribution = "_attribution";
+
     /// <summary>The temporary table with the refs of members that an engine found; no row type can have that name.</summary>
     public const string Members = "_members";
 

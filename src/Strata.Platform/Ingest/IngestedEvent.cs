@@ -8,4 +8,10 @@ namespace Strata.Platform.Ingest;
 /// <param name="AccountKey">The account as the sender named it, or null.</param>
 /// <param name="ContactKey">The contact as the sender named it, or null.</param>
 /// <param name="Raw">A JSON object of the properties whose values do not fit their types, or null.</param>
-public sealed record IngestedEvent(EventRow Row, long? Account, string? AccountKey, string? ContactKey, string? Raw);
+/// <param name="AnonymousId">The visitor who did it, or null.</param>
+/// <param name="Attribution">
+/// By what the account was found: <c>group</c>, <c>contact</c>, <c>anonymous</c>, <c>email_domain</c>, <c>ip 0.60</c> with how sure that
+/// is; null where nobody was.
+/// </param>
+public sealed record IngestedEvent(
+    EventRow Row, long? Account, string? AccountKey, string? ContactKey, string? Raw, string? AnonymousId = null, string? Attribution = null);

@@ -38,6 +38,7 @@ public static class CatalogTables
             [
                 new("id", "VARCHAR"), new("ts", "TIMESTAMP"), new(TableNames.AccountRef, "BIGINT"), new(TableNames.ContactRef, "BIGINT"),
                 new("account_key", "VARCHAR"), new("contact_key", "VARCHAR"), .. EventFields(row), new("_raw", "VARCHAR"),
+                new(TableNames.AnonymousId, "VARCHAR"), new(TableNames.Attribution, "VARCHAR"),
             ],
             _ => throw new InvalidOperationException($"Unknown row kind {row.Kind}."),
         };

@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Strata.Platform.Tracking;
+
+/// <summary>Reads texts of a message, those that come again and again from memory. Used by one thread at a time.</summary>
+internal sealed class JsonTexts
+{
+    private readonly TextPool _values = new();
+    private readonly TextPool _ids = new();
+    private readonly TextPool _addresses = new(capacity: 1 << 12, longest: 256);
+    private byte[] _unescaped = new byte[1024];
+
+    /// <summary>The names of properties and events.</summary>
+    public NamePool Names { get; } = new();
+
+    /// <summary>The text of a property's value.</summary>
+    public PooledText Value(ref Utf8JsonReader reader) => _values.Get(Utf8(ref reader));
+
+    /// <summary>An id: text, or a number as written; null for null, blank, and whatever else stands there, which is skipped.</summary>
+    public string? Id(ref Utf8JsonReader reader, out bool isWrong)
+    {
+        isWrong = false;
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                return _ids.Written(Utf8(ref reader));
+            case JsonTokenType.Number:
+                return _ids.Written(reader.ValueSpan);
+            case JsonTokenType.Null:
+                return null;
+            default:
+                reader.Skip();
+                isWrong = true;
+                return null;
+        }
+    }
+
+    /// <summary>An id that hardly comes twice.</summary>
+    public string? UniqueId(ref Utf8JsonReader reader, out bool isWrong)
+    {
+        isWrong = false;
+        if (reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > 0)
+        {
+            string? id = reader.GetString();
+            return string.IsNullOrWhiteSpace(id) ? null : id;
+        }
+
+        return Id(ref reader, out isWrong);
+    }
+
+    /// <summary>A web address, a browser's name or a title; null for whatever is no text, which is skipped.</summary>
+    public string? Address(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            return _addresses.Written(Utf8(ref reader));
+        }
+
+        reader.Skip();
+        return null;
+    }
+
+    /// <summary>The bytes of a text, without escapes; they are good until the next call.</summary>
+    public ReadOnlySpan<byte> Utf8(ref Utf8JsonReader reader)
+    {
+        if (!reader.ValueIsEscaped)
+        {
+            return reader.ValueSpan;
+        }
+
+        if (_unescaped.Length < reader.ValueSpan.Length)
+        {
+            _unescaped = new byte[reader.ValueSpan.Length * 2];
+        }
+
+        return _unescaped.AsSpan(0, reader.CopyString(_unescaped));
+    }
+}

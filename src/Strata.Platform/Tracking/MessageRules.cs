@@ -1,0 +1,66 @@
+namespace Strata.Platform.Tracking;
+
+/// <summary>What a message must have to be taken.</summary>
+internal static class MessageRules
+{
+    /// <summary>The calls, for a person.</summary>
+    public const string Kinds = "The calls are track, identify, group, page, screen and alias.";
+
+    /// <summary>The first thing that is wrong with a message, or null.</summary>
+    public static MessageReader.Fault? Check(TrackedMessage message, bool hasKind, bool hasTooManyProperties)
+    {
+        if (message.Raw.Length > SegmentLimits.MessageBytes)
+        {
+            return new("size", $"The message has {message.Raw.Length:N0} bytes; {SegmentLimits.MessageBytes:N0} are the most.", "Send less with it.");
+        }
+
+        if (hasTooManyProperties)
+        {
+            return new("size", $"The message has more than {PropertyReader.Most} properties.", "Send fewer.");
+        }
+
+        if (!hasKind)
+        {
+            return new("type", "The message does not say which call it is.", $"Send 'type'. {Kinds}");
+        }
+
+        return CheckKind(message) ?? CheckLengths(message);
+    }
+
+    /// <summary>As <see cref="Check"/>, for the instant that is known once the whole request is read.</summary>
+    public static MessageReader.Fault? CheckInstant(TrackedMessage message, long receivedAt) => MessageClock.IsPlausible(message.Instant, receivedAt)
+        ? null
+        : new("timestamp", "The message happened before 1970, or more than a year from now.", "Send the instant at which it happened, or leave it out.");
+
+    private static MessageReader.Fault? CheckKind(TrackedMessage message)
+    {
+        bool hasVisitor = message.UserId is not null || message.AnonymousId is not null;
+        return message.Kind switch
+        {
+            MessageKind.Track when message.Event is null =>
+                new("event", "A track call has no 'event'.", "Send the name of what happened, such as \"Order Completed\"."),
+            MessageKind.Group when message.GroupId is null =>
+                new("identity", "A group call has no 'groupId'.", "Send the account's id."),
+            MessageKind.Alias when message.PreviousId is null || message.UserId is null =>
+                new("identity", "An alias call needs 'previousId' and 'userId'.", "Send both ids of the person."),
+            _ when !hasVisitor =>
+                new("identity", "The message has neither 'userId' nor 'anonymousId'.", "Send one of them."),
+            _ => null,
+        };
+    }
+
+    private static MessageReader.Fault? CheckLengths(TrackedMessage message)
+    {
+        foreach ((string field, string? value) in (ReadOnlySpan<(string, string?)>)
+            [("messageId", message.MessageId), ("userId", message.UserId), ("anonymousId", message.AnonymousId), ("groupId", message.GroupId),
+             ("previousId", message.PreviousId), ("event", message.Event), ("context.groupId", message.Context.GroupId)])
+        {
+            if (value?.Length > SegmentLimits.IdCharacters)
+            {
+                return new("size", $"'{field}' has {value.Length:N0} characters; {SegmentLimits.IdCharacters} are the most.", "Send a shorter one.");
+            }
+        }
+
+        return null;
+    }
+}

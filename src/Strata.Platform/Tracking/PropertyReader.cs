@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Strata.Language.Values;
+
+namespace Strata.Platform.Tracking;
+
+/// <summary>Reads the properties or traits of a message; nested ones get the names around them. Used by one thread at a time.</summary>
+internal sealed class PropertyReader(JsonTexts texts)
+{
+    /// <summary>The most properties of a message.</summary>
+    public const int Most = 500;
+
+    /// <summary>As deep as imports take nested objects apart.</summary>
+    private const int MaxDepth = 4;
+
+    private readonly List<TrackedProperty> _properties = [];
+
+    /// <summary>True where the last message had more than <see cref="Most"/>.</summary>
+    public bool HasTooMany { get; private set; }
+
+    /// <summary>Begins with the next message.</summary>
+    public void Begin()
+    {
+        _properties.Clear();
+        HasTooMany = false;
+    }
+
+    /// <summary>Reads the object that the reader stands at; whatever is no object is skipped.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <param name="messageStart">Where the message begins in the reader's bytes.</param>
+    /// <param name="isWrong">True where something else than an object or null stands there.</param>
+    public void Read(ref Utf8JsonReader reader, int messageStart, out bool isWrong)
+    {
+        isWrong = reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.Null);
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            ReadObject(ref reader, "", 1, messageStart);
+        }
+        else
+        {
+            reader.Skip();
+        }
+    }
+
+    /// <summary>What was read since <see cref="Begin"/>.</summary>
+    public IReadOnlyList<TrackedProperty> Take() => _properties.Count == 0 ? [] : _properties.ToArray();
+
+    private void ReadObject(ref Utf8JsonReader reader, string prefix, int depth, int messageStart)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            (string written, string name) = texts.Names.Property(prefix, texts.Utf8(ref reader));
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.StartObject && depth < MaxDepth)
+            {
+                ReadObject(ref reader, written + ".", depth + 1, messageStart);
+            }
+            else if (_properties.Count < Most)
+            {
+                _properties.Add(new TrackedProperty(name, written, ReadValue(ref reader, messageStart)));
+            }
+            else
+            {
+                HasTooMany = true;
+                reader.Skip();
+            }
+        }
+    }
+
+    private TrackedValue ReadValue(ref Utf8JsonReader reader, int messageStart)
+    {
+        int start = (int)reader.TokenStartIndex;
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                PooledText text = texts.Value(ref reader);
+                return new TrackedValue(
+                    text.Written is null ? TrackedValueKind.Missing : TrackedValueKind.Text,
+                    start - messageStart, (int)reader.BytesConsumed - start, text.Written, text.Folded);
+            case JsonTokenType.Number:
+                bool fits = TryReadUnits(ref reader, out long units);
+                return new TrackedValue(TrackedValueKind.Number, start - messageStart, reader.ValueSpan.Length, Units: units, Fits: fits);
+            case JsonTokenType.True or JsonTokenType.False:
+                return new TrackedValue(
+                    TrackedValueKind.Boolean, start - messageStart, reader.ValueSpan.Length, Units: reader.TokenType == JsonTokenType.True ? 1 : 0);
+            case JsonTokenType.Null:
+                return new TrackedValue(TrackedValueKind.Missing, start - messageStart, reader.ValueSpan.Length);
+            default:
+                TrackedValueKind kind = reader.TokenType == JsonTokenType.StartArray ? TrackedValueKind.List : TrackedValueKind.Nested;
+                reader.Skip();
+                return new TrackedValue(kind, start - messageStart, (int)reader.BytesConsumed - start);
+        }
+    }
+
+    private static bool TryReadUnits(ref Utf8JsonReader reader, out long units)
+    {
+        units = 0;
+        if (reader.TryGetInt64(out long whole) && whole is > -920_000_000_000_000 and < 920_000_000_000_000)
+        {
+            units = whole * FixedDecimal.UnitsPerOne;
+            return true;
+        }
+
+        return reader.TryGetDecimal(out decimal number) && FixedDecimal.TryFromDecimal(number, out units, out _);
+    }
+}

@@ -1,0 +1,17 @@
+namespace Strata.Platform.Tracking;
+
+/// <summary>What a message may be at most. The sizes are those of the Segment spec.</summary>
+public static class SegmentLimits
+{
+    /// <summary>The most bytes of a request with a batch.</summary>
+    public const int BatchBytes = 500 * 1024;
+
+    /// <summary>The most bytes of a message.</summary>
+    public const int MessageBytes = 32 * 1024;
+
+    /// <summary>The most characters of an id or the name of an event.</summary>
+    public const int IdCharacters = 500;
+
+    /// <summary>How far ahead of its arrival a message may say that it happened, in days: as far as imports take events.</summary>
+    public const int DaysAhead = 366;
+}

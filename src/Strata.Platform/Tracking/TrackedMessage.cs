@@ -1,0 +1,68 @@
+namespace Strata.Platform.Tracking;
+
+/// <summary>One message of the Segment spec as it was read; it does not change any more.</summary>
+public sealed class TrackedMessage
+{
+    /// <summary>Which call it is.</summary>
+    public MessageKind Kind { get; internal set; }
+
+    /// <summary>Its id: it counts once, ever. Where none was sent, one from the instant of the request and the place in it.</summary>
+    public string MessageId { get; internal set; } = "";
+
+    /// <summary>The visitor who is not known by a user id, or null.</summary>
+    public string? AnonymousId { get; internal set; }
+
+    /// <summary>The user's id, or null.</summary>
+    public string? UserId { get; internal set; }
+
+    /// <summary>For <see cref="MessageKind.Group"/>, the account's id.</summary>
+    public string? GroupId { get; internal set; }
+
+    /// <summary>For <see cref="MessageKind.Alias"/>, the id that is the same person.</summary>
+    public string? PreviousId { get; internal set; }
+
+    /// <summary>For <see cref="MessageKind.Track"/>, the name of the event as sent.</summary>
+    public string? Event { get; internal set; }
+
+    /// <summary>For <see cref="MessageKind.Track"/>, the event type that the name means: <c>Order Completed</c> is <c>order_completed</c>.</summary>
+    public string? EventType { get; internal set; }
+
+    /// <summary>The name of a page or screen, or null.</summary>
+    public string? Name { get; internal set; }
+
+    /// <summary>The category of a page or screen, or null.</summary>
+    public string? Category { get; internal set; }
+
+    /// <summary>When it happened, in UTC microseconds, by the server's clock: what the sender's clock is off by is taken out.</summary>
+    public long Instant { get; internal set; }
+
+    /// <summary>The properties, or the traits of <see cref="MessageKind.Identify"/> and <see cref="MessageKind.Group"/>; of two of one name the later.</summary>
+    public IReadOnlyList<TrackedProperty> Properties { get; internal set; } = [];
+
+    /// <summary>What the context says.</summary>
+    public TrackedContext Context { get; internal set; } = TrackedContext.None;
+
+    /// <summary>The message as it came, UTF-8.</summary>
+    public ReadOnlyMemory<byte> Raw { get; internal set; }
+
+    /// <summary>When it happened by the sender's clock, or null.</summary>
+    internal long? Said { get; set; }
+
+    /// <summary>When it was sent by the sender's clock, or null.</summary>
+    internal long? SentAt { get; set; }
+
+    /// <summary>A property's value; missing where it has none of that name.</summary>
+    /// <param name="name">The name as the catalog writes names.</param>
+    public TrackedValue Property(string name)
+    {
+        for (int i = Properties.Count - 1; i >= 0; i--)
+        {
+            if (string.Equals(Properties[i].Name, name, StringComparison.Ordinal))
+            {
+                return Properties[i].Value;
+            }
+        }
+
+        return default;
+    }
+}
