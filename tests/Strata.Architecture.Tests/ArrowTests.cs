@@ -7,7 +7,7 @@ using Strata.Testing;
 
 namespace Strata.Architecture.Tests;
 
-/// <summary>Arrows run down only: Cli → Platform → Warehouse, Index → Language (ARCHITECTURE.md).</summary>
+/// <summary>Arrows run down only: Cli → Server → Platform → Warehouse, Index → Language (ARCHITECTURE.md).</summary>
 public sealed partial class ArrowTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
@@ -17,7 +17,8 @@ public sealed partial class ArrowTests
         ["Strata.Warehouse"] = ["Strata.Language"],
         ["Strata.Platform"] = ["Strata.Language", "Strata.Index", "Strata.Warehouse"],
         ["Strata.Bench"] = ["Strata.Language", "Strata.Index", "Strata.Warehouse", "Strata.Platform"],
-        ["Strata.Cli"] = ["Strata.Language", "Strata.Index", "Strata.Warehouse", "Strata.Platform", "Strata.Bench"],
+        ["Strata.Server"] = ["Strata.Language", "Strata.Index", "Strata.Warehouse", "Strata.Platform"],
+        ["Strata.Cli"] = ["Strata.Language", "Strata.Index", "Strata.Warehouse", "Strata.Platform", "Strata.Bench", "Strata.Server"],
     };
 
     /// <summary>What the language may use: time zones, and reading its own YAML data.</summary>

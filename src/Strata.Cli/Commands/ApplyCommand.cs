@@ -19,7 +19,7 @@ internal static class ApplyCommand
         {
             DefinitionOptions.Folder, DefinitionOptions.Prune, Reason, CommonOptions.AsOf, CommonOptions.Json,
         };
-        command.Runs(Run);
+        command.Runs(Run, CommandUse.Changes);
         return command.WithExamples(
             """
             strata diff segments/                                 see first who would enter and leave

@@ -4,7 +4,6 @@ using Strata.Cli.Rendering;
 using Strata.Language.Catalog;
 using Strata.Platform.Catalog;
 using Strata.Platform.Workspaces;
-using Strata.Warehouse.Schema;
 
 namespace Strata.Cli.Commands;
 
@@ -44,8 +43,7 @@ internal static class CatalogCommand
     private static int Run(CliContext context)
     {
         string? name = context.Arguments.GetValue(Name);
-        DataDirectory directory = DataDirectory.Resolve(context.DataDirectory);
-        using Workspace? workspace = directory.HasWarehouse ? Workspace.OpenExisting(directory, context.Clock) : null;
+        using Workspace? workspace = context.Directory.HasWarehouse ? context.OpenWorkspace() : null;
         DataCatalog catalog = workspace?.Catalog ?? ShippedCatalog.Load();
         var report = new CatalogReport(context);
         if (name is null)

@@ -27,6 +27,8 @@ internal static class CommandList
         SegmentsCommand.Create(),
         HistoryCommand.Create(),
         TestCommand.Create(),
+        ServeCommand.Create(),
+        KeysCommand.Create(),
         SettingsCommand.Create(),
         GenerateCommand.Create(),
         BenchCommand.Create(),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Strata.Cli.Hosting;
+using Strata.Cli.Hosting.Remote;
 using Strata.Cli.Rendering;
 using Strata.Language.Time;
 using Strata.Platform.Demo;
@@ -14,7 +15,11 @@ namespace Strata.Cli.Commands;
 /// <summary><c>strata demo</c>: the whole product on a made-up market.</summary>
 internal static class DemoCommand
 {
-    private const string DefaultDirectory = ".strata-demo";
+    /// <summary>The command's name.</summary>
+    public const string Name = "demo";
+
+    /// <summary>The data directory where nothing names another.</summary>
+    public const string DefaultDirectory = ".strata-demo";
 
     private static readonly Option<long> Accounts = Number("--accounts", "How many accounts", UniverseOptions.DefaultAccounts);
 
@@ -24,11 +29,11 @@ internal static class DemoCommand
 
     public static Command Create()
     {
-        var command = new Command("demo", $"See the whole product on a made-up market: generate, import, define, count, explain, export (in ./{DefaultDirectory} unless --data names a directory)")
+        var command = new Command(Name, $"See the whole product on a made-up market: generate, import, define, count, explain, export (in ./{DefaultDirectory} unless --data names a directory)")
         {
             Accounts, Events, Seed, CommonOptions.AsOf, CommonOptions.Json,
         };
-        command.RunsAsync(RunAsync);
+        command.RunsAsync(RunAsync, CommandUse.Reads);
         return command.WithExamples(
             """
             strata demo
@@ -42,7 +47,7 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(CliContext context)
     {
         long started = Stopwatch.GetTimestamp();
-        var directory = DataDirectory.Resolve(context.DataDirectory ?? Environment.GetEnvironmentVariable(DataDirectory.EnvironmentVariable) ?? DefaultDirectory);
+        DataDirectory directory = context.Directory;
         var options = new UniverseOptions
         {
             Directory = Path.Combine(directory.FullPath, "universe"),
@@ -62,21 +67,25 @@ internal static class DemoCommand
             mark.Begin();
             GenerationResult generated = await report.TimedAsync(
                 "generated", async line => await UniverseGenerator.GenerateAsync(options, new GenerationLine(line), context.Cancellation), report.Generated);
-            using var importing = Workspace.Open(directory, context.Clock);
-            report.Timed("imported", line => Import(context, importing, generated, line), report.Imported);
+            await InTurn.RunAsync(() => report.Timed("imported", line => Import(context, generated, line), report.Imported), context.Cancellation);
         }
 
-        using var workspace = Workspace.Open(directory, context.Clock);
-        AsOf asOf = context.GivenAsOf(workspace.Settings.Zone) ?? new AsOf(Microseconds.FromInstant(NodaTime.Instant.FromDateTimeOffset(options.AsOf)), workspace.Settings.Zone);
-        DemoResult result = report.Timed(
-            "defined and counted", _ => DemoTour.Run(workspace, Path.Combine(AppContext.BaseDirectory, "samples", "segments"), asOf, context.Cancellation), report.Toured);
+        DemoResult result = await InTurn.RunAsync(() => report.Timed("defined and counted", _ => Tour(context, options), report.Toured), context.Cancellation);
         mark.Set();
         report.Close(directory, result, Stopwatch.GetElapsedTime(started));
         return ExitCode.Done;
     }
 
-    private static ImportReport Import(CliContext context, Workspace workspace, GenerationResult generated, ProgressLine line)
+    private static DemoResult Tour(CliContext context, UniverseOptions options)
     {
+        using Workspace workspace = context.OpenOrCreateWorkspace();
+        AsOf asOf = context.GivenAsOf(workspace.Settings.Zone) ?? new AsOf(Microseconds.FromInstant(NodaTime.Instant.FromDateTimeOffset(options.AsOf)), workspace.Settings.Zone);
+        return DemoTour.Run(workspace, Path.Combine(AppContext.BaseDirectory, "samples", "segments"), asOf, context.Cancellation);
+    }
+
+    private static ImportReport Import(CliContext context, GenerationResult generated, ProgressLine line)
+    {
+        using Workspace workspace = context.OpenOrCreateWorkspace();
         string[] files = [.. generated.Files.Select(file => file.Path).Where(path => Path.GetExtension(path) != ".json")];
         var importer = new Importer(workspace.Warehouse, workspace.Directory, context.Clock);
         return importer.Import(new ImportRequest(files) { Zone = workspace.Settings.Zone }, new ImportLine(line), context.Cancellation);

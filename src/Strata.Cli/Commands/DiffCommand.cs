@@ -23,7 +23,7 @@ internal static class DiffCommand
         {
             DefinitionOptions.Folder, DefinitionOptions.Prune, Ids, CommonOptions.AsOf, CommonOptions.Json,
         };
-        command.Runs(Run);
+        command.Runs(Run, CommandUse.Changes);
         return command.WithExamples(
             """
             strata diff segments/

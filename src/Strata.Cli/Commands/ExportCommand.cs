@@ -52,7 +52,7 @@ internal static class ExportCommand
         {
             JsonOutput.Write(context.Output, new
             {
-                file = Path.GetFullPath(path), members = written, segment = selection.Name, asOf = Microseconds.ToText(asOf.Instant), warning = selection.Warning,
+                file = Caller.FullPath(path), members = written, segment = selection.Name, asOf = Microseconds.ToText(asOf.Instant), warning = selection.Warning,
             });
         }
         else

@@ -7,7 +7,6 @@ using Strata.Platform.Import;
 using Strata.Platform.Import.Parsing;
 using Strata.Platform.Workspaces;
 using Strata.Warehouse.Load;
-using Strata.Warehouse.Schema;
 
 namespace Strata.Cli.Commands;
 
@@ -53,7 +52,7 @@ internal static class ImportCommand
         {
             Files, As, Map, DryRun, Dates, Source, Kind, Zone, CommonOptions.Json,
         };
-        command.Runs(Run);
+        command.Runs(Run, CommandUse.Changes);
         return command.WithExamples(
             """
             strata import accounts.csv contacts.csv deals.csv       what they are is recognised
@@ -66,9 +65,8 @@ internal static class ImportCommand
 
     private static int Run(CliContext context)
     {
-        DataDirectory directory = DataDirectory.Resolve(context.DataDirectory);
-        using Workspace workspace = Workspace.Open(directory, context.Clock);
-        var importer = new Importer(workspace.Warehouse, directory, context.Clock);
+        using Workspace workspace = context.OpenOrCreateWorkspace();
+        var importer = new Importer(workspace.Warehouse, workspace.Directory, context.Clock);
         ImportRequest request = RequestOf(context, workspace.Settings.Zone);
         ImportReport report;
         try

@@ -22,7 +22,7 @@ internal static class MergeCommand
         {
             Keep, Other, CommonOptions.Of, DryRun, CommonOptions.Json,
         };
-        command.Runs(Run);
+        command.Runs(Run, CommandUse.Changes);
         return command.WithExamples(
             """
             strata merge acme.com acme.io --dry-run

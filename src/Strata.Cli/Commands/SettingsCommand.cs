@@ -17,7 +17,7 @@ internal static class SettingsCommand
         var get = new Command("get", "Print one setting") { Name, CommonOptions.Json };
         get.Runs(Get);
         var set = new Command("set", "Change one setting") { Name, Value };
-        set.Runs(Set);
+        set.Runs(Set, CommandUse.Changes);
         var command = new Command("settings", "Show or change the workspace's time zone, currency and precedence of sources") { CommonOptions.Json, get, set };
         command.Runs(List);
         return command.WithExamples(

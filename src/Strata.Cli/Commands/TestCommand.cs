@@ -31,7 +31,7 @@ internal static class TestCommand
         {
             Paths, Engine, CommonOptions.AsOf, CommonOptions.Json,
         };
-        command.Runs(Run);
+        command.Runs(Run, CommandUse.Here);
         return command.WithExamples(
             """
             strata test cases                      every case file below a folder

@@ -15,7 +15,7 @@ internal static class UnmergeCommand
     public static Command Create()
     {
         var command = new Command("unmerge", "Take a merge back: both are as they were, with what came since") { Id, CommonOptions.Json };
-        command.Runs(Run);
+        command.Runs(Run, CommandUse.Changes);
         return command.WithExamples("strata unmerge 3");
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using NodaTime;
+using Strata.Cli.Hosting.Remote;
 using Strata.Cli.Rendering;
 using Strata.Language;
 using Strata.Language.Catalog;
@@ -8,14 +9,15 @@ using Strata.Language.Time;
 using Strata.Platform.Audiences;
 using Strata.Platform.Time;
 using Strata.Platform.Workspaces;
+using Strata.Warehouse.Schema;
 
 namespace Strata.Cli.Hosting;
 
 /// <summary>What a command works with: its arguments, where it writes, the clock, and whether the user wants it to stop.</summary>
 internal sealed class CliContext(ParseResult arguments, CancellationToken cancellation)
 {
-    private readonly Lazy<IAnsiConsole> _console = new(() => Terminal.CreateConsole(arguments.InvocationConfiguration.Output, Terminal.OutputIsTerminal));
-    private readonly Lazy<IAnsiConsole> _errorConsole = new(() => Terminal.CreateConsole(arguments.InvocationConfiguration.Error, Terminal.ErrorIsTerminal));
+    private readonly Lazy<IAnsiConsole> _console = new(() => Terminal.CreateOutput(arguments.InvocationConfiguration.Output));
+    private readonly Lazy<IAnsiConsole> _errorConsole = new(() => Terminal.CreateError(arguments.InvocationConfiguration.Error));
 
     /// <summary>The parsed command line.</summary>
     public ParseResult Arguments => arguments;
@@ -41,8 +43,8 @@ internal sealed class CliContext(ParseResult arguments, CancellationToken cancel
     /// <summary>Whether machine-readable output is asked for.</summary>
     public bool Json => arguments.GetValue(CommonOptions.Json);
 
-    /// <summary>The directory given by <c>--data</c>, or null.</summary>
-    public string? DataDirectory => arguments.GetValue(CommonOptions.Data);
+    /// <summary>The data directory that the command is about.</summary>
+    public DataDirectory Directory { get; } = CommonOptions.DirectoryOf(arguments);
 
     /// <summary>The text that located errors without a file speak of; a command sets it before it parses what the user wrote.</summary>
     public string? SourceText { get; set; }
@@ -69,10 +71,10 @@ internal sealed class CliContext(ParseResult arguments, CancellationToken cancel
     public IAudienceEngine Engine(Workspace workspace) => workspace.Engine(arguments.GetRequiredValue(CommonOptions.Engine));
 
     /// <summary>Opens the data directory, which must have data.</summary>
-    public Workspace OpenWorkspace() => Workspace.OpenExisting(Strata.Warehouse.Schema.DataDirectory.Resolve(DataDirectory), Clock);
+    public Workspace OpenWorkspace() => CommandHost.Current?.OpenSession() ?? Workspace.OpenExisting(Directory, Clock);
 
     /// <summary>Opens the data directory, creating it where it is missing.</summary>
-    public Workspace OpenOrCreateWorkspace() => Workspace.Open(Strata.Warehouse.Schema.DataDirectory.Resolve(DataDirectory), Clock);
+    public Workspace OpenOrCreateWorkspace() => CommandHost.Current?.OpenSession() ?? Workspace.Open(Directory, Clock);
 
     /// <summary>The instant to evaluate at: the one given, or now.</summary>
     public AsOf AsOf(Workspace workspace) => GivenAsOf(workspace.Settings.Zone) ?? workspace.Now;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Strata.Cli.Hosting.Remote;
 using Strata.Cli.Rendering;
 using Strata.Language;
 
@@ -8,12 +9,20 @@ namespace Strata.Cli.Hosting;
 internal static class CommandRunner
 {
     /// <summary>Gives a command its body; the body returns an exit code.</summary>
-    public static void Runs(this Command command, Func<CliContext, int> body) =>
-        command.SetAction((arguments, cancellation) => RunAsync(new CliContext(arguments, cancellation), context => Task.FromResult(body(context))));
+    public static void Runs(this Command command, Func<CliContext, int> body, CommandUse use = CommandUse.Reads)
+    {
+        CommandUses.Note(command, use);
+        command.SetAction((arguments, cancellation) => RunAsync(
+            new CliContext(arguments, cancellation),
+            context => use == CommandUse.Changes ? InTurn.RunAsync(() => body(context), cancellation) : Task.FromResult(body(context))));
+    }
 
     /// <summary>Gives a command its asynchronous body.</summary>
-    public static void RunsAsync(this Command command, Func<CliContext, Task<int>> body) =>
+    public static void RunsAsync(this Command command, Func<CliContext, Task<int>> body, CommandUse use = CommandUse.Here)
+    {
+        CommandUses.Note(command, use);
         command.SetAction((arguments, cancellation) => RunAsync(new CliContext(arguments, cancellation), body));
+    }
 
     private static async Task<int> RunAsync(CliContext context, Func<CliContext, Task<int>> body)
     {

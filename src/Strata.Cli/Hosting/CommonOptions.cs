@@ -1,5 +1,9 @@
 using System.CommandLine;
+using Strata.Cli.Commands;
+using Strata.Cli.Hosting.Remote;
 using Strata.Platform.Audiences;
+using Strata.Platform.Workspaces;
+using Strata.Warehouse.Schema;
 
 namespace Strata.Cli.Hosting;
 
@@ -39,6 +43,16 @@ internal static class CommonOptions
 
     /// <summary>What says who is in.</summary>
     public static Option<string> Engine { get; } = CreateEngine();
+
+    /// <summary>The data directory of a command line: the one named by <c>--data</c> or the environment, else the command's own.</summary>
+    public static DataDirectory DirectoryOf(ParseResult parsed)
+    {
+        string? named = parsed.GetValue(Data);
+        string? environment = Caller.Current.Environment(DataDirectory.EnvironmentVariable);
+        return CommandHost.Current is { } host ? new DataDirectory(host.Command.Call.DataDirectory)
+            : string.IsNullOrWhiteSpace(named) && string.IsNullOrWhiteSpace(environment) && parsed.CommandResult.Command.Name == DemoCommand.Name ? new DataDirectory(DemoCommand.DefaultDirectory)
+            : DataDirectory.Resolve(named, environment);
+    }
 
     private static Option<string> CreateEngine()
     {

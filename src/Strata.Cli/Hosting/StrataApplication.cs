@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Text;
 using Strata.Cli.Commands;
+using Strata.Cli.Hosting.Remote;
 using Strata.Cli.Rendering;
 
 namespace Strata.Cli.Hosting;
@@ -9,11 +10,17 @@ namespace Strata.Cli.Hosting;
 /// <summary>The command tree and its invocation.</summary>
 internal static class StrataApplication
 {
+    private static readonly Lazy<RootCommand> Tree = new(CreateRoot);
+
+    /// <summary>The command tree.</summary>
+    public static RootCommand Root => Tree.Value;
+
     /// <summary>Parses and runs one command line; the result is the process's exit code.</summary>
     public static async Task<int> RunAsync(string[] arguments)
     {
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        ParseResult parsed = CreateRoot().Parse(arguments.Length == 0 ? ["--help"] : arguments);
+        string[] line = arguments.Length == 0 ? ["--help"] : arguments;
+        ParseResult parsed = Root.Parse(line);
         if (parsed.Action is ParseErrorAction)
         {
             ErrorRenderer.Write(Terminal.CreateConsole(Console.Error, Terminal.ErrorIsTerminal), ArgumentErrors.Of(parsed), text: null);
@@ -21,7 +28,8 @@ internal static class StrataApplication
         }
 
         using var interruption = new Interruption();
-        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, interruption.Token);
+        return await RemoteCommand.TryRunAsync(line, parsed, interruption.Token)
+            ?? await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, interruption.Token);
     }
 
     private static RootCommand CreateRoot()

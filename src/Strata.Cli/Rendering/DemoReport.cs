@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
 using Strata.Cli.Hosting;
+using Strata.Platform.Workspaces;
 using Strata.Language.Catalog;
 using Strata.Platform.Demo;
 using Strata.Platform.Generation;
@@ -156,7 +157,7 @@ internal sealed class DemoReport(CliContext context)
 
     private static string ShortPath(string path)
     {
-        string relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
+        string relative = Path.GetRelativePath(Caller.FullPath("."), path);
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
     }
 }

@@ -1,4 +1,5 @@
 using Strata.Language;
+using Strata.Platform.Workspaces;
 
 namespace Strata.Cli.Rendering;
 
@@ -15,9 +16,10 @@ internal static class SourceExcerpt
             return text is null ? null : Nth(text.Split('\n'), where.Line);
         }
 
+        string place = Caller.FullPath(where.File);
         try
         {
-            return File.Exists(where.File) ? Nth(File.ReadLines(where.File), where.Line) : null;
+            return File.Exists(place) ? Nth(File.ReadLines(place), where.Line) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

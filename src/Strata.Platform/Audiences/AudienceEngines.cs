@@ -18,7 +18,7 @@ public sealed class AudienceEngines : IDisposable
     public const string All = "all";
 
     private readonly SegmentReader _reader;
-    private readonly IndexOptions? _index;
+    private readonly Func<IAudienceIndex> _index;
     private readonly WarehouseIndexSource _source;
     private readonly Dictionary<string, IAudienceEngine> _engines = new(StringComparer.Ordinal);
 
@@ -26,11 +26,12 @@ public sealed class AudienceEngines : IDisposable
     /// <param name="connection">The connection that they read with.</param>
     /// <param name="reader">The reader over that connection.</param>
     /// <param name="index">How the index works; null for its defaults.</param>
-    public AudienceEngines(DuckDbConnection connection, SegmentReader reader, IndexOptions? index = null)
+    /// <param name="shared">The index to ask; null for one of their own.</param>
+    public AudienceEngines(DuckDbConnection connection, SegmentReader reader, IndexOptions? index = null, SharedAudienceIndex? shared = null)
     {
-        _index = index;
         _reader = reader;
         _source = new WarehouseIndexSource(connection, reader);
+        _index = shared is null ? () => new OwnAudienceIndex(new AudienceIndex(_source, _reader.Catalog, index)) : shared.Use;
         Members = new MemberReader(connection, reader);
     }
 
@@ -72,7 +73,7 @@ public sealed class AudienceEngines : IDisposable
 
     private IAudienceEngine Create(string name) => name switch
     {
-        Index => new IndexAudienceEngine(new AudienceIndex(_source, _reader.Catalog, _index), Find(DuckDb), Members),
+        Index => new IndexAudienceEngine(_index(), Find(DuckDb), Members),
         DuckDb => new DuckDbAudienceEngine(_reader),
         All => new ComparedAudienceEngine([Find(Index), Find(DuckDb)], Members),
         _ => throw new UserErrorException("argument", $"There is no engine '{name}'.", fix: $"Take one of: {string.Join(", ", Names)}."),

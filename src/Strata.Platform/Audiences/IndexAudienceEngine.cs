@@ -1,4 +1,3 @@
-using Strata.Index;
 using Strata.Language.Bound;
 using Strata.Language.Time;
 
@@ -11,37 +10,23 @@ namespace Strata.Platform.Audiences;
 /// <param name="index">The index.</param>
 /// <param name="warehouse">Answers what the index does not serve.</param>
 /// <param name="reader">Reads the values of members.</param>
-public sealed class IndexAudienceEngine(AudienceIndex index, IAudienceEngine warehouse, MemberReader reader)
+public sealed class IndexAudienceEngine(IAudienceIndex index, IAudienceEngine warehouse, MemberReader reader)
     : SetAudienceEngine(reader), IDisposable
 {
-    private CancellationToken _last;
-
     /// <inheritdoc/>
     public override string Name => AudienceEngines.Index;
 
     /// <inheritdoc/>
     public override long Count(SegmentPlan plan, AsOf asOf, CancellationToken cancellation) =>
-        index.Count(plan, asOf, _last = cancellation) ?? warehouse.Count(plan, asOf, cancellation);
+        index.Count(plan, asOf, cancellation) ?? warehouse.Count(plan, asOf, cancellation);
 
     /// <inheritdoc/>
     public override MemberSet Members(SegmentPlan plan, AsOf asOf, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return index.Members(plan, asOf, _last = cancellation) is { } refs ? new MemberSet(plan.Of, refs) : warehouse.Members(plan, asOf, cancellation);
+        return index.Members(plan, asOf, cancellation) is { } refs ? new MemberSet(plan.Of, refs) : warehouse.Members(plan, asOf, cancellation);
     }
 
-    /// <summary>Keeps what the index built for the next process, unless the last question was called off, and frees it.</summary>
-    public void Dispose()
-    {
-        try
-        {
-            index.Checkpoint(_last);
-        }
-        catch (OperationCanceledException)
-        {
-            // Whoever calls off a question does not want to wait for this either; it is built again when it is needed.
-        }
-
-        index.Dispose();
-    }
+    /// <inheritdoc/>
+    public void Dispose() => index.Dispose();
 }

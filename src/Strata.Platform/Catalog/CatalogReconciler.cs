@@ -71,7 +71,7 @@ public sealed class CatalogReconciler
         }
 
         var preview = new PreviewedChange(_workspace);
-        _workspace.AdoptCatalog(_workspace.Warehouse.RedefineWithin(_workspace.Connection, _withEverything, _ofFiles));
+        _workspace.PreviewCatalog(_workspace.Warehouse.RedefineWithin(_workspace.Connection, _withEverything, _ofFiles));
         return preview;
     }
 
@@ -162,13 +162,12 @@ public sealed class CatalogReconciler
     /// <summary>Undoes the change when it is disposed.</summary>
     private sealed class PreviewedChange(Workspace workspace) : IDisposable
     {
-        private readonly DataCatalog _before = workspace.Catalog;
         private readonly DuckDbTransaction _transaction = workspace.Connection.BeginTransaction();
 
         public void Dispose()
         {
             _transaction.Dispose();
-            workspace.AdoptCatalog(_before);
+            workspace.PreviewCatalog(null);
         }
     }
 }

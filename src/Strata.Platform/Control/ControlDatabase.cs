@@ -49,6 +49,17 @@ internal static class ControlDatabase
             problems TEXT,
             PRIMARY KEY (kind, key)) WITHOUT ROWID;
         """,
+        """
+        -- A key itself is never stored: only what it is checked by.
+        CREATE TABLE api_key (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            scope TEXT NOT NULL,
+            hash BLOB NOT NULL,
+            rate_limit INTEGER,
+            created_at INTEGER NOT NULL,
+            revoked_at INTEGER) WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>Opens the database, creating or upgrading it.</summary>

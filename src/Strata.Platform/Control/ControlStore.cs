@@ -20,6 +20,9 @@ public sealed class ControlStore : IDisposable
 
     private ControlStore(SqliteConnection connection) => _connection = connection;
 
+    /// <summary>The database, for what other capabilities keep in it in tables of their own.</summary>
+    internal SqliteConnection Connection => _connection;
+
     /// <summary>Opens the store of a data directory, creating it where it is missing.</summary>
     /// <param name="directory">The data directory, which must exist.</param>
     /// <exception cref="Strata.Language.UserErrorException">Code <c>data-directory</c>: the file is of a newer version, or damaged.</exception>

@@ -68,7 +68,7 @@ public sealed class DemoMark
         if (_directory.HasWarehouse)
         {
             // Refuses where another process is at work there; else nothing is taken from under anybody.
-            WarehouseStore.Open(_directory).Dispose();
+            OpenOnce();
         }
 
         foreach (string file in Directory.EnumerateFiles(_directory.FullPath).Where(IsOfDemo))
@@ -79,6 +79,18 @@ public sealed class DemoMark
         foreach (string name in Folders.Select(name => Path.Combine(_directory.FullPath, name)).Where(Directory.Exists))
         {
             Directory.Delete(name, recursive: true);
+        }
+    }
+
+    private void OpenOnce()
+    {
+        try
+        {
+            WarehouseStore.Open(_directory).Dispose();
+        }
+        catch (InvalidOperationException)
+        {
+            throw new UserErrorException("data-directory", $"A server works in {_directory.FullPath}, where a demo was not finished.", fix: "Stop the server, and run the demo again.");
         }
     }
 

@@ -1,4 +1,5 @@
 using Strata.Language;
+using Strata.Platform.Workspaces;
 using Strata.Language.Catalog;
 using Strata.Platform.Import.Mapping;
 using Strata.Platform.Import.Reading;
@@ -117,7 +118,7 @@ internal sealed record ImportPlan(ImportMap Map, IReadOnlyList<KindScore> Candid
     {
         try
         {
-            return File.ReadAllText(path);
+            return File.ReadAllText(Caller.FullPath(path));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using Strata.Platform.Import.Parsing;
+using Strata.Platform.Workspaces;
 using Strata.Warehouse.Load;
 
 namespace Strata.Platform.Import;
@@ -32,5 +33,5 @@ public sealed record ImportRequest(IReadOnlyList<string> Files)
     public int MaxLineBytes { get; init; } = 16 << 20;
 
     /// <summary>Gives standard input when it is asked for.</summary>
-    public Func<Stream> StandardInput { get; init; } = Console.OpenStandardInput;
+    public Func<Stream> StandardInput { get; init; } = Caller.Current.StandardInput;
 }

@@ -12,7 +12,7 @@ public static class Author
     /// </summary>
     public static string Find()
     {
-        string? given = Environment.GetEnvironmentVariable("STRATA_AUTHOR");
+        string? given = Caller.Current.Environment("STRATA_AUTHOR");
         if (!string.IsNullOrWhiteSpace(given))
         {
             return given.Trim();
@@ -23,7 +23,7 @@ public static class Author
         return (name, email) switch
         {
             ({ }, { }) => $"{name} <{email}>",
-            (null, null) => Environment.UserName,
+            (null, null) => Caller.Current.UserName,
             _ => name ?? email!,
         };
     }

@@ -6,6 +6,7 @@ using Strata.Language.Catalog;
 using Strata.Language.Time;
 using Strata.Platform.Audiences;
 using Strata.Platform.Control;
+using Strata.Platform.Keys;
 using Strata.Platform.Segments.Library;
 using Strata.Warehouse.DuckDb;
 using Strata.Warehouse.Query;
@@ -15,19 +16,22 @@ namespace Strata.Platform.Workspaces;
 
 /// <summary>
 /// An open data directory: the warehouse with the data, the control store with settings and definitions, and the clock. Used by one
-/// thread at a time.
+/// thread at a time; a <see cref="WorkspaceHost"/> gives each its own over the same data.
 /// </summary>
 public sealed class Workspace : IDisposable
 {
     private readonly TimeProvider _clock;
+    private readonly WorkspaceHost? _host;
     private readonly Lazy<DuckDbConnection> _connection;
     private Lazy<SegmentReader> _reader;
     private Lazy<AudienceEngines> _engines;
     private DefinitionLibrary? _library;
+    private DataCatalog? _previewed;
 
-    private Workspace(DataDirectory directory, TimeProvider clock, WarehouseStore warehouse, ControlStore control)
+    private Workspace(DataDirectory directory, TimeProvider clock, WarehouseStore warehouse, ControlStore control, WorkspaceHost? host = null)
     {
         _clock = clock;
+        _host = host;
         Directory = directory;
         Warehouse = warehouse;
         Control = control;
@@ -49,7 +53,10 @@ public sealed class Workspace : IDisposable
     public WorkspaceSettings Settings { get; }
 
     /// <summary>What definitions may name.</summary>
-    public DataCatalog Catalog => Warehouse.Catalog;
+    public DataCatalog Catalog => _previewed ?? Warehouse.Catalog;
+
+    /// <summary>The keys of the server's interface.</summary>
+    public ApiKeys Keys => new(Control, _clock, _host is null ? null : _host.ForgetKeys);
 
     /// <summary>The connection that this workspace reads with.</summary>
     public DuckDbConnection Connection => _connection.Value;
@@ -96,6 +103,10 @@ public sealed class Workspace : IDisposable
                 fix: "Bring some in with 'strata import FILE…', see the product with 'strata demo', or name another directory with --data.");
     }
 
+    /// <summary>A session over the stores of a host: the warehouse and the index are the host's, everything else its own.</summary>
+    internal static Workspace OpenSession(WorkspaceHost host, DataDirectory directory) =>
+        new(directory, host.Clock, host.Warehouse, ControlStore.Open(directory.FullPath), host);
+
     /// <summary>Says who is in a segment.</summary>
     /// <param name="name">The engine: <c>index</c>, <c>duckdb</c>, or <c>all</c> to compare them.</param>
     /// <exception cref="UserErrorException">Code <c>argument</c>: there is no such engine.</exception>
@@ -108,6 +119,16 @@ public sealed class Workspace : IDisposable
     internal void AdoptCatalog(DataCatalog catalog)
     {
         Warehouse.Adopt(catalog);
+        PreviewCatalog(null);
+    }
+
+    /// <summary>
+    /// Makes this workspace, and no other over the same warehouse, read by another catalog, whose tables exist only within the
+    /// transaction of its connection; null ends that.
+    /// </summary>
+    internal void PreviewCatalog(DataCatalog? catalog)
+    {
+        _previewed = catalog;
         DisposeReaders();
         CreateReaders();
         RefreshLibrary();
@@ -124,7 +145,10 @@ public sealed class Workspace : IDisposable
         }
 
         Control.Dispose();
-        Warehouse.Dispose();
+        if (_host is null)
+        {
+            Warehouse.Dispose();
+        }
     }
 
     [MemberNotNull(nameof(_reader), nameof(_engines))]
@@ -134,7 +158,8 @@ public sealed class Workspace : IDisposable
         _engines = new(() => new AudienceEngines(
             _connection.Value,
             _reader.Value,
-            new IndexOptions { MemoryLimit = Settings.IndexMemory, CheckpointDirectory = Directory.IndexDirectory }));
+            new IndexOptions { MemoryLimit = Settings.IndexMemory, CheckpointDirectory = Directory.IndexDirectory },
+            _previewed is null ? _host?.Index : null));
     }
 
     private void DisposeReaders()

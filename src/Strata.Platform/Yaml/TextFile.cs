@@ -1,5 +1,6 @@
 using System.Text;
 using Strata.Language;
+using Strata.Platform.Workspaces;
 
 namespace Strata.Platform.Yaml;
 
@@ -15,19 +16,20 @@ internal static class TextFile
     /// <exception cref="UserErrorException">Code <c>file</c>: missing, not readable, too large, or not UTF-8.</exception>
     public static string Read(string path)
     {
+        string place = Caller.FullPath(path);
         try
         {
-            if (Directory.Exists(path))
+            if (Directory.Exists(place))
             {
                 throw new UserErrorException("file", $"'{path}' is a folder.", fix: "Name a file in it.");
             }
 
-            if (new FileInfo(path) is { Exists: true, Length: > MaxBytes } large)
+            if (new FileInfo(place) is { Exists: true, Length: > MaxBytes } large)
             {
                 throw new UserErrorException("file", $"'{path}' has {large.Length:N0} bytes; a file of definitions has at most {MaxBytes:N0}.");
             }
 
-            using var reader = new StreamReader(path, StrictUtf8, detectEncodingFromByteOrderMarks: true);
+            using var reader = new StreamReader(place, StrictUtf8, detectEncodingFromByteOrderMarks: true);
             return reader.ReadToEnd();
         }
         catch (DecoderFallbackException)

@@ -1,4 +1,5 @@
 using Strata.Language;
+using Strata.Platform.Workspaces;
 
 namespace Strata.Platform.Yaml;
 
@@ -9,18 +10,20 @@ internal static class YamlPaths
     /// <exception cref="UserErrorException">Code <c>file</c>: there is no such file or folder, or nothing in it.</exception>
     public static IReadOnlyList<string> Below(string path)
     {
-        if (File.Exists(path))
+        string place = Caller.FullPath(path);
+        if (File.Exists(place))
         {
             return [path];
         }
 
-        if (!Directory.Exists(path))
+        if (!Directory.Exists(place))
         {
             throw new UserErrorException("file", $"There is no file or folder '{path}'.", fix: "Check the name.");
         }
 
-        string[] files = [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+        string[] files = [.. Directory.EnumerateFiles(place, "*", SearchOption.AllDirectories)
             .Where(file => Path.GetExtension(file) is ".yaml" or ".yml")
+            .Select(file => Path.Join(path, Path.GetRelativePath(place, file)))
             .Order(StringComparer.Ordinal)];
         return files.Length > 0 ? files : throw new UserErrorException("file", $"There is no .yaml file in '{path}'.");
     }

@@ -1,4 +1,5 @@
 using Strata.Language;
+using Strata.Platform.Workspaces;
 
 namespace Strata.Platform.Import.Sniffing;
 
@@ -32,7 +33,7 @@ internal sealed record InputFile(string Path, string Name, long Length, bool IsC
     public static InputFile Open(string path, Func<Stream> standardInput, ScratchFiles scratch, CancellationToken cancellation)
     {
         bool isStandardInput = path == "-";
-        string place = isStandardInput ? scratch.NewFile("stdin") : System.IO.Path.GetFullPath(path);
+        string place = isStandardInput ? scratch.NewFile("stdin") : Caller.FullPath(path);
         string name = isStandardInput ? "standard input" : System.IO.Path.GetFileName(place);
         try
         {

@@ -1,5 +1,6 @@
 using Microsoft.VisualBasic.FileIO;
 using Strata.Language;
+using Strata.Platform.Workspaces;
 using Strata.Platform.Yaml;
 using YamlDotNet.RepresentationModel;
 
@@ -20,7 +21,7 @@ internal static class ListFile
     /// <param name="column">The header of the column, or null.</param>
     public static IReadOnlyList<string> Read(YamlFile file, YamlScalarNode node, string path, string? column)
     {
-        string folder = file.Name is null ? "" : Path.GetDirectoryName(Path.GetFullPath(file.Name)) ?? "";
+        string folder = file.Name is null ? "" : Path.GetDirectoryName(Caller.FullPath(file.Name)) ?? "";
         try
         {
             return Parse(TextFile.Read(Path.Combine(folder, path)), path, column, file, node);

@@ -38,15 +38,16 @@ public static class SegmentExporter
                 "argument", $"'{path}' has no extension that says the format.", fix: $"End it with one of {string.Join(", ", Extensions)}.");
         }
 
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        string unfinished = Path.Combine(folder, $".{Path.GetFileName(path)}.{Environment.ProcessId}.tmp");
+        string place = Caller.FullPath(path);
+        string folder = Path.GetDirectoryName(place)!;
+        string unfinished = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
         try
         {
             Directory.CreateDirectory(folder);
             long rows = extension == ".parquet"
                 ? WriteParquet(workspace, engine, plan, columns, asOf, unfinished, cancellation)
                 : WriteText(engine, plan, columns, asOf, unfinished, extension, cancellation);
-            File.Move(unfinished, path, overwrite: true);
+            File.Move(unfinished, place, overwrite: true);
             return rows;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -6,6 +6,7 @@ using Strata.Language.Checking;
 using Strata.Language.Definitions;
 using Strata.Language.Syntax;
 using Strata.Platform.Segments.Definitions;
+using Strata.Platform.Workspaces;
 
 namespace Strata.Platform.Segments.Library;
 
@@ -37,7 +38,7 @@ public sealed record SegmentSelection(SegmentPlan Plan, string? Name, Expr Expre
             return OfEntry(library, entry);
         }
 
-        if (LooksLikeFile(text) && File.Exists(text))
+        if (LooksLikeFile(text) && File.Exists(Caller.FullPath(text)))
         {
             return OfFile(library, text);
         }

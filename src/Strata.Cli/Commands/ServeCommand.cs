@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Strata.Cli.Hosting;
+using Strata.Cli.Hosting.Remote;
+using Strata.Language;
+using Strata.Server;
+
+namespace Strata.Cli.Commands;
+
+/// <summary><c>strata serve</c>: the server over a data directory.</summary>
+internal static class ServeCommand
+{
+    private static readonly Option<string> Urls = new("--urls")
+    {
+        Description = "Where to listen, separated by semicolons; port 0 takes any that is free",
+        HelpName = "URLS",
+        DefaultValueFactory = _ => ServerOptions.DefaultUrl,
+    };
+
+    private static readonly Option<long> MaxRequest = new("--max-request")
+    {
+        Description = "The most KiB of a request, compressed or not",
+        HelpName = "KIB",
+        DefaultValueFactory = _ => new ServerOptions(new(".")).MaxRequestBytes >> 10,
+    };
+
+    private static readonly Option<int> RateLimit = new("--rate-limit")
+    {
+        Description = "The most requests a second for each key that has no limit of its own; 0 for any number",
+        HelpName = "N",
+        DefaultValueFactory = _ => new ServerOptions(new(".")).RateLimit,
+    };
+
+    private static readonly Option<Uri?> Telemetry = new("--otlp")
+    {
+        Description = "Send metrics and traces to this OTLP endpoint over HTTP. Default: what OTEL_EXPORTER_OTLP_ENDPOINT says, if anything",
+        HelpName = "URL",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("serve", "Serve the data directory: events in, segments, members, changes and lookups out") { Urls, MaxRequest, RateLimit, Telemetry };
+        command.RunsAsync(RunAsync);
+        return command.WithExamples(
+            """
+            strata serve
+            strata serve --urls http://0.0.0.0:8080 --data /var/lib/strata
+            """);
+    }
+
+    private static async Task<int> RunAsync(CliContext context)
+    {
+        if (context.Arguments.GetValue(MaxRequest) is < 1 or > 1 << 20 || context.Arguments.GetValue(RateLimit) < 0)
+        {
+            throw new UserErrorException("argument", "--max-request takes 1 to 1,048,576 KiB, --rate-limit a number from 0.");
+        }
+
+        await using StrataServer server = await StrataServer.StartAsync(
+            new ServerOptions(context.Directory)
+            {
+                Urls = context.Arguments.GetRequiredValue(Urls).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+                Clock = context.Clock,
+                MaxRequestBytes = context.Arguments.GetValue(MaxRequest) << 10,
+                RateLimit = context.Arguments.GetValue(RateLimit),
+                Telemetry = context.Arguments.GetValue(Telemetry),
+                Commands = CommandHost.RunAsync,
+            },
+            context.Cancellation);
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CancellationTokenRegistration stop = context.Cancellation.Register(stopped.SetResult);
+        await stopped.Task;
+        return ExitCode.Done;
+    }
+}

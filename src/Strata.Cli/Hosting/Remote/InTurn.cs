@@ -1,0 +1,25 @@
+namespace Strata.Cli.Hosting.Remote;
+
+/// <summary>Does what changes data when its turn has come: inside of a server one change at a time, elsewhere at once.</summary>
+internal static class InTurn
+{
+    /// <summary>Does it, as the caller whose command it is.</summary>
+    public static Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellation)
+    {
+        if (CommandHost.Current is not { } host)
+        {
+            return Task.FromResult(work());
+        }
+
+        // The writer works on a thread of its own, which knows nothing of who calls.
+        ExecutionContext? caller = ExecutionContext.Capture();
+        return host.Command.Services.Writer.RunAsync(_ => caller is null ? work() : As(caller, work), cancellation);
+    }
+
+    private static T As<T>(ExecutionContext caller, Func<T> work)
+    {
+        T result = default!;
+        ExecutionContext.Run(caller, _ => result = work(), null);
+        return result;
+    }
+}

@@ -1,0 +1,30 @@
+namespace Strata.Platform.Keys;
+
+/// <summary>What a key may do.</summary>
+public enum KeyScope
+{
+    /// <summary>Send events, and nothing else: such a key may be public, in a web page.</summary>
+    Track,
+
+    /// <summary>Read segments, members, accounts and changes.</summary>
+    Read,
+
+    /// <summary>Read, send events, and manage webhooks.</summary>
+    Write,
+
+    /// <summary>Everything.</summary>
+    Admin,
+}
+
+/// <summary>A key of the server's interface, as it is stored: the key itself is shown once, when it is made, and kept nowhere.</summary>
+/// <param name="Id">Its public part, 12 characters, by which it is listed and revoked.</param>
+/// <param name="Name">What its owner calls it; may be empty.</param>
+/// <param name="Scope">What it may do.</param>
+/// <param name="RateLimit">The most requests a second; 0 for any number, null for the server's standard.</param>
+/// <param name="CreatedAt">When it was made, in UTC microseconds.</param>
+/// <param name="RevokedAt">When it was revoked, in UTC microseconds; null while it is accepted.</param>
+public sealed record ApiKey(string Id, string Name, KeyScope Scope, int? RateLimit, long CreatedAt, long? RevokedAt)
+{
+    /// <summary>Whether the key may do what needs a scope.</summary>
+    public bool Allows(KeyScope needed) => Scope == KeyScope.Track ? needed == KeyScope.Track : needed <= Scope;
+}

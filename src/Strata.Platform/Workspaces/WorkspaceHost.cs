@@ -1,0 +1,106 @@
+using Strata.Index;
+using Strata.Platform.Audiences;
+using Strata.Platform.Control;
+using Strata.Platform.Keys;
+using Strata.Warehouse.DuckDb;
+using Strata.Warehouse.Schema;
+
+namespace Strata.Platform.Workspaces;
+
+/// <summary>
+/// A data directory that one process holds open for many users at once: one warehouse and one audience index, and for each user a
+/// session with connections of its own. Thread-safe.
+/// </summary>
+public sealed class WorkspaceHost : IDisposable
+{
+    private readonly Lock _lock = new();
+    private ApiKeyRing? _keys;
+
+    private WorkspaceHost(DataDirectory directory, TimeProvider clock, WarehouseStore warehouse)
+    {
+        Directory = directory;
+        Clock = clock;
+        Warehouse = warehouse;
+        Index = new SharedAudienceIndex(warehouse, () =>
+        {
+            using ControlStore control = ControlStore.Open(directory.FullPath);
+            return new IndexOptions { MemoryLimit = new WorkspaceSettings(control).IndexMemory, CheckpointDirectory = directory.IndexDirectory };
+        });
+    }
+
+    /// <summary>Where the data lies.</summary>
+    public DataDirectory Directory { get; }
+
+    /// <summary>The clock that "now" comes from.</summary>
+    public TimeProvider Clock { get; }
+
+    /// <summary>The data.</summary>
+    public WarehouseStore Warehouse { get; }
+
+    /// <summary>The index that the sessions share.</summary>
+    public SharedAudienceIndex Index { get; }
+
+    /// <summary>The keys that are accepted now.</summary>
+    public ApiKeyRing Keys
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _keys ??= LoadKeys();
+            }
+        }
+    }
+
+    /// <summary>Opens a data directory, creating it where it is missing.</summary>
+    /// <exception cref="Strata.Language.UserErrorException">Code <c>data-directory</c>: another process uses it, or it is not usable.</exception>
+    public static WorkspaceHost Open(DataDirectory directory, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        WarehouseStore warehouse = WarehouseStore.Open(directory);
+        try
+        {
+            ControlStore.Open(directory.FullPath).Dispose();
+            return new WorkspaceHost(directory, clock, warehouse);
+        }
+        catch
+        {
+            warehouse.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a session, for one thread at a time; disposing it leaves the host as it is.</summary>
+    /// <param name="calledAs">The directory as the user names it, for messages; null for the host's own name of it.</param>
+    public Workspace OpenSession(DataDirectory? calledAs = null) => Workspace.OpenSession(this, calledAs ?? Directory);
+
+    /// <summary>Makes what is committed durable in the warehouse's own file, and keeps what the index built for the next process.</summary>
+    public void Checkpoint(CancellationToken cancellation)
+    {
+        Index.Checkpoint(cancellation);
+        using DuckDbConnection connection = Warehouse.Connect();
+        connection.Execute("CHECKPOINT");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Index.Dispose();
+        Warehouse.Dispose();
+    }
+
+    /// <summary>Makes the keys be read again: after some were made or revoked.</summary>
+    internal void ForgetKeys()
+    {
+        lock (_lock)
+        {
+            _keys = null;
+        }
+    }
+
+    private ApiKeyRing LoadKeys()
+    {
+        using ControlStore control = ControlStore.Open(Directory.FullPath);
+        return new ApiKeys(control, Clock).Ring();
+    }
+}

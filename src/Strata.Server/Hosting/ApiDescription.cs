@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Strata.Server.Hosting;
+
+/// <summary>What the OpenAPI document says beside the endpoints themselves.</summary>
+internal static class ApiDescription
+{
+    /// <summary>Fills in the title, the version, and how to show a key.</summary>
+    public static void Configure(OpenApiOptions options) => options.AddDocumentTransformer((document, _, _) =>
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "Strata",
+            Version = "v1",
+            Description = "Exact B2B audience segments: who is in, since when and why; events in, changes of membership out.",
+        };
+        document.Servers?.Clear();
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
+        document.Components.SecuritySchemes["key"] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key made by 'strata keys create'.",
+        };
+        document.Components.SecuritySchemes["writeKey"] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http, Scheme = "basic", Description = "The key as the user name, the password empty: as tracking libraries send it.",
+        };
+        document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", document)] = [] }];
+        return Task.CompletedTask;
+    });
+}

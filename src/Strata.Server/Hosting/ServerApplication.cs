@@ -1,0 +1,78 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Strata.Platform.Workspaces;
+using Strata.Server.Endpoints;
+using Strata.Server.Problems;
+using Strata.Server.Security;
+
+namespace Strata.Server.Hosting;
+
+/// <summary>Puts the web application together: what it is made of, and the way of a request through it.</summary>
+internal static class ServerApplication
+{
+    /// <summary>Builds the application; it does not listen yet.</summary>
+    public static WebApplication Build(ServerOptions options, WorkspaceHost host)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls([.. options.Urls]);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
+            kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
+        });
+        AddLog(builder, options);
+        AddServices(builder.Services, options, host);
+        WebApplication application = builder.Build();
+        application.UseExceptionHandler();
+        application.UseStatusCodePages();
+        application.UseRouting();
+        application.UseMiddleware<KeyCheck>();
+        application.MapHealth();
+        application.MapOpenApi("/openapi/{documentName}.json").RequireKey(Platform.Keys.KeyScope.Track);
+        return application;
+    }
+
+    private static void AddLog(WebApplicationBuilder builder, ServerOptions options)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.SetMinimumLevel(LogLevel.Information);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+
+        // A fault is logged once, where it is turned into an answer.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
+        if (options.Log)
+        {
+            builder.Logging.AddJsonConsole(json =>
+            {
+                json.UseUtcTimestamp = true;
+                json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+            });
+        }
+    }
+
+    private static void AddServices(IServiceCollection services, ServerOptions options, WorkspaceHost host)
+    {
+        services.AddSingleton<IHostLifetime, CallerLifetime>();
+        services.Configure<HostOptions>(hosting => hosting.ShutdownTimeout = options.DrainTime);
+        services.AddSingleton(options);
+        services.AddSingleton(options.Clock);
+        services.AddSingleton(host);
+        services.AddSingleton<IExclusiveWriter>(_ => new WriterGate(host));
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<KeyLimits>();
+        services.AddProblemDetails(Problem.Configure);
+        services.AddExceptionHandler<FaultHandler>();
+        services.AddOpenApi(ApiDescription.Configure);
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+        });
+    }
+}

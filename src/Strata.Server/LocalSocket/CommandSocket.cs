@@ -1,0 +1,144 @@
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Strata.Warehouse.Schema;
+
+namespace Strata.Server.LocalSocket;
+
+/// <summary>
+/// The socket in a data directory through which commands of the same user work with the data that the server holds. Whoever may open
+/// the socket may do everything, so only its owner may.
+/// </summary>
+public sealed partial class CommandSocket : IAsyncDisposable
+{
+    /// <summary>The name of the socket in the data directory.</summary>
+    public const string FileName = "strata.sock";
+
+    /// <summary>What an address of a socket holds on every system that has them, with its terminating zero.</summary>
+    private const int MaxPathBytes = 104;
+
+    private readonly Socket _listener;
+    private readonly string _path;
+    private readonly CommandHandler _handler;
+    private readonly CommandServices _services;
+    private readonly ILogger _log;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly HashSet<Task> _sessions = [];
+    private readonly Task _accepting;
+
+    private CommandSocket(Socket listener, string path, CommandHandler handler, CommandServices services, ILogger log)
+    {
+        _listener = listener;
+        _path = path;
+        _handler = handler;
+        _services = services;
+        _log = log;
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>Where the socket of a data directory is.</summary>
+    public static string PathOf(DataDirectory directory)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        return Path.Combine(directory.FullPath, FileName);
+    }
+
+    /// <summary>Starts to listen; null, with a warning in the log, where the path is too long for a socket.</summary>
+    internal static CommandSocket? Open(DataDirectory directory, CommandHandler handler, CommandServices services, ILogger log)
+    {
+        string path = PathOf(directory);
+
+        // The name is given when the socket listens: whoever finds it there and cannot connect knows that its server is gone.
+        string unnamed = $"{path}.new";
+        if (Encoding.UTF8.GetByteCount(unnamed) >= MaxPathBytes)
+        {
+            TooLong(log, path);
+            return null;
+        }
+
+        File.Delete(unnamed);
+        var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            listener.Bind(new UnixDomainSocketEndPoint(unnamed));
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(unnamed, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
+
+            listener.Listen();
+            File.Move(unnamed, path, overwrite: true);
+            return new CommandSocket(listener, path, handler, services, log);
+        }
+        catch
+        {
+            listener.Dispose();
+            File.Delete(unnamed);
+            throw;
+        }
+    }
+
+    /// <summary>Takes no more commands, and waits for those under way.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        File.Delete(_path);
+        await _stopping.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+        Task[] open;
+        lock (_sessions)
+        {
+            open = [.. _sessions];
+        }
+
+        await Task.WhenAll(open);
+        _stopping.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            Socket connection;
+            try
+            {
+                connection = await _listener.AcceptAsync(_stopping.Token);
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                if (!_stopping.IsCancellationRequested)
+                {
+                    continue;
+                }
+
+                return;
+            }
+
+            var session = new CommandSession(connection, _handler, _services, _log);
+            Track(Task.Run(session.RunAsync, CancellationToken.None));
+        }
+    }
+
+    private void Track(Task session)
+    {
+        lock (_sessions)
+        {
+            _sessions.Add(session);
+        }
+
+        session.ContinueWith(
+            done =>
+            {
+                lock (_sessions)
+                {
+                    _sessions.Remove(done);
+                }
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    [LoggerMessage(20, LogLevel.Warning, "Commands cannot work beside this server: the path {Path} is too long for a socket; name a shorter data directory")]
+    private static partial void TooLong(ILogger log, string path);
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Strata.Language;
+
+namespace Strata.Server.Problems;
+
+/// <summary>
+/// Turns what an endpoint throws into an answer: the caller's errors with everything that helps to mend them, faults of the server's
+/// own without anything of its inside.
+/// </summary>
+internal sealed partial class FaultHandler(ILogger<FaultHandler> log) : IExceptionHandler
+{
+    /// <summary>As proxies number it: whoever asked is gone.</summary>
+    private const int StatusClientClosedRequest = 499;
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        switch (exception)
+        {
+            case UserErrorException wrong:
+                await Problem.WriteAsync(httpContext, StatusCodes.Status400BadRequest, wrong.Errors);
+                break;
+            case NotFoundException missing:
+                await Problem.WriteAsync(httpContext, StatusCodes.Status404NotFound, "not-found", missing.Message, missing.Fix);
+                break;
+            case BadHttpRequestException bad:
+                await Problem.WriteAsync(httpContext, bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "too-large" : "request", MessageOf(bad));
+                break;
+            case OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested:
+                httpContext.Response.StatusCode = StatusClientClosedRequest;
+                break;
+            default:
+                Fault(log, exception, httpContext.Request.Method, httpContext.Request.Path);
+                await Problem.WriteAsync(httpContext, StatusCodes.Status500InternalServerError, "fault", "The server failed; its log says more.");
+                break;
+        }
+
+        return true;
+    }
+
+    private static string MessageOf(BadHttpRequestException bad) => bad.InnerException is System.Text.Json.JsonException json ? $"{bad.Message} {json.Message}" : bad.Message;
+
+    [LoggerMessage(10, LogLevel.Error, "{Method} {Path} failed")]
+    private static partial void Fault(ILogger log, Exception exception, string method, string path);
+}

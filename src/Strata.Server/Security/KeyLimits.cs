@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http;
+using Strata.Platform.Keys;
+using Strata.Server.Problems;
+
+namespace Strata.Server.Security;
+
+/// <summary>How often each key may call: so many requests a second, with a burst of one second's worth. Thread-safe.</summary>
+internal sealed class KeyLimits : IDisposable
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private readonly PartitionedRateLimiter<ApiKey> _limiter;
+
+    public KeyLimits(ServerOptions options) => _limiter = PartitionedRateLimiter.Create<ApiKey, string>(key =>
+    {
+        int limit = key.RateLimit ?? options.RateLimit;
+        return limit == 0
+            ? RateLimitPartition.GetNoLimiter(key.Id)
+            : RateLimitPartition.GetTokenBucketLimiter(key.Id, _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = limit, TokensPerPeriod = Math.Max(1, limit / 10), ReplenishmentPeriod = limit < 10 ? Second / limit : Second / 10, QueueLimit = 0,
+            });
+    });
+
+    /// <summary>Takes one request of the key's; false where it has none left now.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="wait">After how long it will have one again.</param>
+    public bool TryTake(ApiKey key, out TimeSpan wait)
+    {
+        using RateLimitLease lease = _limiter.AttemptAcquire(key);
+        wait = lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan after) ? after : Second;
+        return lease.IsAcquired;
+    }
+
+    /// <summary>Answers a request that came too soon.</summary>
+    public static Task RefuseAsync(HttpContext context, TimeSpan wait)
+    {
+        context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return Problem.WriteAsync(context, StatusCodes.Status429TooManyRequests, "rate-limit", "This key calls more often than it may.", "Wait as long as Retry-After says.");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _limiter.Dispose();
+}

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Builder;
+using Strata.Platform.Keys;
+
+namespace Strata.Server.Security;
+
+/// <summary>What an endpoint asks of whoever calls it. An endpoint that says nothing is refused to everybody.</summary>
+/// <param name="Scope">The scope that the key must have; null where no key is needed.</param>
+internal sealed record KeyRequirement(KeyScope? Scope);
+
+/// <summary>Says what endpoints ask for.</summary>
+internal static class KeyRequirements
+{
+    /// <summary>Only keys that may do this are let in.</summary>
+    public static T RequireKey<T>(this T endpoints, KeyScope scope)
+        where T : IEndpointConventionBuilder
+    {
+        endpoints.Add(endpoint => endpoint.Metadata.Add(new KeyRequirement(scope)));
+        return endpoints;
+    }
+
+    /// <summary>Anybody is let in, or the endpoint sees to it itself.</summary>
+    public static T RequireNoKey<T>(this T endpoints)
+        where T : IEndpointConventionBuilder
+    {
+        endpoints.Add(endpoint => endpoint.Metadata.Add(new KeyRequirement(null)));
+        return endpoints;
+    }
+}

@@ -1,0 +1,36 @@
+using Strata.Server.LocalSocket;
+using Strata.Warehouse.Schema;
+
+namespace Strata.Server;
+
+/// <summary>How a server runs.</summary>
+/// <param name="Directory">The data directory that it serves.</param>
+public sealed record ServerOptions(DataDirectory Directory)
+{
+    /// <summary>Where it listens where nothing else is said: this machine only.</summary>
+    public const string DefaultUrl = "http://127.0.0.1:5100";
+
+    /// <summary>Where it listens; port 0 takes any that is free.</summary>
+    public IReadOnlyList<string> Urls { get; init; } = [DefaultUrl];
+
+    /// <summary>The clock that "now" comes from.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The OTLP endpoint that metrics and traces go to over HTTP; null for what OTEL_EXPORTER_OTLP_ENDPOINT says.</summary>
+    public Uri? Telemetry { get; init; }
+
+    /// <summary>The most bytes of a request as it is sent; of one that is compressed also the most after decompression.</summary>
+    public long MaxRequestBytes { get; init; } = 8 << 20;
+
+    /// <summary>The most requests a second for a key that has no limit of its own; 0 for any number.</summary>
+    public int RateLimit { get; init; } = 10_000;
+
+    /// <summary>How long requests under way may take once the server is told to stop.</summary>
+    public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Carries out commands that come over the local socket; null for no socket.</summary>
+    public CommandHandler? Commands { get; init; }
+
+    /// <summary>Whether the server writes its log, as JSON lines on the standard output.</summary>
+    public bool Log { get; init; } = true;
+}
