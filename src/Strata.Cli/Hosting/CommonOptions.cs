@@ -48,7 +48,7 @@ internal static class CommonOptions
     public static DataDirectory DirectoryOf(ParseResult parsed)
     {
         string? named = parsed.GetValue(Data);
-        string? environment = Caller.Current.Environment(DataDirectory.EnvironmentVariable);
+        string? environment = Caller.Current.Variable(DataDirectory.EnvironmentVariable);
         return CommandHost.Current is { } host ? new DataDirectory(host.Command.Call.DataDirectory)
             : string.IsNullOrWhiteSpace(named) && string.IsNullOrWhiteSpace(environment) && parsed.CommandResult.Command.Name == DemoCommand.Name ? new DataDirectory(DemoCommand.DefaultDirectory)
             : DataDirectory.Resolve(named, environment);

@@ -26,5 +26,5 @@ public enum KeyScope
 public sealed record ApiKey(string Id, string Name, KeyScope Scope, int? RateLimit, long CreatedAt, long? RevokedAt)
 {
     /// <summary>Whether the key may do what needs a scope.</summary>
-    public bool Allows(KeyScope needed) => Scope == KeyScope.Track ? needed == KeyScope.Track : needed <= Scope;
+    public bool Allows(KeyScope needed) => needed == Scope || (needed < Scope && Scope >= KeyScope.Write);
 }

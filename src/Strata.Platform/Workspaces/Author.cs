@@ -12,7 +12,7 @@ public static class Author
     /// </summary>
     public static string Find()
     {
-        string? given = Caller.Current.Environment("STRATA_AUTHOR");
+        string? given = Caller.Current.Variable("STRATA_AUTHOR");
         if (!string.IsNullOrWhiteSpace(given))
         {
             return given.Trim();

@@ -10,7 +10,7 @@ public sealed class Caller
     private static readonly AsyncLocal<Caller?> Ambient = new();
     private static readonly Caller Process = new()
     {
-        Folder = null, UserName = Environment.UserName, Environment = System.Environment.GetEnvironmentVariable, StandardInput = Console.OpenStandardInput,
+        Folder = null, UserName = Environment.UserName, Variable = Environment.GetEnvironmentVariable, StandardInput = Console.OpenStandardInput,
     };
 
     /// <summary>Whoever the running code works for: the process itself, unless <see cref="Use"/> said otherwise.</summary>
@@ -23,7 +23,7 @@ public sealed class Caller
     public required string UserName { get; init; }
 
     /// <summary>The value of a variable of the environment, or null.</summary>
-    public required Func<string, string?> Environment { get; init; }
+    public required Func<string, string?> Variable { get; init; }
 
     /// <summary>Opens the standard input.</summary>
     public required Func<Stream> StandardInput { get; init; }

@@ -34,7 +34,7 @@ internal static class ServerApplication
         application.UseRouting();
         application.UseMiddleware<KeyCheck>();
         application.MapHealth();
-        application.MapOpenApi("/openapi/{documentName}.json").RequireKey(Platform.Keys.KeyScope.Track);
+        application.MapOpenApi("/openapi/{documentName}.json").RequireKey(Platform.Keys.KeyScope.Read);
         return application;
     }
 

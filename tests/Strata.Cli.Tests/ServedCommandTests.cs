@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Strata.Cli.Tests;
+
+/// <summary>While a server works in a data directory, commands there work through it: with the same output to the byte, and the same exit code.</summary>
+public sealed class ServedCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("strata-cli-").FullName;
+
+    public ServedCommandTests()
+    {
+        StrataProcess.Run(_folder, "generate", "--accounts", "200", "--events", "2000", "--to", "market").Succeeded();
+        Directory.CreateDirectory(Path.Combine(_folder, "segments"));
+        File.WriteAllText(Path.Combine(_folder, "segments", "large.yaml"), "segment: large\nof: accounts\nwhere: employees >= 500\n");
+        File.WriteAllText(Path.Combine(_folder, "segments", "wrong.yml.txt"), "segment: wrong\nof: accounts\nwhere: employes >= 500\n");
+        Prepare("alone");
+        Prepare("served");
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Commands_give_the_same_with_and_without_a_server()
+    {
+        string[][] commands =
+        [
+            ["segments"],
+            ["segments", "--json"],
+            ["count", "employees >= 100"],
+            ["count", "employees >= 100", "--per-clause", "--engine", "all"],
+            ["count", "employees >"],
+            ["count", "nothing-like-it"],
+            ["list", "large", "--columns", "id, name, employees", "--sort", "-employees"],
+            ["list", "large", "--format", "csv"],
+            ["list", "employees >= 0", "--limit", "3"],
+            ["explain", "large", "--account", "0013000000"],
+            ["explain", "large", "--account", "nobody at all"],
+            ["explain", "large"],
+            ["show", "0013000000"],
+            ["catalog", "account.industry"],
+            ["breakdown", "large", "--by", "industry"],
+            ["overlap", "large", "employees >= 100"],
+            ["diff", "segments"],
+            ["diff", "segments/", "--json"],
+            ["diff", "no-such-folder"],
+            ["apply", "segments/wrong.yml.txt"],
+            ["apply", "segments", "--reason", "again"],
+            ["history", "large"],
+            ["import", "market/accounts.csv", "--dry-run"],
+            ["import", "market/no-such-file.csv"],
+            ["export", "large", "--to", "members.csv"],
+            ["settings"],
+            ["settings", "set", "currency", "EUR"],
+            ["settings", "get", "currency", "--json"],
+            ["merge", "0013000000", "0013000000"],
+            ["merges"],
+            ["keys", "list"],
+            ["demo", "--accounts", "10"],
+        ];
+        using var server = new ServedDirectory(_folder, "served");
+        foreach (string[] command in commands)
+        {
+            Outcome alone = Run("alone", command);
+            File.Delete(Path.Combine(_folder, "members.csv"));
+            Outcome served = Run("served", command);
+
+            served.ShouldBe(alone, string.Join(' ', command));
+            File.Exists(Path.Combine(_folder, "members.csv")).ShouldBe(command[0] == "export");
+        }
+    }
+
+    [Fact]
+    public void Standard_input_reaches_the_server()
+    {
+        using var server = new ServedDirectory(_folder, "served");
+
+        Outcome outcome = StrataProcess.Shell(_folder, "cat market/contacts.csv | strata import - --as contacts --data served");
+
+        outcome.Succeeded().ShouldContain("standard input as contacts");
+        Run("served", "count", "email is known or email is unknown", "--of", "contacts").Succeeded().Trim().ShouldBe("800");
+    }
+
+    [Fact]
+    public void Ctrl_C_reaches_the_server_and_undoes_what_was_begun()
+    {
+        using var server = new ServedDirectory(_folder, "served");
+        using Process import = StrataProcess.Start(_folder, "import", "-", "--as", "contacts", "--data", "served");
+        string line = "email,account_id,first_name\n";
+        import.StandardInput.Write(line);
+        import.StandardInput.Flush();
+        while (!Directory.Exists(Path.Combine(_folder, "served", "tmp")))
+        {
+            import.HasExited.ShouldBeFalse();
+        }
+
+        Process.Start("kill", ["-INT", import.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+        import.StandardInput.Close();
+        import.WaitForExit();
+
+        import.ExitCode.ShouldBe(130);
+        Run("served", "count", "employees >= 0").Succeeded();
+    }
+
+    [Fact]
+    public void What_a_killed_server_leaves_behind_does_not_disturb()
+    {
+        using (var server = new ServedDirectory(_folder, "served"))
+        {
+            server.Kill();
+        }
+
+        File.Exists(Path.Combine(_folder, "served", "strata.sock")).ShouldBeTrue();
+        Run("served", "count", "employees >= 100").ShouldBe(Run("alone", "count", "employees >= 100"));
+        File.Exists(Path.Combine(_folder, "served", "strata.sock")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_server_that_is_told_to_stop_leaves_everything_in_good_order()
+    {
+        using (var server = new ServedDirectory(_folder, "served"))
+        {
+            Run("served", "apply", "segments", "--reason", "while it runs").Succeeded();
+            server.Stop().ShouldBe(0);
+        }
+
+        File.Exists(Path.Combine(_folder, "served", "strata.sock")).ShouldBeFalse();
+        Run("served", "segments").Succeeded().ShouldContain("large");
+    }
+
+    private void Prepare(string data)
+    {
+        StrataProcess.Run(_folder, "import", "market/accounts.csv", "market/events.csv", "--data", data).Succeeded();
+        StrataProcess.Run(_folder, "apply", "segments", "--data", data).Succeeded();
+    }
+
+    /// <summary>Runs a command on one of the directories; what differs because of the directory's name and the clock is evened out.</summary>
+    private Outcome Run(string data, params string[] command)
+    {
+        bool evaluates = command[0] is "count" or "list" or "explain" or "show" or "breakdown" or "overlap" or "segments" or "diff" or "apply" or "export" or "catalog";
+        Outcome outcome = StrataProcess.Run(_folder, [.. command, "--data", data, .. evaluates ? ["--as-of", "2026-11-22"] : Array.Empty<string>()]);
+        return outcome with { Output = Even(outcome.Output, data), Error = Even(outcome.Error, data) };
+    }
+
+    private static string Even(string text, string data)
+    {
+        text = System.Text.RegularExpressions.Regex.Replace(text.Replace($"/{data}", "/DATA"), @"\d+\.\d s\b", "0.0 s");
+        return System.Text.RegularExpressions.Regex.Replace(text, @"2\d{3}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?", "INSTANT");
+    }
+}

@@ -1,0 +1,74 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Strata.Language.Catalog;
+using Strata.Platform.Keys;
+using Strata.Platform.Segments.Definitions;
+using Strata.Platform.Segments.Library;
+using Strata.Platform.Workspaces;
+using Strata.Warehouse.Load;
+using Strata.Warehouse.Schema;
+
+namespace Strata.Server.Tests;
+
+/// <summary>A server on a free port over a data directory of its own.</summary>
+public sealed class TestServer : IAsyncDisposable
+{
+    private readonly string _folder;
+
+    private TestServer(StrataServer server, string folder)
+    {
+        Server = server;
+        _folder = folder;
+        Http = new HttpClient { BaseAddress = server.Addresses[0] };
+    }
+
+    /// <summary>The server.</summary>
+    public StrataServer Server { get; }
+
+    /// <summary>Talks to it, without a key.</summary>
+    public HttpClient Http { get; }
+
+    /// <summary>Starts one.</summary>
+    public static async Task<TestServer> StartAsync(Func<ServerOptions, ServerOptions>? configure = null)
+    {
+        string folder = Directory.CreateTempSubdirectory("strata-server-").FullName;
+        var options = new ServerOptions(new DataDirectory(folder)) { Urls = ["http://127.0.0.1:0"], Log = false };
+        return new TestServer(await StrataServer.StartAsync(configure?.Invoke(options) ?? options), folder);
+    }
+
+    /// <summary>Makes a key.</summary>
+    public string Key(KeyScope scope, int? rateLimit = null)
+    {
+        using Workspace session = Server.Host.OpenSession();
+        return session.Keys.Create(scope, scope.ToString(), rateLimit).Text;
+    }
+
+    /// <summary>Talks to it with a key of that scope.</summary>
+    public HttpClient As(KeyScope scope) => With(Key(scope));
+
+    /// <summary>Talks to it with a key.</summary>
+    public HttpClient With(string key) => new() { BaseAddress = Http.BaseAddress, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
+
+    /// <summary>Stores ten accounts, a01 to a10, of 100 to 1000 employees, and definitions.</summary>
+    public void Seed(string definitions)
+    {
+        using Workspace session = Server.Host.OpenSession();
+        var rows = Enumerable.Range(1, 10).Select(number => new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["id"] = $"a{number:00}", ["name"] = $"Account {number}", ["domain"] = $"a{number:00}.example", ["employees"] = number * 100,
+        });
+        new RowLoader(session.Connection, session.Catalog).Upsert(ShippedCatalog.Load().Account, [.. rows], session.Now.Instant - 86_400_000_000L);
+        new DefinitionReconciler(session, DefinitionFiles.ReadText(definitions), removeOthers: false).Apply("test", "because", session.Now, CancellationToken.None);
+    }
+
+    /// <summary>What a request was answered with, as JSON.</summary>
+    public static async Task<JsonElement> JsonOf(HttpResponseMessage response) => await response.Content.ReadFromJsonAsync<JsonElement>();
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await Server.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
