@@ -49,8 +49,8 @@ public static class DomainName
         return IsDomain(domain) && !(isAddress && FreeMail.Contains(domain)) ? domain : null;
     }
 
-    /// <summary>As <see cref="From(string)"/>, for UTF-8; the usual plain address takes no detour by a string.</summary>
-    internal static bool TryFrom(ReadOnlySpan<byte> text, IBufferWriter<byte> result)
+    /// <summary>As <see cref="From(string)"/>, for UTF-8; the usual plain address takes no detour by a string. False where there is none.</summary>
+    public static bool TryFrom(ReadOnlySpan<byte> text, IBufferWriter<byte> result)
     {
         ReadOnlySpan<byte> rest = LoadFunctions.Trim(text);
         rest = rest.StartsWith("https://"u8) ? rest[8..] : rest.StartsWith("http://"u8) ? rest[7..] : rest;
