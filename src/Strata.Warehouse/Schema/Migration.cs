@@ -55,6 +55,21 @@ internal sealed record Migration(int Version, string Description, IReadOnlyList<
                 WHERE schema_name = 'main' AND NOT internal AND NOT starts_with(table_name, 'strata_') AND column_name IN ('_source', '_raw')
                 """,
             ]),
+        new(
+            4,
+            "How far the journal of what was ingested is applied, and what could not be",
+            [
+                // One row: the group of the journal that is being applied, how many of its messages are, and the instant as of which.
+                "CREATE TABLE strata_ingest(position BIGINT NOT NULL, messages BIGINT NOT NULL, instant BIGINT NOT NULL)",
+
+                // The ids of messages that left no row in a table of events.
+                "CREATE TABLE strata_message(id VARCHAR NOT NULL)",
+                """
+                CREATE TABLE strata_dead_letter(
+                    id BIGINT NOT NULL, received_at TIMESTAMP NOT NULL, write_key VARCHAR NOT NULL, kind VARCHAR NOT NULL, ip VARCHAR, user_agent VARCHAR,
+                    reason VARCHAR NOT NULL, message VARCHAR NOT NULL, replayed_at TIMESTAMP)
+                """,
+            ]),
     ];
 
     /// <summary>Runs the step and records its version, all or nothing.</summary>

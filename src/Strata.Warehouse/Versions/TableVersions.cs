@@ -25,6 +25,25 @@ public static partial class TableVersions
             .ToDictionary(StringComparer.Ordinal);
     }
 
+    /// <summary>Records that tables got rows at their end, under one change number. Within the transaction that appends them.</summary>
+    /// <param name="connection">The connection that holds the transaction.</param>
+    /// <param name="tables">The names of the tables.</param>
+    public static void RecordAppended(DuckDbConnection connection, IReadOnlyCollection<string> tables)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        ArgumentNullException.ThrowIfNull(tables);
+        if (tables.Count == 0)
+        {
+            return;
+        }
+
+        long number = NextNumber(connection);
+        foreach (string table in tables)
+        {
+            Write(connection, table, number, rewritten: false);
+        }
+    }
+
     /// <summary>What the statements of one load or merge wrote.</summary>
     internal sealed class Changes
     {
@@ -70,19 +89,19 @@ public static partial class TableVersions
 
             _rewritten.Clear();
         }
-
-        private static long NextNumber(DuckDbConnection connection) => connection.QueryScalar<long>(
-            "SELECT greatest(coalesce(max(version), 0) + 1, epoch_us(now())) FROM strata_table_version");
-
-        private static void Write(DuckDbConnection connection, string table, long number, bool rewritten) => connection.Execute(
-            """
-            INSERT INTO strata_table_version VALUES ($1, $2, $3)
-            ON CONFLICT (table_name) DO UPDATE SET version = excluded.version, rewritten = greatest(strata_table_version.rewritten, excluded.rewritten)
-            """,
-            table,
-            number,
-            rewritten ? number : 0);
     }
+
+    private static long NextNumber(DuckDbConnection connection) => connection.QueryScalar<long>(
+        "SELECT greatest(coalesce(max(version), 0) + 1, epoch_us(now())) FROM strata_table_version");
+
+    private static void Write(DuckDbConnection connection, string table, long number, bool rewritten) => connection.Execute(
+        """
+        INSERT INTO strata_table_version VALUES ($1, $2, $3)
+        ON CONFLICT (table_name) DO UPDATE SET version = excluded.version, rewritten = greatest(strata_table_version.rewritten, excluded.rewritten)
+        """,
+        table,
+        number,
+        rewritten ? number : 0);
 
     [GeneratedRegex("""^\s*(?<verb>INSERT INTO|INSERT OR REPLACE INTO|UPDATE|DELETE FROM|TRUNCATE)\s+(?<table>"(?:[^"]|"")*"|\w+)""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Writing();

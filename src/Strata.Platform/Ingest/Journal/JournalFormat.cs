@@ -7,7 +7,7 @@ namespace Strata.Platform.Ingest.Journal;
 /// <summary>What a record of the journal holds.</summary>
 internal enum RecordKind : byte
 {
-    /// <summary>A request of the tracking API: <see cref="InputRequest"/>.</summary>
+    /// <summary>A request of the tracking API.</summary>
     Input = 1,
 
     /// <summary>Changes of memberships that the input before it made.</summary>

@@ -1,0 +1,92 @@
+namespace Strata.Platform.Ingest.Seen;
+
+/// <summary>An exact set of hashed ids, about 24 bytes each. Written by one thread, and read by another only while nobody writes.</summary>
+internal sealed class IdSet
+{
+    private const double Fullest = 0.7;
+    private UInt128[] _slots;
+
+    /// <summary>Creates the set with room for some.</summary>
+    public IdSet(int expected)
+    {
+        _slots = new UInt128[Capacity(expected)];
+    }
+
+    /// <summary>How many it holds.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Adds an id; false where it is there already.</summary>
+    public bool Add(UInt128 id)
+    {
+        if (Count >= _slots.Length * Fullest)
+        {
+            Grow();
+        }
+
+        int slot = SlotOf(id);
+        if (_slots[slot] == id)
+        {
+            return false;
+        }
+
+        _slots[slot] = id;
+        Count++;
+        return true;
+    }
+
+    /// <summary>True where the id is there.</summary>
+    public bool Contains(UInt128 id) => _slots[SlotOf(id)] == id;
+
+    /// <summary>The ids, ascending.</summary>
+    public UInt128[] Sorted()
+    {
+        var ids = new UInt128[Count];
+        int at = 0;
+        foreach (UInt128 id in _slots)
+        {
+            if (id != UInt128.Zero)
+            {
+                ids[at++] = id;
+            }
+        }
+
+        ids.AsSpan().Sort();
+        return ids;
+    }
+
+    /// <summary>Makes it empty; keeps the room.</summary>
+    public void Clear()
+    {
+        _slots.AsSpan().Clear();
+        Count = 0;
+    }
+
+    private static int Capacity(int expected) => (int)Math.Min((expected / Fullest) + 64, Array.MaxLength);
+
+    private int SlotOf(UInt128 id)
+    {
+        int slot = (int)(((ulong)(uint)(ulong)id * (ulong)_slots.Length) >> 32);
+        while (_slots[slot] != UInt128.Zero && _slots[slot] != id)
+        {
+            if (++slot == _slots.Length)
+            {
+                slot = 0;
+            }
+        }
+
+        return slot;
+    }
+
+    private void Grow()
+    {
+        UInt128[] before = _slots;
+        _slots = new UInt128[Capacity((int)Math.Min(Count * 2L, int.MaxValue))];
+        foreach (UInt128 id in before)
+        {
+            if (id != UInt128.Zero)
+            {
+                _slots[SlotOf(id)] = id;
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using Strata.Warehouse.DuckDb;
+
+namespace Strata.Platform.Ingest.Store;
+
+/// <summary>A dead letter as it is kept.</summary>
+/// <param name="Id">Its number, ascending from 1.</param>
+/// <param name="Letter">The message.</param>
+/// <param name="ReplayedAt">When it was sent again and taken, in UTC microseconds; null where it was not.</param>
+public sealed record StoredDeadLetter(long Id, DeadLetter Letter, long? ReplayedAt);
+
+/// <summary>The table <c>strata_dead_letter</c>: messages that could not be taken. Of more than <see cref="Most"/> the oldest go.</summary>
+public static class DeadLetters
+{
+    /// <summary>How many are kept.</summary>
+    public const long Most = 100_000;
+
+    /// <summary>How many characters of a message are kept: a longer one is cut and cannot be replayed.</summary>
+    public const int LongestMessage = 65_536;
+
+    /// <summary>How many there are that were not replayed.</summary>
+    public static long Count(DuckDbConnection connection)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        return connection.QueryScalar<long>("SELECT CAST(count(*) AS BIGINT) FROM strata_dead_letter WHERE replayed_at IS NULL");
+    }
+
+    /// <summary>The newest first.</summary>
+    /// <param name="connection">A connection to the warehouse.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="replayed">True for those too that were replayed.</param>
+    public static IReadOnlyList<StoredDeadLetter> List(DuckDbConnection connection, int limit, bool replayed = false)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        return connection.Query(
+            """
+            SELECT id, epoch_us(received_at), write_key, kind, ip, user_agent, reason, message, epoch_us(replayed_at)
+            FROM strata_dead_letter WHERE replayed_at IS NULL OR $1 ORDER BY id DESC LIMIT $2
+            """,
+            [replayed, (long)limit],
+            row => new StoredDeadLetter(
+                row.GetInt64(0),
+                new DeadLetter(
+                    row.GetInt64(1), row.GetRequiredText(2), row.GetRequiredText(3), row.GetText(4), row.GetText(5), row.GetRequiredText(6), row.GetRequiredText(7)),
+                row.GetNullableInt64(8)));
+    }
+
+    /// <summary>Marks one as replayed.</summary>
+    public static void MarkReplayed(DuckDbConnection connection, long id, long at)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        connection.Execute("UPDATE strata_dead_letter SET replayed_at = make_timestamp($2) WHERE id = $1", id, at);
+    }
+
+    /// <summary>Adds some, within the caller's transaction.</summary>
+    internal static void Write(DuckDbConnection connection, IReadOnlyList<DeadLetter> letters)
+    {
+        if (letters.Count == 0)
+        {
+            return;
+        }
+
+        long next = connection.QueryScalar<long>("SELECT CAST(coalesce(max(id), 0) + 1 AS BIGINT) FROM strata_dead_letter");
+        foreach (DeadLetter letter in letters.Skip((int)Math.Max(0, letters.Count - Most)))
+        {
+            string message = letter.Message.Length > LongestMessage ? letter.Message[..LongestMessage] : letter.Message;
+            connection.Execute(
+                "INSERT INTO strata_dead_letter VALUES ($1, make_timestamp($2), $3, $4, $5, $6, $7, $8, NULL)",
+                next++, letter.ReceivedAt, letter.WriteKey, letter.Kind, letter.Ip, letter.UserAgent, letter.Reason, message);
+        }
+
+        connection.Execute("DELETE FROM strata_dead_letter WHERE id <= $1", next - 1 - Most);
+    }
+}

@@ -1,0 +1,185 @@
+using Strata.Warehouse.DuckDb;
+using Strata.Warehouse.Schema;
+
+namespace Strata.Platform.Ingest.Store;
+
+/// <summary>
+/// Brings events into the warehouse: those that arrive wait in one buffer while a thread of its own writes those of another, rows,
+/// versions of tables and position in one transaction. Used by the thread that applies.
+/// </summary>
+internal sealed class EventStore : IDisposable
+{
+    private readonly DuckDbConnection _connection;
+    private readonly Action<DuckDbConnection> _writeAlong;
+    private readonly Action<IngestPosition> _written;
+    private readonly Thread _thread;
+    private readonly object _lock = new();
+    private PendingEvents _filling = new();
+    private PendingEvents _writing = new();
+    private IngestPosition _position;
+    private IngestPosition _stored;
+    private Exception? _fault;
+    private State _state;
+    private bool _stopping;
+
+    /// <summary>Opens a connection and starts the thread.</summary>
+    /// <param name="store">The warehouse.</param>
+    /// <param name="writeAlong">Writes what else belongs to a transaction; called by the thread, again where the transaction failed.</param>
+    /// <param name="written">Told of each position that the warehouse holds; called by the thread.</param>
+    public EventStore(WarehouseStore store, Action<DuckDbConnection> writeAlong, Action<IngestPosition> written)
+    {
+        _connection = store.Connect();
+        _writeAlong = writeAlong;
+        _written = written;
+        _stored = IngestPosition.Read(_connection);
+        _thread = new Thread(Run) { IsBackground = true, Name = "strata-store" };
+        _thread.Start();
+    }
+
+    private enum State
+    {
+        Idle,
+        Asked,
+        Failed,
+    }
+
+    /// <summary>The position that the warehouse holds.</summary>
+    public IngestPosition Stored
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _stored;
+            }
+        }
+    }
+
+    /// <summary>What waits and is not being written yet.</summary>
+    public PendingEvents Pending => _filling;
+
+    /// <summary>True while the thread is writing.</summary>
+    public bool IsBusy
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _state != State.Idle;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Has what waits written, by the thread; waits for what it was given before. Where that failed it is tried again, and where that
+    /// fails too nothing more is handed over.
+    /// </summary>
+    /// <param name="position">How far everything that was added is applied.</param>
+    /// <returns>Null, or why what was handed over before cannot be written.</returns>
+    public Exception? BeginFlush(IngestPosition position)
+    {
+        if (Wait() is { } fault)
+        {
+            return fault;
+        }
+
+        lock (_lock)
+        {
+            (_filling, _writing) = (_writing, _filling);
+            _position = position;
+            _state = State.Asked;
+            Monitor.PulseAll(_lock);
+        }
+
+        return null;
+    }
+
+    /// <summary>Writes what waits, and waits for it.</summary>
+    /// <returns>Null, or why it cannot be written; it is kept, and tried again at the next call.</returns>
+    public Exception? Flush(IngestPosition position) => BeginFlush(position) ?? Wait();
+
+    /// <summary>Waits for what was handed over; tries again what had failed.</summary>
+    /// <returns>Null, or why it cannot be written.</returns>
+    public Exception? Wait()
+    {
+        lock (_lock)
+        {
+            if (_state == State.Failed)
+            {
+                _state = State.Asked;
+                Monitor.PulseAll(_lock);
+            }
+
+            while (_state == State.Asked)
+            {
+                Monitor.Wait(_lock);
+            }
+
+            return _fault;
+        }
+    }
+
+    /// <summary>Ends the thread; what is not flushed is dropped.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _stopping = true;
+            Monitor.PulseAll(_lock);
+        }
+
+        _thread.Join();
+        _connection.Dispose();
+    }
+
+    private void Run()
+    {
+        while (true)
+        {
+            lock (_lock)
+            {
+                while (_state != State.Asked)
+                {
+                    if (_stopping)
+                    {
+                        return;
+                    }
+
+                    Monitor.Wait(_lock);
+                }
+            }
+
+            Exception? fault = null;
+            try
+            {
+                Write();
+            }
+            catch (Exception thrown)
+            {
+                fault = thrown;
+            }
+
+            lock (_lock)
+            {
+                _fault = fault;
+                _state = fault is null ? State.Idle : State.Failed;
+                _stored = fault is null ? _position : _stored;
+                Monitor.PulseAll(_lock);
+            }
+        }
+    }
+
+    private void Write()
+    {
+        using (DuckDbTransaction transaction = _connection.BeginTransaction())
+        {
+            _writing.WriteTo(_connection);
+            _writeAlong(_connection);
+            _position.Write(_connection);
+            transaction.Commit();
+        }
+
+        _writing.Clear();
+        _written(_position);
+    }
+}

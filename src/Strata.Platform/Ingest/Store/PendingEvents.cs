@@ -1,0 +1,86 @@
+using Strata.Language.Catalog;
+using Strata.Warehouse.DuckDb;
+using Strata.Warehouse.Versions;
+
+namespace Strata.Platform.Ingest.Store;
+
+/// <summary>What waits to be written to the warehouse in one transaction. Used by one thread at a time.</summary>
+internal sealed class PendingEvents
+{
+    private readonly Dictionary<RowType, PendingTable> _tables = new(ReferenceEqualityComparer.Instance);
+    private readonly List<string> _messageIds = [];
+    private readonly List<DeadLetter> _deadLetters = [];
+
+    /// <summary>How many events wait.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>About how many bytes they take.</summary>
+    public long Bytes => _tables.Values.Sum(table => table.Bytes);
+
+    /// <summary>True where nothing waits.</summary>
+    public bool IsEmpty => Rows == 0 && _messageIds.Count == 0 && _deadLetters.Count == 0;
+
+    /// <summary>Adds an event.</summary>
+    public void Add(IngestedEvent arrived)
+    {
+        RowType type = arrived.Row.Type;
+        if (!_tables.TryGetValue(type, out PendingTable? table))
+        {
+            _tables.Add(type, table = new PendingTable(type));
+        }
+
+        table.Add(arrived);
+        Rows++;
+    }
+
+    /// <summary>Adds the id of a message that leaves no row in a table of events.</summary>
+    public void AddMessageId(string id) => _messageIds.Add(id);
+
+    /// <summary>Adds a message that could not be taken.</summary>
+    public void AddDeadLetter(DeadLetter letter) => _deadLetters.Add(letter);
+
+    /// <summary>Writes everything, within the caller's transaction.</summary>
+    public void WriteTo(DuckDbConnection connection)
+    {
+        PendingTable[] filled = [.. _tables.Values.Where(table => table.Rows > 0)];
+        foreach (PendingTable table in filled)
+        {
+            table.WriteTo(connection);
+        }
+
+        TableVersions.RecordAppended(connection, [.. filled.Select(table => table.Name).Distinct(StringComparer.Ordinal)]);
+        if (_messageIds.Count > 0)
+        {
+            using DuckDbAppender appender = connection.CreateAppender("strata_message");
+            foreach (string id in _messageIds)
+            {
+                appender.Append(id);
+                appender.EndRow();
+            }
+
+            appender.Complete();
+        }
+
+        DeadLetters.Write(connection, _deadLetters);
+    }
+
+    /// <summary>Forgets everything; keeps the room of the types that had rows.</summary>
+    public void Clear()
+    {
+        foreach ((RowType type, PendingTable table) in _tables)
+        {
+            if (table.Rows == 0)
+            {
+                _tables.Remove(type);
+            }
+            else
+            {
+                table.Clear();
+            }
+        }
+
+        _messageIds.Clear();
+        _deadLetters.Clear();
+        Rows = 0;
+    }
+}
