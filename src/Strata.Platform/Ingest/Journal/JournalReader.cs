@@ -28,7 +28,12 @@ internal sealed class JournalReader(JournalFiles files)
         }
 
         read = file.Read(_buffer.AsSpan(0, length), offset - first);
-        return read == length && JournalFormat.IsWhole(_buffer.AsSpan(0, length)) ? _buffer.AsMemory(0, length) : null;
+        if (read != length || !JournalFormat.IsWhole(_buffer.AsSpan(0, length)))
+        {
+            return null;
+        }
+
+        return _buffer.AsMemory(0, length);
     }
 
     /// <summary>The offset of the first whole group beyond an offset, within its file; null where there is none.</summary>
