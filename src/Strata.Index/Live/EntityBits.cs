@@ -28,6 +28,13 @@ internal sealed class EntityBits
         }
     }
 
+    /// <summary>The bits of the references 64 × <paramref name="word"/> and the 63 after it.</summary>
+    public ulong Word(int word)
+    {
+        ulong[] words = _words;
+        return word < words.Length ? words[word] : 0;
+    }
+
     /// <summary>Puts a reference in or takes it out; returns whether that changed anything.</summary>
     public bool Set(int reference, bool value)
     {

@@ -12,6 +12,9 @@ namespace Strata.Index.Live;
 /// </summary>
 public interface ILiveData : IEntityData
 {
+    /// <summary>What definitions may name.</summary>
+    DataCatalog Catalog { get; }
+
     /// <summary>Everybody there is, by reference.</summary>
     Bitmap Everybody(EntityKind of);
 

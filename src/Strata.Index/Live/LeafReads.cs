@@ -1,20 +1,22 @@
+using Strata.Index.Entity.Data;
 using Strata.Language.Bound;
-using Strata.Language.Catalog;
 
 namespace Strata.Index.Live;
 
 /// <summary>What a leaf reads beside the fields of its own entity: who has to be asked again when something changes.</summary>
 internal sealed class LeafReads
 {
-    private readonly HashSet<string> _events = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Func<EventRow, bool>?>> _conditions = new(StringComparer.Ordinal);
 
-    /// <summary>Works out what an expression or a value reads.</summary>
-    /// <param name="root">A <see cref="BoundExpr"/> or a <see cref="BoundValue"/>.</param>
-    public LeafReads(object root)
+    /// <summary>Works out what a leaf reads.</summary>
+    /// <param name="leaf">Its expression; of a rank, what it is ranked by is read.</param>
+    public LeafReads(BoundExpr leaf)
     {
+        IEnumerable<object?> roots = leaf is BoundTop ranked ? [ranked.By, ranked.Per, ranked.Among] : [leaf];
         var tops = new HashSet<BoundTop>();
-        foreach (object node in BoundTree.Nodes(root))
+        foreach (object node in roots.OfType<object>().SelectMany(BoundTree.Nodes))
         {
+            Note(node);
             switch (node)
             {
                 case BoundSource source:
@@ -39,7 +41,7 @@ internal sealed class LeafReads
     }
 
     /// <summary>The event types whose rows are read.</summary>
-    public IReadOnlyCollection<string> Events => _events;
+    public IReadOnlyCollection<string> Events => _conditions.Keys;
 
     /// <summary>Whether rows of a collection are read, or the contacts.</summary>
     public bool ReadsRows { get; private set; }
@@ -53,17 +55,34 @@ internal sealed class LeafReads
     /// <summary>The ranks it reads.</summary>
     public IReadOnlyList<BoundTop> Tops { get; }
 
+    /// <summary>False for an event that no condition of the leaf takes, so that the leaf does not change with it.</summary>
+    public bool MayCount(EventRow happened) =>
+        _conditions.TryGetValue(happened.Type.Name, out List<Func<EventRow, bool>?>? conditions)
+        && conditions.Exists(condition => condition is null || condition(happened));
+
     private void Add(BoundSource source)
     {
-        if (source.IsEvent)
-        {
-            _events.Add(source.Row.Name);
-        }
-        else
-        {
-            ReadsRows = true;
-        }
-
+        ReadsRows |= !source.IsEvent;
         ReadsAccountOfContact |= source.Relation == SourceRelation.OfAccountOfContact;
+    }
+
+    private void Note(object node)
+    {
+        (BoundSource? source, BoundExpr? where, bool every) = node switch
+        {
+            BoundQuantified quantified => (quantified.Source, quantified.Where, quantified.Every),
+            BoundAggregate aggregate => (aggregate.Source, aggregate.Where, false),
+            BoundStep step => (step.Source, step.Where, false),
+            _ => (null, null, false),
+        };
+        if (source is { IsEvent: true })
+        {
+            if (!_conditions.TryGetValue(source.Row.Name, out List<Func<EventRow, bool>?>? conditions))
+            {
+                _conditions.Add(source.Row.Name, conditions = []);
+            }
+
+            conditions.Add(every ? null : EventCondition.Compile(where));
+        }
     }
 }

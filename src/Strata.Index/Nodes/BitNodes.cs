@@ -39,13 +39,20 @@ internal sealed unsafe class UnionNode(NativeArray<ulong>[] bitmaps, double shar
         {
             for (int at = 0; at < vectors; at += Vector512<ulong>.Count)
             {
+                var left = Vector512.Load(bits + at);
+                if (left == default)
+                {
+                    // What no row is left of is not read: after a few clauses that is nearly everything.
+                    continue;
+                }
+
                 Vector512<ulong> any = default;
                 foreach (NativeArray<ulong> bitmap in bitmaps)
                 {
                     any |= Vector512.Load(bitmap.Pointer + firstWord + at);
                 }
 
-                (Vector512.Load(bits + at) & any).Store(bits + at);
+                (left & any).Store(bits + at);
             }
         }
 

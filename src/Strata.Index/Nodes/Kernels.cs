@@ -81,10 +81,19 @@ internal static unsafe class Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void And(ulong* words, long count, long firstWord, Span<ulong> mask)
     {
-        int within = (int)Math.Clamp(count - firstWord, 0, mask.Length);
-        for (int i = 0; i < within; i++)
+        int within = (int)Math.Clamp(count - firstWord, 0, mask.Length), at = 0;
+        ulong* other = words + firstWord;
+        fixed (ulong* bits = mask)
         {
-            mask[i] &= words[firstWord + i];
+            for (; at <= within - Vector512<ulong>.Count; at += Vector512<ulong>.Count)
+            {
+                (Vector512.Load(bits + at) & Vector512.Load(other + at)).Store(bits + at);
+            }
+        }
+
+        for (; at < within; at++)
+        {
+            mask[at] &= other[at];
         }
 
         mask[within..].Clear();

@@ -1,0 +1,97 @@
+using Strata.Language.Bound;
+
+namespace Strata.Index.Live;
+
+/// <summary>The predicate index: from what changed to the leaves that read it.</summary>
+internal sealed class LeafDirectory
+{
+    private readonly Dictionary<string, List<RecentLeaf>> _recent = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<EventReader>> _events = new(StringComparer.Ordinal);
+    private readonly Dictionary<BoundTop, List<LiveLeaf>> _ranks = [];
+    private readonly List<(LiveLeaf Leaf, LeafReads Reads)> _readers = [];
+
+    /// <summary>Leaves that evaluate rows, with what they read.</summary>
+    public IReadOnlyList<(LiveLeaf Leaf, LeafReads Reads)> Readers => _readers;
+
+    /// <summary>The leaves that keep the newest events of a type.</summary>
+    public IReadOnlyList<RecentLeaf> Recent(string type) => _recent.TryGetValue(type, out List<RecentLeaf>? leaves) ? leaves : [];
+
+    /// <summary>Every leaf that keeps newest events.</summary>
+    public IEnumerable<RecentLeaf> AllRecent => _recent.Values.SelectMany(leaves => leaves);
+
+    /// <summary>The leaves that evaluate rows and read events of a type.</summary>
+    public IReadOnlyList<EventReader> ReadersOf(string type) => _events.TryGetValue(type, out List<EventReader>? readers) ? readers : [];
+
+    /// <summary>The leaves that read a rank.</summary>
+    public IReadOnlyList<LiveLeaf> ReadersOf(BoundTop top) => _ranks.TryGetValue(top, out List<LiveLeaf>? readers) ? readers : [];
+
+    /// <summary>Enters a leaf.</summary>
+    public void Add(LiveLeaf leaf)
+    {
+        switch (leaf)
+        {
+            case RecentLeaf recent:
+                ListOf(_recent, recent.Type.Name).Add(recent);
+                break;
+            case RowsLeaf rows:
+                Add(rows, rows.Reads);
+                break;
+            case TopLeaf top:
+                Add(top, top.Reads);
+                break;
+            default:
+                throw new InvalidOperationException($"Unknown leaf {leaf.GetType().Name}.");
+        }
+    }
+
+    /// <summary>Takes a leaf out.</summary>
+    public void Remove(LiveLeaf leaf)
+    {
+        foreach (List<RecentLeaf> recent in _recent.Values)
+        {
+            recent.RemoveAll(other => other == leaf);
+        }
+
+        foreach (List<EventReader> readers in _events.Values)
+        {
+            readers.RemoveAll(reader => reader.Leaf == leaf);
+        }
+
+        foreach (List<LiveLeaf> readers in _ranks.Values)
+        {
+            readers.Remove(leaf);
+        }
+
+        _readers.RemoveAll(reader => reader.Leaf == leaf);
+    }
+
+    private void Add(LiveLeaf leaf, LeafReads reads)
+    {
+        _readers.Add((leaf, reads));
+        foreach (string type in reads.Events)
+        {
+            ListOf(_events, type).Add(new EventReader(leaf, reads));
+        }
+
+        foreach (BoundTop top in reads.Tops)
+        {
+            ListOf(_ranks, top).Add(leaf);
+        }
+    }
+
+    private static List<T> ListOf<TKey, T>(Dictionary<TKey, List<T>> lists, TKey key)
+        where TKey : notnull
+    {
+        if (!lists.TryGetValue(key, out List<T>? list))
+        {
+            lists.Add(key, list = []);
+        }
+
+        return list;
+    }
+}
+
+/// <summary>A leaf that evaluates rows and reads events of a type.</summary>
+/// <param name="Leaf">The leaf.</param>
+/// <param name="Reads">What it reads.</param>
+internal sealed record EventReader(LiveLeaf Leaf, LeafReads Reads);

@@ -1,0 +1,241 @@
+using Strata.Index.Bitmaps;
+using Strata.Index.Entity;
+using Strata.Index.Entity.Data;
+using Strata.Index.Plans;
+using Strata.Language.Bound;
+using Strata.Language.Catalog;
+using Strata.Language.Time;
+
+namespace Strata.Index.Live;
+
+public sealed partial class LiveCircuit
+{
+    /// <summary>
+    /// Sets the segments, in place of those before. Leaves that were there stay; new ones are evaluated for everybody. Nobody is told
+    /// of memberships that follow: see <see cref="Compare"/>.
+    /// </summary>
+    /// <param name="plans">The segments; a segment's number is its place here.</param>
+    public void Define(IReadOnlyList<SegmentPlan> plans)
+    {
+        LiveSegmentState[] before = _segments;
+        int known = _leaves.Count;
+        if (before.Length == 0)
+        {
+            ReadEverybody();
+        }
+
+        _segments = [.. plans.Select(Compile)];
+        foreach (LiveLeaf leaf in before.SelectMany(segment => segment.Leaves))
+        {
+            Release(leaf);
+        }
+
+        for (int number = 0; number < _segments.Length; number++)
+        {
+            foreach (LiveLeaf leaf in _segments[number].Leaves)
+            {
+                if (!leaf.Segments.Contains(number))
+                {
+                    leaf.Segments.Add(number);
+                }
+            }
+        }
+
+        Fill([.. _leaves.Skip(known).OfType<LiveLeaf>()]);
+        foreach (LiveSegmentState segment in _segments)
+        {
+            segment.Members = MembersOf(segment);
+        }
+    }
+
+    /// <summary>Evaluates everything again, for everybody, from what is stored: after anything may have changed.</summary>
+    public void Rebuild()
+    {
+        SegmentPlan[] plans = [.. _segments.Select(segment => segment.Plan)];
+        Define([]);
+        Define(plans);
+    }
+
+    /// <summary>Says who is in now and was not, and the other way round.</summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="before">Who was in; longer or shorter than today's.</param>
+    public void Compare(int segment, Bitmap before)
+    {
+        EntityBits members = _segments[segment].Members, earlier = EntityBits.Of(before);
+        foreach (int reference in earlier.References().Where(reference => !members[reference]))
+        {
+            _changed(new LiveChange(segment, reference, false, Now, LiveTrigger.Said, null));
+        }
+
+        foreach (int reference in members.References().Where(reference => !earlier[reference]))
+        {
+            _changed(new LiveChange(segment, reference, true, Now, LiveTrigger.Said, null));
+        }
+    }
+
+    private void ReadEverybody()
+    {
+        foreach (EntityKind of in _existing.Keys.ToArray())
+        {
+            _existing[of] = EntityBits.Of(_data.Everybody(of));
+        }
+
+        AwaitAgain();
+    }
+
+    private LiveSegmentState Compile(SegmentPlan plan)
+    {
+        var leaves = new List<LiveLeaf>();
+        var compiler = new FormulaCompiler(plan.Of, key =>
+        {
+            LiveLeaf leaf = LeafOf(key, plan.Of);
+            leaf.Holders++;
+            leaves.Add(leaf);
+            return leaf;
+        });
+        return new LiveSegmentState(plan, compiler.Compile(plan.Membership), leaves);
+    }
+
+    private LiveLeaf LeafOf(object key, EntityKind of)
+    {
+        // The same words can stand for an account and for a contact.
+        object identity = key is BoundExpr and not BoundTop ? (of, key) : key;
+        if (_leafOf.TryGetValue(identity, out LiveLeaf? leaf))
+        {
+            return leaf;
+        }
+
+        int level = 0;
+        foreach (BoundTop rank in key is BoundExpr reading ? new LeafReads(reading).Tops : [])
+        {
+            LiveLeaf inner = LeafOf(rank, rank.Entity);
+            inner.Holders++;
+            level = Math.Max(level, inner.Level + 1);
+        }
+
+        int number = _leaves.Count;
+        leaf = key switch
+        {
+            RecentCondition condition => new RecentLeaf(number, condition, AsOfNow),
+            BoundTop top => new TopLeaf(number, top, level, _data, this),
+            BoundExpr expression => new RowsLeaf(number, of, expression, level, _data, this),
+            _ => throw new InvalidOperationException($"Unknown leaf {key.GetType().Name}."),
+        };
+        _leaves.Add(leaf);
+        _leafOf.Add(identity, leaf);
+        _directory.Add(leaf);
+        return leaf;
+    }
+
+    private void Release(LiveLeaf leaf)
+    {
+        leaf.Segments.Clear();
+        if (--leaf.Holders > 0)
+        {
+            return;
+        }
+
+        _leaves[leaf.Number] = null;
+        _directory.Remove(leaf);
+        _leafOf.Remove(_leafOf.First(pair => pair.Value == leaf).Key);
+        IReadOnlyList<BoundTop> ranks = leaf switch { RowsLeaf rows => rows.Reads.Tops, TopLeaf top => top.Reads.Tops, _ => [] };
+        foreach (BoundTop rank in ranks)
+        {
+            Release(_leafOf[rank]);
+        }
+    }
+
+    /// <summary>Evaluates new leaves for everybody, those first that others read.</summary>
+    private void Fill(IReadOnlyList<LiveLeaf> leaves)
+    {
+        FillRecent([.. leaves.OfType<RecentLeaf>()]);
+        foreach (IGrouping<int, LiveLeaf> level in leaves.Where(leaf => leaf is not RecentLeaf).GroupBy(leaf => leaf.Level).OrderBy(level => level.Key))
+        {
+            foreach (IGrouping<EntityKind, LiveLeaf> ofKind in level.GroupBy(leaf => leaf.Of))
+            {
+                LiveLeaf[] oneByOne = [.. ofKind.Where(leaf => !FillAtOnce(leaf))];
+                if (oneByOne.Length > 0)
+                {
+                    _data.ForEach(ofKind.Key, (reference, data) => FillOne(oneByOne, reference, data));
+                }
+            }
+
+            foreach (TopLeaf top in level.OfType<TopLeaf>())
+            {
+                top.Settle([], []);
+            }
+        }
+    }
+
+    private bool FillAtOnce(LiveLeaf leaf)
+    {
+        if (leaf is RowsLeaf { Expression: { } expression } && TimeDependence.IsTimeless(expression) && _data.Evaluate(expression, leaf.Of, AsOfNow) is { } truth)
+        {
+            leaf.Truth = EntityBits.Of(truth);
+            return true;
+        }
+
+        return false;
+    }
+
+    private void FillOne(LiveLeaf[] leaves, int reference, IEntityData data)
+    {
+        foreach (LiveLeaf leaf in leaves)
+        {
+            if (leaf is TopLeaf top)
+            {
+                SetTimer(leaf, reference, top.Rank(data, reference, AsOfNow).Until);
+                continue;
+            }
+
+            Stable truth = ((RowsLeaf)leaf).Evaluate(data, reference, AsOfNow);
+            leaf.Truth.Set(reference, truth.Value);
+            SetTimer(leaf, reference, truth.Period.Until);
+        }
+    }
+
+    private void FillRecent(RecentLeaf[] leaves)
+    {
+        foreach (IGrouping<string, RecentLeaf> ofType in leaves.GroupBy(leaf => leaf.Type.Name, StringComparer.Ordinal))
+        {
+            RecentLeaf[] readers = [.. ofType];
+            _data.ForEachEvent(readers[0].Type, (happened, account) =>
+            {
+                if (happened.Instant > Now)
+                {
+                    return;
+                }
+
+                foreach (RecentLeaf leaf in readers)
+                {
+                    if ((leaf.Of == EntityKind.Account ? account : happened.Contact) is { } reference)
+                    {
+                        leaf.Add(happened, Reference(reference));
+                    }
+                }
+            });
+        }
+
+        foreach (RecentLeaf leaf in leaves)
+        {
+            foreach (int reference in leaf.References.ToArray())
+            {
+                Stable truth = leaf.Evaluate(reference, AsOfNow);
+                leaf.Truth.Set(reference, truth.Value);
+                SetTimer(leaf, reference, truth.Period.Until);
+            }
+        }
+    }
+
+    private EntityBits MembersOf(LiveSegmentState segment)
+    {
+        Bitmap everybody = _data.Everybody(segment.Plan.Of);
+        Span<ulong> words = everybody.Words;
+        for (int word = 0; word < words.Length; word++)
+        {
+            words[word] &= segment.Formula.Word(word);
+        }
+
+        return EntityBits.Of(everybody);
+    }
+}

@@ -1,0 +1,223 @@
+using Strata.Index.Entity;
+using Strata.Index.Entity.Data;
+using Strata.Language.Bound;
+using Strata.Language.Catalog;
+
+namespace Strata.Index.Live;
+
+public sealed partial class LiveCircuit
+{
+    /// <summary>What timers name instead of a leaf where an event comes to its instant.</summary>
+    private const int FutureEvents = -1;
+
+    private readonly Dictionary<int, (EventRow Event, long? Account)> _awaited = [];
+    private readonly SortedDictionary<int, HashSet<(LiveLeaf Leaf, int Reference)>> _touched = [];
+    private readonly HashSet<(int Segment, int Reference)> _lookAt = [];
+    private int _lastAwaited;
+    private string? _due;
+
+    private void Touch(LiveLeaf leaf, int reference)
+    {
+        if (!_touched.TryGetValue(leaf.Level, out HashSet<(LiveLeaf, int)>? touched))
+        {
+            _touched.Add(leaf.Level, touched = []);
+        }
+
+        touched.Add((leaf, reference));
+    }
+
+    private void Await(EventRow arrived, long? account)
+    {
+        _awaited.Add(++_lastAwaited, (arrived, account));
+        _timers.Add(new LiveTimer(arrived.Instant, FutureEvents, _lastAwaited));
+    }
+
+    private void Arrive(int number)
+    {
+        if (_awaited.Remove(number, out (EventRow Event, long? Account) awaited))
+        {
+            _due = awaited.Event.Id;
+            Happen(awaited.Event, awaited.Account);
+        }
+    }
+
+    /// <summary>Gives an event that has happened to the leaves that keep the newest.</summary>
+    private void Happen(EventRow happened, long? account)
+    {
+        foreach (RecentLeaf leaf in _directory.Recent(happened.Type.Name))
+        {
+            long? whose = leaf.Of == EntityKind.Account ? account : happened.Contact;
+            if (whose is { } reference && leaf.Add(happened, Reference(reference)))
+            {
+                Touch(leaf, Reference(reference));
+            }
+        }
+    }
+
+    /// <summary>Touches the leaves that read rows of the event's type, for whom it concerns.</summary>
+    private void TouchReaders(EventRow arrived, long? account)
+    {
+        foreach (EventReader reader in _directory.ReadersOf(arrived.Type.Name))
+        {
+            if (!reader.Reads.MayCount(arrived))
+            {
+                continue;
+            }
+
+            foreach (int reference in Concerned(reader, arrived, account))
+            {
+                Touch(reader.Leaf, reference);
+            }
+        }
+    }
+
+    private IEnumerable<int> Concerned(EventReader reader, EventRow arrived, long? account)
+    {
+        long? direct = reader.Leaf.Of == EntityKind.Account ? account : arrived.Contact;
+        if (direct is { } reference)
+        {
+            yield return Reference(reference);
+        }
+
+        if (reader.Leaf.Of == EntityKind.Account && reader.Reads.ReadsRows && arrived.Contact is { } contact)
+        {
+            foreach (int other in AccountsOf(contact))
+            {
+                yield return other;
+            }
+        }
+
+        if (reader.Leaf.Of == EntityKind.Contact && reader.Reads.ReadsAccountOfContact)
+        {
+            // Of the event's own account, and of that of whoever did it: their colleagues.
+            IEnumerable<int> accounts = account is { } of ? [Reference(of)] : [];
+            foreach (int colleague in accounts.Concat(arrived.Contact is { } who ? AccountsOf(who) : []).Distinct().SelectMany(ContactsOf))
+            {
+                yield return colleague;
+            }
+        }
+    }
+
+    /// <summary>Evaluates what was touched, ranks before what reads them, and then the segments of leaves that turned.</summary>
+    private void Settle(LiveTrigger trigger)
+    {
+        while (_touched.Count > 0)
+        {
+            (int level, HashSet<(LiveLeaf Leaf, int Reference)> touched) = _touched.First();
+            _touched.Remove(level);
+            foreach ((LiveLeaf leaf, int reference) in touched.Where(pair => pair.Leaf is not TopLeaf))
+            {
+                Stable truth = leaf.Evaluate(reference, AsOfNow);
+                SetTimer(leaf, reference, truth.Period.Until);
+                if (leaf.Truth.Set(reference, truth.Value))
+                {
+                    Turned(leaf, reference);
+                }
+            }
+
+            foreach (IGrouping<LiveLeaf, int> ranked in touched.Where(pair => pair.Leaf is TopLeaf).GroupBy(pair => pair.Leaf, pair => pair.Reference))
+            {
+                RankAnew((TopLeaf)ranked.Key, [.. ranked]);
+            }
+        }
+
+        foreach ((int segment, int reference) in _lookAt)
+        {
+            LookAt(segment, reference, trigger);
+        }
+
+        _lookAt.Clear();
+        _due = null;
+    }
+
+    private void RankAnew(TopLeaf leaf, int[] references)
+    {
+        foreach (int reference in references)
+        {
+            SetTimer(leaf, reference, leaf.Rank(_data, reference, AsOfNow).Until);
+        }
+
+        var changed = new List<int>();
+        leaf.Settle(references, changed);
+        foreach (int reference in changed)
+        {
+            Turned(leaf, reference);
+            foreach (LiveLeaf reader in _directory.ReadersOf(leaf.Top))
+            {
+                foreach (int concerned in ConcernedByRank(leaf.Of, reader.Of, reference))
+                {
+                    Touch(reader, concerned);
+                }
+            }
+        }
+    }
+
+    private IEnumerable<int> ConcernedByRank(EntityKind ranked, EntityKind reader, int reference) => (ranked, reader) switch
+    {
+        (EntityKind.Account, EntityKind.Contact) => ContactsOf(reference),
+        (EntityKind.Contact, EntityKind.Account) => [.. AccountsOf(reference), .. _data.AccountsOfEventsOf(reference).Select(Reference)],
+        (EntityKind.Contact, EntityKind.Contact) => [reference, .. AccountsOf(reference).SelectMany(ContactsOf)],
+        _ => [reference],
+    };
+
+    private void SetTimer(LiveLeaf leaf, int reference, long until)
+    {
+        if (until != long.MaxValue && until < leaf.Scheduled(reference))
+        {
+            long due = Math.Max(until, Now + 1);
+            leaf.Schedule(reference, due);
+            _timers.Add(new LiveTimer(due, leaf.Number, reference));
+        }
+    }
+
+    private void Turned(LiveLeaf leaf, int reference)
+    {
+        foreach (int segment in leaf.Segments)
+        {
+            _lookAt.Add((segment, reference));
+        }
+    }
+
+    private void LookAt(int segment, int reference, LiveTrigger trigger)
+    {
+        LiveSegmentState state = _segments[segment];
+        bool isIn = _existing[state.Plan.Of][reference] && state.Formula.IsTrue(reference);
+        if (state.Members.Set(reference, isIn))
+        {
+            bool wasDue = trigger == LiveTrigger.Expiry && _due is not null;
+            _changed(new LiveChange(segment, reference, isIn, Now, wasDue ? LiveTrigger.EventDue : trigger, wasDue ? _due : null));
+        }
+    }
+
+    /// <summary>Events moved between entities: what is kept of them is read again.</summary>
+    private void ReadEventsAgain(IReadOnlyCollection<int> accounts, IReadOnlyCollection<int> contacts)
+    {
+        foreach (RecentLeaf leaf in _directory.AllRecent)
+        {
+            foreach (int reference in leaf.Of == EntityKind.Account ? accounts : contacts)
+            {
+                leaf.Forget(reference);
+                IReadOnlyList<EventRow> events = leaf.Of == EntityKind.Account
+                    ? _data.EventsOfAccount(reference, leaf.Type)
+                    : _data.EventsOfContact(reference, leaf.Type);
+                foreach (EventRow happened in events.Where(happened => happened.Instant <= Now))
+                {
+                    leaf.Add(happened, reference);
+                }
+
+                Touch(leaf, reference);
+            }
+        }
+
+        AwaitAgain();
+    }
+
+    private void AwaitAgain()
+    {
+        _awaited.Clear();
+        foreach ((EventRow awaited, long? account) in _data.EventsAfter(Now))
+        {
+            Await(awaited, account);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+using NodaTime;
+using Strata.Index.Bitmaps;
+using Strata.Index.Entity;
+using Strata.Index.Entity.Data;
+using Strata.Language.Bound;
+using Strata.Language.Catalog;
+using Strata.Language.Time;
+
+namespace Strata.Index.Live;
+
+/// <summary>
+/// Segments as a circuit: leaves with a truth for every entity, and formulas over them. What arrives changes the leaves that read it,
+/// for whom it concerns; what time does to a leaf is known beforehand and a timer is set for that microsecond; the segments of leaves
+/// that turned are then looked at. So every membership is true at every instant, and nothing is looked at that did not change.
+/// Changed by one thread; <see cref="IsMember"/> may be asked by any.
+/// </summary>
+public sealed partial class LiveCircuit : IRankOracle
+{
+    private readonly ILiveData _data;
+    private readonly DateTimeZone _zone;
+    private readonly Action<LiveChange> _changed;
+    private readonly Dictionary<object, LiveLeaf> _leafOf = [];
+    private readonly List<LiveLeaf?> _leaves = [];
+    private readonly LeafDirectory _directory = new();
+    private readonly Dictionary<EntityKind, EntityBits> _existing = new() { [EntityKind.Account] = new(), [EntityKind.Contact] = new() };
+    private readonly TimerWheel _timers;
+    private LiveSegmentState[] _segments = [];
+
+    /// <summary>Creates a circuit without segments.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="zone">The workspace's zone.</param>
+    /// <param name="now">The instant it begins at.</param>
+    /// <param name="changed">Told of each membership that changes, in order.</param>
+    public LiveCircuit(ILiveData data, DateTimeZone zone, long now, Action<LiveChange> changed)
+    {
+        _data = data;
+        _zone = zone;
+        _changed = changed;
+        _timers = new TimerWheel(now);
+        Now = now;
+    }
+
+    /// <summary>The instant as of which memberships are true.</summary>
+    public long Now { get; private set; }
+
+    /// <summary>The instant at which a truth may change by itself next; <see cref="long.MaxValue"/> for never.</summary>
+    public long NextDue => _timers.NextDue();
+
+    /// <summary>How many leaves there are.</summary>
+    public int LeafCount => _leafOf.Count;
+
+    bool IRankOracle.TellsOfChanges => true;
+
+    private AsOf AsOfNow => new(Now, _zone);
+
+    /// <summary>Whether an entity is in a segment.</summary>
+    public bool IsMember(int segment, int reference) => _segments[segment].Members[reference];
+
+    /// <summary>How many are in a segment.</summary>
+    public long Count(int segment) => _segments[segment].Members.Count;
+
+    /// <summary>Who is in a segment, as a set of so many positions.</summary>
+    public Bitmap Members(int segment, long length) => _segments[segment].Members.ToBitmap(length);
+
+    /// <summary>Lets time pass: what is due up to and including the instant happens, each at its own instant, in order.</summary>
+    public void Advance(long instant)
+    {
+        var due = new List<LiveTimer>();
+        while (_timers.TakeNext(instant, due) is { } next)
+        {
+            Now = Math.Max(Now, next);
+            foreach (LiveTimer timer in due)
+            {
+                if (timer.Leaf == FutureEvents)
+                {
+                    Arrive(timer.Reference);
+                }
+                else if (_leaves[timer.Leaf] is { } leaf && leaf.Scheduled(timer.Reference) == timer.Due)
+                {
+                    leaf.Schedule(timer.Reference, long.MaxValue);
+                    Touch(leaf, timer.Reference);
+                }
+            }
+
+            due.Clear();
+            Settle(LiveTrigger.Expiry);
+        }
+
+        Now = Math.Max(Now, instant);
+    }
+
+    /// <summary>An event arrived, which <see cref="ILiveData"/> has by now. One that is still to come counts from its own instant on.</summary>
+    /// <param name="arrived">The event.</param>
+    /// <param name="account">Whose it is, or null.</param>
+    public void Apply(EventRow arrived, long? account)
+    {
+        ArgumentNullException.ThrowIfNull(arrived);
+        if (arrived.Instant > Now)
+        {
+            Await(arrived, account);
+        }
+        else
+        {
+            Happen(arrived, account);
+        }
+
+        TouchReaders(arrived, account);
+        Settle(LiveTrigger.Said);
+    }
+
+    /// <summary>Rows around entities changed, which <see cref="ILiveData"/> shows by now.</summary>
+    /// <param name="accounts">The accounts whose rows they are or were.</param>
+    /// <param name="contacts">The contacts whose fields they are.</param>
+    /// <param name="eventsMoved">Whether events that had arrived before came to them or went from them.</param>
+    public void Changed(IReadOnlyCollection<long> accounts, IReadOnlyCollection<long> contacts, bool eventsMoved)
+    {
+        HashSet<int> touchedAccounts = [.. accounts.Select(Reference)], touchedContacts = [.. contacts.Select(Reference)];
+        foreach (long contact in contacts)
+        {
+            touchedAccounts.UnionWith(AccountsOf(contact));
+        }
+
+        NoteExistence(EntityKind.Account, touchedAccounts);
+        NoteExistence(EntityKind.Contact, touchedContacts);
+        if (eventsMoved)
+        {
+            ReadEventsAgain(touchedAccounts, touchedContacts);
+        }
+
+        Lazy<HashSet<int>> contactsOfAccounts = new(() => [.. touchedAccounts.SelectMany(ContactsOf), .. touchedContacts]);
+        Lazy<HashSet<int>> accountsOfEvents = new(() => [.. contacts.SelectMany(_data.AccountsOfEventsOf).Select(Reference), .. touchedAccounts]);
+        foreach ((LiveLeaf leaf, LeafReads reads) in _directory.Readers)
+        {
+            IEnumerable<int> whom = leaf.Of == EntityKind.Contact
+                ? reads.ReadsAccountOfContact || eventsMoved ? contactsOfAccounts.Value : touchedContacts
+                : reads.ReadsWhoDidEvents ? accountsOfEvents.Value : touchedAccounts;
+            foreach (int reference in whom)
+            {
+                Touch(leaf, reference);
+            }
+        }
+
+        Settle(LiveTrigger.Said);
+    }
+
+    /// <inheritdoc/>
+    bool IRankOracle.IsInTop(BoundTop top, StateRow entity, AsOf asOf) =>
+        _leafOf.TryGetValue(top, out LiveLeaf? leaf)
+            ? leaf.Truth[Reference(entity.Reference)]
+            : throw new InvalidOperationException("A rank is read that is not kept.");
+
+    private static int Reference(long reference) => checked((int)reference);
+
+    private IEnumerable<int> AccountsOf(long contact) => _data.Contact(contact) is { } row
+        ? row.Account.Observations.Select(observation => observation.Value).Append(row.Account.Newest).OfType<long>().Select(Reference)
+        : [];
+
+    private IEnumerable<int> ContactsOf(int account) => _data.RowsOfAccount(account, _data.Catalog.Contact).Select(row => Reference(row.Reference));
+
+    private void NoteExistence(EntityKind of, IEnumerable<int> references)
+    {
+        foreach (int reference in references)
+        {
+            bool exists = (of == EntityKind.Account ? _data.Account(reference) : _data.Contact(reference)) is not null;
+            if (_existing[of].Set(reference, exists))
+            {
+                for (int segment = 0; segment < _segments.Length; segment++)
+                {
+                    if (_segments[segment].Plan.Of == of)
+                    {
+                        _lookAt.Add((segment, reference));
+                    }
+                }
+            }
+        }
+    }
+}
