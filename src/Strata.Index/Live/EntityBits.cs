@@ -12,8 +12,12 @@ internal sealed class EntityBits
     {
         var bits = new EntityBits { _words = bitmap.Words.ToArray() };
         bits.Count = bitmap.Count();
+        bits.Length = bitmap.Length;
         return bits;
     }
+
+    /// <summary>No reference from here on was ever in.</summary>
+    public long Length { get; private set; }
 
     /// <summary>How many are in.</summary>
     public long Count { get; private set; }
@@ -53,6 +57,7 @@ internal sealed class EntityBits
 
         _words[word] ^= 1UL << (reference & 63);
         Count += value ? 1 : -1;
+        Length = Math.Max(Length, reference + 1L);
         return true;
     }
 

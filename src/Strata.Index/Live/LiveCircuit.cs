@@ -62,6 +62,9 @@ public sealed partial class LiveCircuit : IRankOracle
     /// <summary>Who is in a segment, as a set of so many positions.</summary>
     public Bitmap Members(int segment, long length) => _segments[segment].Members.ToBitmap(length);
 
+    /// <summary>How many positions a set of everybody has: one more than the highest reference.</summary>
+    public long LengthOf(EntityKind of) => _existing[of].Length;
+
     /// <summary>Lets time pass: what is due up to and including the instant happens, each at its own instant, in order.</summary>
     public void Advance(long instant)
     {

@@ -7,9 +7,9 @@ namespace Strata.Platform.Cases;
 public static class CaseEngines
 {
     /// <summary>Engines of the language that this version does not have.</summary>
-    private static readonly string[] Planned = ["live", "clickhouse"];
+    private static readonly string[] Planned = ["clickhouse"];
 
-    private static readonly ICaseEngine[] Available = [new WarehouseCaseEngine(AudienceEngines.Index), new WarehouseCaseEngine(AudienceEngines.DuckDb)];
+    private static readonly ICaseEngine[] Available = [new WarehouseCaseEngine(AudienceEngines.Index), new WarehouseCaseEngine(AudienceEngines.DuckDb), new LiveCaseEngine()];
 
     /// <summary>The engine of a name, or every one there is for <c>all</c>.</summary>
     /// <exception cref="UserErrorException">Code <c>argument</c>: there is no such engine.</exception>

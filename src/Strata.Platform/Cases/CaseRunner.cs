@@ -30,8 +30,9 @@ public static class CaseRunner
     private static IEnumerable<CaseResult> RunAll(CaseFile file, ICaseEngine engine, CancellationToken cancellation)
     {
         using ICaseSession session = engine.Open(file.Catalog);
-        session.Observe(file.Rows, file.Start);
         var checker = new DefinitionChecker(file.Catalog, file.Definitions);
+        session.Prepare([.. Questions(file, checker)], file.Start);
+        session.Observe(file.Rows, file.Start);
         foreach (Case test in file.Cases)
         {
             yield return Result(test);
@@ -47,6 +48,22 @@ public static class CaseRunner
         }
 
         CaseResult Result(Case test) => new(engine.Name, test.Name, test.Place, FailureOf(test, checker, session, cancellation));
+    }
+
+    private static IEnumerable<CaseQuestion> Questions(CaseFile file, DefinitionChecker checker)
+    {
+        IEnumerable<(Case Test, bool AsItHappens)> tests =
+        [
+            .. file.Cases.Select(test => (test, false)),
+            .. file.Steps.SelectMany(step => step.Expectations.Select(test => (test, test.AsOf.Instant == step.At))),
+        ];
+        foreach ((Case test, bool asItHappens) in tests)
+        {
+            if (test is { Where: not null, Error: null } && checker.CheckExpression(test.Where, test.Of, test.Locate).Value is { } plan)
+            {
+                yield return new CaseQuestion(plan, test.AsOf, asItHappens);
+            }
+        }
     }
 
     private static string? FailureOf(Case test, DefinitionChecker checker, ICaseSession session, CancellationToken cancellation)

@@ -18,6 +18,13 @@ public interface ICaseEngine
 /// <summary>The data of one case file inside an engine. Used by one thread at a time.</summary>
 public interface ICaseSession : IDisposable
 {
+    /// <summary>Told what will be asked, before anything is observed.</summary>
+    /// <param name="questions">Every question of the file, in the order in which they will be asked.</param>
+    /// <param name="start">When the first rows are observed, in UTC microseconds.</param>
+    void Prepare(IReadOnlyList<CaseQuestion> questions, long start)
+    {
+    }
+
     /// <summary>Observes rows.</summary>
     /// <param name="rows">The rows, in order.</param>
     /// <param name="observedAt">When, in UTC microseconds.</param>
@@ -26,3 +33,9 @@ public interface ICaseSession : IDisposable
     /// <summary>The ids of the members at T, in any order.</summary>
     IReadOnlyList<string> Members(SegmentPlan plan, AsOf asOf, CancellationToken cancellation);
 }
+
+/// <summary>What will be asked of a session.</summary>
+/// <param name="Plan">The definition.</param>
+/// <param name="AsOf">T.</param>
+/// <param name="AsItHappens">True where T is the instant of a step, when it will be asked; such T only grow.</param>
+public sealed record CaseQuestion(SegmentPlan Plan, AsOf AsOf, bool AsItHappens);

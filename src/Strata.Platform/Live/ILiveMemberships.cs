@@ -26,6 +26,12 @@ public interface ILiveMemberships
     void Apply(IngestedEvent arrived);
 
     /// <summary>
+    /// Every event given to <see cref="Apply"/> so far is in the warehouse now: to be called after each time that they were written.
+    /// Until then they are held here, and read from here.
+    /// </summary>
+    void Stored();
+
+    /// <summary>
     /// Rows in the warehouse were written. What was given to <see cref="Apply"/> before must be stored by then: it is read from there.
     /// </summary>
     void Changed(EntityChanges changes);

@@ -12,7 +12,9 @@ internal sealed class PreparedRows(LoadContext context)
     /// <summary>The temporary view of the rows of the current turn.</summary>
     public const string View = "load_prepared";
 
-    private const string All = "load_keyed";
+    /// <summary>The temporary view of the rows of all turns; it outlives the load, until the next.</summary>
+    public const string All = "load_keyed";
+
     private readonly RowType _type = context.Staging.Type;
 
     /// <summary>How many rows were dropped because a later one has the same key and the same instant.</summary>

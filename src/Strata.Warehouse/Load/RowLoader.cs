@@ -20,6 +20,9 @@ public sealed class RowLoader(DuckDbConnection connection, DataCatalog catalog)
     private const string Stage = "load_rows";
     private readonly StagedValues _values = new();
 
+    /// <summary>Whom the rows of the last <see cref="Upsert"/> of accounts, contacts or rows of a collection are about.</summary>
+    public TouchedRefs Touched { get; private set; } = TouchedRefs.Nobody;
+
     /// <summary>Inserts or merges accounts, contacts or rows of a collection, or appends events of one type.</summary>
     /// <param name="type">What the rows are.</param>
     /// <param name="rows">The rows.</param>
@@ -41,7 +44,12 @@ public sealed class RowLoader(DuckDbConnection connection, DataCatalog catalog)
         }
 
         StagingTable staging = StageRows(type, rows, observedAt);
-        return InTransaction(source, loader => loader.Apply(staging));
+        return InTransaction(source, loader =>
+        {
+            LoadResult result = loader.Apply(staging);
+            Touched = loader.Touched();
+            return result;
+        });
     }
 
     /// <summary>Adds observations of single fields, such as the stages that an opportunity went through.</summary>

@@ -1,0 +1,270 @@
+using Strata.Index.Bitmaps;
+using Strata.Index.Entity.Data;
+using Strata.Index.Live;
+using Strata.Language.Bound;
+using Strata.Language.Catalog;
+using Strata.Language.Sql;
+using Strata.Language.Time;
+using Strata.Platform.Entities;
+using Strata.Platform.Ingest;
+using Strata.Warehouse.DuckDb;
+
+namespace Strata.Platform.Live;
+
+/// <summary>
+/// The rows that live evaluation reads: those of the warehouse, and the events that arrived and are not stored yet. What was read once
+/// is kept until rows change. Used by one thread at a time.
+/// </summary>
+/// <param name="connection">The connection to read with.</param>
+/// <param name="catalog">What there is to read.</param>
+/// <param name="evaluate">Says for whom a condition without time is true, everybody at once; null where it cannot.</param>
+internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog, Func<SegmentPlan, AsOf, Bitmap?> evaluate) : ILiveData
+{
+    /// <summary>How many entities are read together when everybody is gone through.</summary>
+    private const int ReadTogether = 4096;
+
+    /// <summary>How many lists of events are kept before all that was read is let go.</summary>
+    private const int MostKept = 200_000;
+
+    private readonly List<IngestedEvent> _pending = [];
+    private readonly Dictionary<EventsKey, List<EventRow>> _pendingOf = [];
+    private readonly Dictionary<EventsKey, List<EventRow>> _events = [];
+    private EntityReader _stored = new(connection, catalog);
+
+    /// <inheritdoc/>
+    public DataCatalog Catalog => catalog;
+
+    /// <summary>An event arrived that the warehouse does not have yet.</summary>
+    public void Add(IngestedEvent arrived)
+    {
+        _pending.Add(arrived);
+        foreach (EventsKey key in KeysOf(arrived.Row, arrived.Account))
+        {
+            if (!_pendingOf.TryGetValue(key, out List<EventRow>? pending))
+            {
+                _pendingOf.Add(key, pending = []);
+            }
+
+            pending.Add(arrived.Row);
+            if (_events.TryGetValue(key, out List<EventRow>? known))
+            {
+                Insert(known, arrived.Row);
+            }
+        }
+    }
+
+    /// <summary>An event arrived that the warehouse has.</summary>
+    public void AddStored(EventRow arrived, long? account)
+    {
+        _stored = new EntityReader(connection, catalog);
+        foreach (EventsKey key in KeysOf(arrived, account))
+        {
+            _events.Remove(key);
+        }
+    }
+
+    /// <summary>The warehouse has every event by now.</summary>
+    public void Stored()
+    {
+        if (_pending.Count == 0)
+        {
+            return;
+        }
+
+        _pending.Clear();
+        _pendingOf.Clear();
+
+        // What the reader keeps was read before they were written.
+        _stored = new EntityReader(connection, catalog);
+    }
+
+    /// <summary>Forgets what was read: rows changed.</summary>
+    public void Forget()
+    {
+        _events.Clear();
+        _stored = new EntityReader(connection, catalog);
+    }
+
+    /// <inheritdoc/>
+    public StateRow? Account(long reference) => _stored.Account(reference);
+
+    /// <inheritdoc/>
+    public StateRow? Contact(long reference) => _stored.Contact(reference);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StateRow> RowsOfAccount(long account, RowType collection) => _stored.RowsOfAccount(account, collection);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<EventRow> EventsOfAccount(long account, RowType type) => Events(_stored, new EventsKey(type.Name, OfContact: false, account), type);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<EventRow> EventsOfContact(long contact, RowType type) => Events(_stored, new EventsKey(type.Name, OfContact: true, contact), type);
+
+    /// <inheritdoc/>
+    public Bitmap Everybody(EntityKind of)
+    {
+        string table = SqlIdentifier.Quote(TableNames.Table(catalog.Of(of)));
+        var everybody = new Bitmap(connection.QueryScalar<long>($"SELECT CAST(coalesce(max(ref) + 1, 0) AS BIGINT) FROM {table}"));
+        connection.Query($"SELECT ref FROM {table}", [], row =>
+        {
+            everybody.Add(row.GetInt64(0));
+            return true;
+        });
+        return everybody;
+    }
+
+    /// <inheritdoc/>
+    public Bitmap? Evaluate(BoundExpr expression, EntityKind of, AsOf asOf) => evaluate(new SegmentPlan(null, of, expression, null, []), asOf);
+
+    /// <inheritdoc/>
+    public void ForEach(EntityKind of, Action<int, IEntityData> visit)
+    {
+        long block = -1;
+        IEntityData? rows = null;
+        foreach (long reference in Everybody(of).Positions())
+        {
+            if (rows is null || reference / ReadTogether != block)
+            {
+                block = reference / ReadTogether;
+                rows = new WithPending(this, new EntityReader(connection, catalog, ReadTogether));
+            }
+
+            visit((int)reference, rows);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ForEachEvent(RowType type, Action<EventRow, long?> visit)
+    {
+        ReadEvents(type, "", [], visit);
+        foreach (IngestedEvent pending in _pending.Where(pending => string.Equals(pending.Row.Type.Name, type.Name, StringComparison.Ordinal)))
+        {
+            visit(pending.Row, pending.Account);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<(EventRow Event, long? Account)> EventsAfter(long instant)
+    {
+        var after = new List<(EventRow, long?)>();
+        foreach (RowType type in catalog.Events.Values)
+        {
+            ReadEvents(type, "WHERE ts > $1", [DuckDbValue.Timestamp(instant)], (happened, account) => after.Add((happened, account)));
+        }
+
+        after.AddRange(_pending.Where(pending => pending.Row.Instant > instant).Select(pending => (pending.Row, pending.Account)));
+        return after;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<long> AccountsOfEventsOf(long contact)
+    {
+        var accounts = new HashSet<long>();
+        foreach (RowType type in catalog.Events.Values)
+        {
+            accounts.UnionWith(connection.Query(
+                $"SELECT DISTINCT account_ref FROM {SqlIdentifier.Quote(TableNames.Table(type))} WHERE contact_ref = $1 AND account_ref IS NOT NULL",
+                [contact],
+                row => row.GetInt64(0)));
+        }
+
+        accounts.UnionWith(_pending.Where(pending => pending.Row.Contact == contact).Select(pending => pending.Account).OfType<long>());
+        return accounts;
+    }
+
+    /// <summary>An event that is stored, by its id.</summary>
+    public (EventRow Event, long? Account) FindStored(RowType type, string id)
+    {
+        (EventRow, long?)? found = null;
+        ReadEvents(type, "WHERE id = $1", [id], (happened, account) => found = (happened, account));
+        return found ?? throw new InvalidOperationException($"There is no {type.Name} '{id}'.");
+    }
+
+    private static IEnumerable<EventsKey> KeysOf(EventRow arrived, long? account)
+    {
+        if (account is { } owner)
+        {
+            yield return new EventsKey(arrived.Type.Name, OfContact: false, owner);
+        }
+
+        if (arrived.Contact is { } contact)
+        {
+            yield return new EventsKey(arrived.Type.Name, OfContact: true, contact);
+        }
+    }
+
+    /// <summary>Puts an event in its place among others, which are ascending by instant.</summary>
+    private static void Insert(List<EventRow> events, EventRow arrived)
+    {
+        int at = events.Count;
+        while (at > 0 && events[at - 1].Instant > arrived.Instant)
+        {
+            at--;
+        }
+
+        events.Insert(at, arrived);
+    }
+
+    private List<EventRow> Events(EntityReader stored, EventsKey key, RowType type)
+    {
+        if (_events.TryGetValue(key, out List<EventRow>? known))
+        {
+            return known;
+        }
+
+        List<EventRow> events = Merged(stored, key, type);
+        if (_events.Count >= MostKept)
+        {
+            Forget();
+        }
+
+        _events.Add(key, events);
+        return events;
+    }
+
+    private List<EventRow> Merged(EntityReader stored, EventsKey key, RowType type)
+    {
+        List<EventRow> events = [.. key.OfContact ? stored.EventsOfContact(key.Owner, type) : stored.EventsOfAccount(key.Owner, type)];
+        foreach (EventRow pending in _pendingOf.GetValueOrDefault(key, []))
+        {
+            Insert(events, pending);
+        }
+
+        return events;
+    }
+
+    private void ReadEvents(RowType type, string condition, ReadOnlySpan<DuckDbValue> values, Action<EventRow, long?> visit)
+    {
+        var columns = new FieldColumns(type);
+        string fields = string.Concat(columns.Names.Select(name => $", {SqlIdentifier.Quote(name)}"));
+        connection.Query(
+            $"SELECT id, ts, account_ref, contact_ref{fields} FROM {SqlIdentifier.Quote(TableNames.Table(type))} {condition}",
+            values,
+            row =>
+            {
+                visit(
+                    new EventRow(type, row.GetRequiredText(0), row.GetInt64(1), row.GetNullableInt64(3), columns.ReadAll(row, 4)),
+                    row.GetNullableInt64(2));
+                return true;
+            });
+    }
+
+    /// <summary>Whose events of which type.</summary>
+    private readonly record struct EventsKey(string Type, bool OfContact, long Owner);
+
+    /// <summary>Rows that somebody else reads, with the events that are not stored yet; nothing of it is kept.</summary>
+    private sealed class WithPending(LiveRows rows, EntityReader stored) : IEntityData
+    {
+        public StateRow? Account(long reference) => stored.Account(reference);
+
+        public StateRow? Contact(long reference) => stored.Contact(reference);
+
+        public IReadOnlyList<StateRow> RowsOfAccount(long account, RowType collection) => stored.RowsOfAccount(account, collection);
+
+        public IReadOnlyList<EventRow> EventsOfAccount(long account, RowType type) =>
+            rows._pending.Count == 0 ? stored.EventsOfAccount(account, type) : rows.Merged(stored, new EventsKey(type.Name, OfContact: false, account), type);
+
+        public IReadOnlyList<EventRow> EventsOfContact(long contact, RowType type) =>
+            rows._pending.Count == 0 ? stored.EventsOfContact(contact, type) : rows.Merged(stored, new EventsKey(type.Name, OfContact: true, contact), type);
+    }
+}

@@ -1,0 +1,36 @@
+using Strata.Language.Catalog;
+using Strata.Language.Sql;
+using Strata.Warehouse.DuckDb;
+
+namespace Strata.Warehouse.Load;
+
+/// <summary>Accounts and contacts that a load was about, those that rows belonged to before included.</summary>
+/// <param name="Accounts">The numbers of the accounts.</param>
+/// <param name="Contacts">The numbers of the contacts.</param>
+public sealed record TouchedRefs(IReadOnlyCollection<long> Accounts, IReadOnlyCollection<long> Contacts)
+{
+    /// <summary>Nobody at all.</summary>
+    public static TouchedRefs Nobody { get; } = new([], []);
+
+    /// <summary>Of the rows that <see cref="PreparedRows"/> made ready and that were applied.</summary>
+    internal static TouchedRefs Of(DuckDbConnection connection, RowType type)
+    {
+        string table = SqlIdentifier.Quote(RowTables.Table(type));
+        string applied = $"SELECT t.ref FROM {table} t WHERE t.{RowTables.KeyColumn(type)} IN (SELECT _key FROM {PreparedRows.All})";
+        if (type.Kind == RowKind.Account)
+        {
+            return new(connection.Query(applied, [], row => row.GetInt64(0)), []);
+        }
+
+        List<long> accounts = connection.Query(
+            $"""
+            SELECT account_ref FROM {table} WHERE account_ref IS NOT NULL AND ref IN ({applied})
+            UNION
+            SELECT TRY_CAST(value AS BIGINT) FROM {SqlIdentifier.Quote(TableNames.History(type))}
+            WHERE field = 'account_ref' AND value IS NOT NULL AND ref IN ({applied})
+            """,
+            [],
+            row => row.GetInt64(0));
+        return new(accounts, type.Kind == RowKind.Contact ? connection.Query(applied, [], row => row.GetInt64(0)) : []);
+    }
+}
