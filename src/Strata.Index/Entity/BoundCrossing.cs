@@ -80,7 +80,7 @@ internal static class BoundCrossing
     /// </summary>
     private static Stable CalendarCrossing(bool value, AsOfBound bound, long instant, AsOf asOf)
     {
-        AsOf near = asOf.At(Math.Clamp(instant, FirstYears, LastYears));
+        AsOf near = asOf.At(Math.Clamp(instant, Microseconds.Min, Microseconds.Max));
         long center = Math.Clamp(Calendar.Shift(near, bound.Duration!, -bound.Times), FirstYears, LastYears);
         long since = long.MinValue;
         bool state = false;
@@ -134,6 +134,12 @@ internal static class BoundCrossing
     /// <summary>Adds the times of <paramref name="day"/> at which the clock changes on <paramref name="changing"/>.</summary>
     private static void AddClockChanges(SortedSet<long> starts, LocalDate changing, LocalDate day, DateTimeZone zone)
     {
+        if (changing.Year is 1 or 9999)
+        {
+            // Where the calendar ends no clock is known to change, and there is no day after.
+            return;
+        }
+
         Instant dayStart = zone.AtStartOfDay(changing).ToInstant() - NodaTime.Duration.FromHours(1);
         Instant dayEnd = zone.AtStartOfDay(changing.PlusDays(1)).ToInstant() + NodaTime.Duration.FromHours(1);
         for (ZoneInterval interval = zone.GetZoneInterval(dayStart); interval.HasEnd && interval.End <= dayEnd; interval = zone.GetZoneInterval(interval.End))
