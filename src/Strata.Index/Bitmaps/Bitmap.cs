@@ -101,13 +101,24 @@ public sealed class Bitmap
     }
 
     /// <summary>The positions in the set, ascending.</summary>
-    public IEnumerable<long> Positions()
+    public IEnumerable<long> Positions() => PositionsFrom(0);
+
+    /// <summary>The positions in the set from one on, ascending.</summary>
+    /// <param name="first">The first position that counts; from 0.</param>
+    public IEnumerable<long> PositionsFrom(long first)
     {
-        for (int i = 0; i < _words.Length; i++)
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        return From(first);
+    }
+
+    private IEnumerable<long> From(long first)
+    {
+        for (long i = first >> 6; i < _words.Length; i++)
         {
-            for (ulong word = _words[i]; word != 0; word &= word - 1)
+            ulong mask = i == first >> 6 ? ulong.MaxValue << (int)(first & 63) : ulong.MaxValue;
+            for (ulong word = _words[i] & mask; word != 0; word &= word - 1)
             {
-                yield return ((long)i << 6) + BitOperations.TrailingZeroCount(word);
+                yield return (i << 6) + BitOperations.TrailingZeroCount(word);
             }
         }
     }

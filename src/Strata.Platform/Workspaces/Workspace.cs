@@ -27,6 +27,7 @@ public sealed class Workspace : IDisposable
     private Lazy<AudienceEngines> _engines;
     private DefinitionLibrary? _library;
     private DataCatalog? _previewed;
+    private DataCatalog? _readersOf;
 
     private Workspace(DataDirectory directory, TimeProvider clock, WarehouseStore warehouse, ControlStore control, WorkspaceHost? host = null)
     {
@@ -115,6 +116,31 @@ public sealed class Workspace : IDisposable
     /// <summary>Makes <see cref="Library"/> read the definitions again: after they were changed.</summary>
     public void RefreshLibrary() => _library = null;
 
+    /// <summary>Makes everything see what was committed since, by whomever: before this workspace is used again.</summary>
+    internal void Refresh()
+    {
+        if (!ReferenceEquals(_readersOf, Catalog))
+        {
+            PreviewCatalog(null);
+            return;
+        }
+
+        if (_reader.IsValueCreated)
+        {
+            _reader.Value.Refresh();
+        }
+
+        if (_engines.IsValueCreated)
+        {
+            _engines.Value.Refresh();
+        }
+
+        if (_library is not null && _library.Revision != Control.LatestRevision())
+        {
+            RefreshLibrary();
+        }
+    }
+
     /// <summary>Makes everything read by another catalog: after the warehouse got its tables.</summary>
     internal void AdoptCatalog(DataCatalog catalog)
     {
@@ -154,6 +180,7 @@ public sealed class Workspace : IDisposable
     [MemberNotNull(nameof(_reader), nameof(_engines))]
     private void CreateReaders()
     {
+        _readersOf = Catalog;
         _reader = new(() => new SegmentReader(_connection.Value, Catalog));
         _engines = new(() => new AudienceEngines(
             _connection.Value,

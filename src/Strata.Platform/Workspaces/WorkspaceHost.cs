@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Strata.Index;
 using Strata.Platform.Audiences;
 using Strata.Platform.Control;
@@ -13,7 +14,12 @@ namespace Strata.Platform.Workspaces;
 /// </summary>
 public sealed class WorkspaceHost : IDisposable
 {
+    /// <summary>More sessions than this are not kept for later.</summary>
+    private const int MostIdle = 8;
+
     private readonly Lock _lock = new();
+    private readonly ConcurrentBag<Workspace> _idle = [];
+    private volatile bool _isDisposed;
     private ApiKeyRing? _keys;
 
     private WorkspaceHost(DataDirectory directory, TimeProvider clock, WarehouseStore warehouse)
@@ -74,6 +80,20 @@ public sealed class WorkspaceHost : IDisposable
     /// <param name="calledAs">The directory as the user names it, for messages; null for the host's own name of it.</param>
     public Workspace OpenSession(DataDirectory? calledAs = null) => Workspace.OpenSession(this, calledAs ?? Directory);
 
+    /// <summary>
+    /// Lends a session that sees what is committed now; whoever asks for one a moment later gets the same, which knows the definitions
+    /// already. It goes back when it is disposed, and must not be used further.
+    /// </summary>
+    public LentSession Lend()
+    {
+        if (_idle.TryTake(out Workspace? session))
+        {
+            session.Refresh();
+        }
+
+        return new LentSession(session ?? OpenSession(), Return);
+    }
+
     /// <summary>Makes what is committed durable in the warehouse's own file, and keeps what the index built for the next process.</summary>
     public void Checkpoint(CancellationToken cancellation)
     {
@@ -85,6 +105,12 @@ public sealed class WorkspaceHost : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _isDisposed = true;
+        while (_idle.TryTake(out Workspace? session))
+        {
+            session.Dispose();
+        }
+
         Index.Dispose();
         Warehouse.Dispose();
     }
@@ -95,6 +121,18 @@ public sealed class WorkspaceHost : IDisposable
         lock (_lock)
         {
             _keys = null;
+        }
+    }
+
+    private void Return(Workspace session)
+    {
+        if (_isDisposed || _idle.Count >= MostIdle)
+        {
+            session.Dispose();
+        }
+        else
+        {
+            _idle.Add(session);
         }
     }
 

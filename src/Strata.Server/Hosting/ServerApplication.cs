@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Strata.Platform.Workspaces;
 using Strata.Server.Endpoints;
 using Strata.Server.Problems;
+using Strata.Server.Reading;
 using Strata.Server.Security;
 
 namespace Strata.Server.Hosting;
@@ -34,6 +35,9 @@ internal static class ServerApplication
         application.UseRouting();
         application.UseMiddleware<KeyCheck>();
         application.MapHealth();
+        application.MapSegments();
+        application.MapCounts();
+        application.MapEntities();
         application.MapOpenApi("/openapi/{documentName}.json").RequireKey(Platform.Keys.KeyScope.Read);
         return application;
     }
@@ -66,6 +70,7 @@ internal static class ServerApplication
         services.AddSingleton<IExclusiveWriter>(_ => new WriterGate(host));
         services.AddSingleton<Readiness>();
         services.AddSingleton<KeyLimits>();
+        services.AddSingleton<Memberships>();
         services.AddProblemDetails(Problem.Configure);
         services.AddExceptionHandler<FaultHandler>();
         services.AddOpenApi(ApiDescription.Configure);

@@ -38,11 +38,27 @@ public sealed record SegmentSelection(SegmentPlan Plan, string? Name, Expr Expre
             return OfEntry(library, entry);
         }
 
-        if (LooksLikeFile(text) && File.Exists(Caller.FullPath(text)))
-        {
-            return OfFile(library, text);
-        }
+        return LooksLikeFile(text) && File.Exists(Caller.FullPath(text)) ? OfFile(library, text) : OfText(library, text, of);
+    }
 
+    /// <summary>As <see cref="Find"/>, but nothing is taken for the name of a file: for texts that come from another machine.</summary>
+    public static SegmentSelection FindInText(DefinitionLibrary library, string text, EntityKind of)
+    {
+        ArgumentNullException.ThrowIfNull(library);
+        ArgumentNullException.ThrowIfNull(text);
+        return library.FindSegment(text) is { } entry ? OfEntry(library, entry) : OfText(library, text, of);
+    }
+
+    /// <summary>An expression that was read already.</summary>
+    /// <exception cref="UserErrorException">It is wrong.</exception>
+    public static SegmentSelection OfExpression(DefinitionLibrary library, Expr expression, EntityKind of)
+    {
+        ArgumentNullException.ThrowIfNull(library);
+        return new SegmentSelection(library.Checker.CheckExpression(expression, of).OrThrow(), null, expression, null, null) { Checker = library.Checker };
+    }
+
+    private static SegmentSelection OfText(DefinitionLibrary library, string text, EntityKind of)
+    {
         ParseResult<Expr> parsed = SegmentParser.ParseExpression(text);
         if (!parsed.Ok)
         {

@@ -1,0 +1,170 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Strata.Language;
+using Strata.Language.Bound;
+using Strata.Language.Catalog;
+using Strata.Language.Definitions;
+using Strata.Language.Time;
+using Strata.Platform.Audiences;
+using Strata.Platform.Entities;
+using Strata.Platform.Keys;
+using Strata.Platform.Segments.Library;
+using Strata.Platform.Segments.Sizing;
+using Strata.Platform.Workspaces;
+using Strata.Server.Problems;
+using Strata.Server.Reading;
+using Strata.Server.Security;
+
+namespace Strata.Server.Endpoints;
+
+/// <summary>The segments and who is in them.</summary>
+internal static class SegmentEndpoints
+{
+    /// <summary>Adds the endpoints.</summary>
+    public static void MapSegments(this IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder group = routes.MapGroup("/v1/segments").RequireKey(KeyScope.Read).WithTags("segments");
+        group.MapGet("", List).WithName("listSegments").WithSummary("The segments with their sizes, by name")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        group.MapGet("{segment}", Show).WithName("getSegment").WithSummary("A segment: its definition, its size, and whether it is valid")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("{segment}/members", Members).WithName("listMembers").WithSummary("Who is in a segment, now or at any instant; each member comes once")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    /// <summary>The segment of that name.</summary>
+    /// <exception cref="NotFoundException">There is none.</exception>
+    internal static LibraryEntry Find(Workspace workspace, string segment) => workspace.Library.FindSegment(segment)
+        ?? throw new NotFoundException($"There is no segment '{segment}'.", "GET /v1/segments lists them.");
+
+    private static Ok<SegmentPage> List(WorkspaceHost host, Memberships memberships, string? cursor, int? limit, CancellationToken cancellation)
+    {
+        using LentSession session = host.Lend();
+        int most = Limits.Of(limit, 100, 1000);
+        string after = Cursor.Read(cursor) ?? "";
+        List<LibraryEntry> entries = [.. session.Workspace.Library.Segments
+            .Where(entry => string.CompareOrdinal(entry.Definition.Name, after) > 0)
+            .OrderBy(entry => entry.Definition.Name, StringComparer.Ordinal)
+            .Take(most + 1)];
+        string? next = entries.Count > most ? Cursor.Write(entries[most - 1].Definition.Name) : null;
+        return TypedResults.Ok(new SegmentPage([.. entries.Take(most).Select(entry => SegmentSummary.Describe(session.Workspace, memberships, entry, cancellation))], next));
+    }
+
+    private static Ok<SegmentDetail> Show(WorkspaceHost host, Memberships memberships, string segment, CancellationToken cancellation)
+    {
+        using LentSession session = host.Lend();
+        LibraryEntry entry = Find(session.Workspace, segment);
+        return TypedResults.Ok(new SegmentDetail(
+            SegmentSummary.Describe(session.Workspace, memberships, entry, cancellation),
+            entry.Stored.Canonical,
+            JsonDocument.Parse(entry.Stored.Json, new JsonDocumentOptions { MaxDepth = 1000 }).RootElement,
+            Microseconds.ToText(entry.Stored.At),
+            entry.Stored.Author,
+            entry.Stored.Reason,
+            [.. entry.Problems.Select(problem => new Problem.Item(problem.Code, problem.Message, Problem.Place.Of(problem.Where), problem.Fix))]));
+    }
+
+    private static Ok<MemberPage> Members(
+        WorkspaceHost host, Memberships memberships, string segment, string? at, string? fields, string? cursor, int? limit, CancellationToken cancellation)
+    {
+        using LentSession session = host.Lend();
+        Workspace workspace = session.Workspace;
+        LibraryEntry entry = Find(workspace, segment);
+        int most = Limits.Of(limit, 100, 10_000);
+        MemberColumns columns = MemberColumns.Parse(workspace.Library, entry.Definition.Of, fields ?? "id", sort: null);
+        AsOf asOf = Instants.Of(at, workspace);
+        MemberSet members = memberships.Members(workspace, entry, at is null ? null : asOf, cancellation);
+        (MemberSet page, long? next) = Memberships.Part(members, Cursor.ReadNumber(cursor) ?? -1, most);
+        var rows = new List<Member>();
+        (IReadOnlyList<BoundValue> values, IReadOnlyList<(int, bool)> order) = columns.Query();
+        workspace.Members.List(page, values, order, limit: null, asOf, row => rows.Add(Member.Of(columns, row.Id, columns.Cells(row))), cancellation);
+        return TypedResults.Ok(new MemberPage(
+            entry.Definition.Name,
+            entry.Stored.Version,
+            Words.Of(entry.Definition.Of),
+            Microseconds.ToText(asOf.Instant),
+            members.Count,
+            rows,
+            next is { } last ? Cursor.Write(last.ToString(CultureInfo.InvariantCulture)) : null));
+    }
+
+    /// <summary>A page of segments.</summary>
+    /// <param name="Segments">The segments, by name.</param>
+    /// <param name="NextCursor">Where the next page begins; missing on the last.</param>
+    internal sealed record SegmentPage(IReadOnlyList<SegmentSummary> Segments, string? NextCursor);
+
+    /// <summary>A segment in a list.</summary>
+    /// <param name="Name">Its name, by which it is asked for.</param>
+    /// <param name="Title">The name shown to people.</param>
+    /// <param name="Of"><c>accounts</c> or <c>contacts</c>.</param>
+    /// <param name="Version">The version of its definition.</param>
+    /// <param name="Size">How many members it has now; missing where it never was valid.</param>
+    /// <param name="TooSmallFor">The channels for which it is too small.</param>
+    /// <param name="IsValid">Whether it can be evaluated as it stands; where not, it keeps the members of its last valid version.</param>
+    /// <param name="Owner">Who answers for it.</param>
+    /// <param name="Objective">What it is for.</param>
+    internal sealed record SegmentSummary(
+        string Name, string Title, string Of, long Version, long? Size, IReadOnlyList<Channel>? TooSmallFor, bool IsValid, string? Owner, string? Objective)
+    {
+        public static SegmentSummary Describe(Workspace workspace, Memberships memberships, LibraryEntry entry, CancellationToken cancellation)
+        {
+            var segment = (SegmentDefinition)entry.Definition;
+            long? size = entry.IsValid || entry.ValidRevision is not null ? memberships.Count(workspace, entry, cancellation) : null;
+            return new SegmentSummary(
+                segment.Name,
+                segment.Title,
+                Words.Of(segment.Of),
+                entry.Stored.Version,
+                size,
+                size is { } known ? SizeGuard.TooSmallFor(segment.Minimum, known) : null,
+                entry.IsValid,
+                segment.Owner,
+                segment.Objective);
+        }
+    }
+
+    /// <summary>A segment in full.</summary>
+    /// <param name="Segment">What the list says of it.</param>
+    /// <param name="Definition">The definition as YAML.</param>
+    /// <param name="Json">The definition as JSON.</param>
+    /// <param name="ChangedAt">When this version was stored.</param>
+    /// <param name="Author">Who stored it.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="Problems">What keeps it from being evaluated.</param>
+    internal sealed record SegmentDetail(
+        SegmentSummary Segment, string Definition, JsonElement Json, string ChangedAt, string Author, string? Reason, IReadOnlyList<Problem.Item> Problems);
+
+    /// <summary>A page of members.</summary>
+    /// <param name="Segment">The segment's name.</param>
+    /// <param name="Version">The version of its definition.</param>
+    /// <param name="Of"><c>accounts</c> or <c>contacts</c>.</param>
+    /// <param name="At">The instant at which they are in.</param>
+    /// <param name="Total">How many there are on all pages.</param>
+    /// <param name="Members">The members of this page.</param>
+    /// <param name="NextCursor">Where the next page begins; missing on the last.</param>
+    internal sealed record MemberPage(string Segment, long Version, string Of, string At, long Total, IReadOnlyList<Member> Members, string? NextCursor);
+
+    /// <summary>A member.</summary>
+    /// <param name="Id">Its id.</param>
+    /// <param name="Fields">The values asked for; null where they are missing.</param>
+    internal sealed record Member(string Id, IReadOnlyDictionary<string, object?>? Fields)
+    {
+        public static Member Of(MemberColumns columns, string id, IReadOnlyList<object?> cells)
+        {
+            var fields = new Dictionary<string, object?>(StringComparer.Ordinal);
+            for (int i = 0; i < cells.Count; i++)
+            {
+                if (columns.Columns[i].Value is not null)
+                {
+                    fields[columns.Columns[i].Header] = PlainValue.OfCell(cells[i]);
+                }
+            }
+
+            return new Member(id, fields.Count == 0 ? null : fields);
+        }
+    }
+}
