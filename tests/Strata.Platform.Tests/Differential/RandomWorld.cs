@@ -133,7 +133,7 @@ internal sealed class RandomWorld : IDisposable, IRankOracle
         _store.Dispose();
     }
 
-    private static List<(Definition Definition, string Text)> Definitions(int seed)
+    internal static List<(Definition Definition, string Text)> Definitions(int seed)
     {
         var random = new RandomDefinitions(seed) { WithReferences = false, WithRanks = false };
         string Condition(EntityKind entity) => Checked(() => random.Condition(entity), text => Checker.CheckExpression(SegmentParser.ParseExpressionOrThrow(text), entity).IsValid);

@@ -1,0 +1,162 @@
+using NodaTime;
+using Strata.Language.Catalog;
+using Strata.Language.Time;
+using Strata.Platform.Live;
+using Strata.Platform.Tests.Differential;
+using Strata.Testing;
+using Xunit.Abstractions;
+
+namespace Strata.Platform.Tests.Live;
+
+/// <summary>
+/// The parity gate: random segments over random data that arrives late, early, twice and out of order, while fields change, entities
+/// are merged and parted, definitions are edited and the process restarts. At random instants, and at and a microsecond before what is
+/// due, live memberships are what DuckDB computes from what is stored.
+/// </summary>
+public sealed class LiveAgreementTests(ITestOutputHelper output)
+{
+    private const int SegmentsOfWorld = 10;
+    private const long PerHour = 3600 * Microseconds.PerSecond;
+    private static readonly string[] Zones = ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata"];
+
+    [Fact]
+    public void Live_memberships_are_what_DuckDB_computes_at_every_instant()
+    {
+        int changes = 0, worlds = Math.Max(2, PropertyRuns.Of(6));
+        for (int seed = PropertyRuns.FirstSeed; seed < PropertyRuns.FirstSeed + worlds; seed++)
+        {
+            changes += Run(seed);
+        }
+
+        output.WriteLine($"{worlds} worlds, {changes} changes of membership");
+    }
+
+    private static int Run(int seed)
+    {
+        var random = new RandomSource(seed * 31);
+        DateTimeZone zone = DateTimeZoneProviders.Tzdb[Zones[seed % Zones.Length]];
+        List<Arrival> arrivals = [.. Arrivals(seed, random).OrderBy(arrival => arrival.At)];
+        long begin = arrivals[0].At - Microseconds.PerDay;
+        using var world = new LiveWorld(seed, zone, begin);
+        var definitions = new RandomDefinitions((seed * 7919) + 5);
+        List<LiveDefinition> defined = [.. Enumerable.Range(0, SegmentsOfWorld).Select(number => Draw(world, definitions, number))];
+        world.Define(defined);
+        string step = "begin";
+        try
+        {
+            foreach (Arrival arrival in arrivals)
+            {
+                step = "time before an arrival";
+                PassTime(world, random, arrival.At);
+                step = $"{arrival.Type.Name} {string.Join(", ", arrival.Row.Select(pair => $"{pair.Key}: {pair.Value}"))}";
+                world.Arrive(arrival.Type, arrival.Row, Math.Min(arrival.ObservedAt, arrival.At), random.OneIn(2));
+                if (random.OneIn(4))
+                {
+                    world.Compare();
+                }
+
+                step = Disturb(world, random, definitions, defined) ?? step;
+            }
+
+            PassTime(world, random, arrivals[^1].At + (100 * Microseconds.PerDay));
+            world.Compare();
+        }
+        catch (Exception difference)
+        {
+            string texts = string.Join('\n', defined.Select(definition => $"{definition.Name}: {definition.Plan.Where.Origin.Node}"));
+            throw new ShouldAssertException($"seed {seed}, {zone.Id}, after {step}:\n{difference.Message}\n{texts}", difference);
+        }
+
+        return world.Changes;
+    }
+
+    private static void PassTime(LiveWorld world, RandomSource random, long until)
+    {
+        for (int stop = 0; stop < 3 && world.NextDue < until; stop++)
+        {
+            if (random.OneIn(3))
+            {
+                long due = world.NextDue;
+                world.Advance(due - 1);
+                world.Compare();
+                world.Advance(due);
+                world.Compare();
+            }
+            else
+            {
+                world.Advance(world.NextDue + ((until - world.NextDue) / (1 + random.Below(4))));
+                world.Compare();
+            }
+        }
+
+        world.Advance(until);
+    }
+
+    private static string? Disturb(LiveWorld world, RandomSource random, RandomDefinitions definitions, List<LiveDefinition> defined)
+    {
+        switch (random.Below(30))
+        {
+            case 0:
+                world.MergeOrPart(random);
+                world.Compare();
+                return "a merge or its undoing";
+            case 1:
+                int number = random.Below(defined.Count);
+                defined[number] = Draw(world, definitions, number) with { Version = defined[number].Version + 1 };
+                world.Define(defined);
+                world.Compare();
+                return "an edit";
+            case 2:
+                world.Restart();
+                world.Compare();
+                return "a restart";
+            default:
+                return null;
+        }
+    }
+
+    private static LiveDefinition Draw(LiveWorld world, RandomDefinitions definitions, int number)
+    {
+        EntityKind entity = (EntityKind)(number % 2);
+        while (true)
+        {
+            string text = definitions.Condition(entity);
+            if (world.Check(text, entity) is { } plan)
+            {
+                return new LiveDefinition($"s{number}: {text}", 1, plan);
+            }
+        }
+    }
+
+    /// <summary>Rows arrive when they are said or later; events when they happen, late, early, and some again.</summary>
+    private static IEnumerable<Arrival> Arrivals(int seed, RandomSource random)
+    {
+        var data = new RandomData(seed);
+        foreach (RandomBatch batch in data.Batches)
+        {
+            foreach (IReadOnlyDictionary<string, object?> row in batch.Rows)
+            {
+                if (batch.Type.Kind != RowKind.Event)
+                {
+                    yield return new Arrival(batch.ObservedAt + (random.OneIn(4) ? random.Below(1000) * PerHour : 0), batch.Type, row, batch.ObservedAt);
+                    continue;
+                }
+
+                long at = (long)row["ts"]! + (random.Below(4) switch
+                {
+                    0 => random.Below(500) * PerHour,
+                    1 => -random.Below(300) * PerHour,
+                    _ => 0,
+                });
+                yield return new Arrival(at, batch.Type, row, at);
+                if (random.OneIn(5))
+                {
+                    yield return new Arrival(at + (random.Below(100) * PerHour), batch.Type, row, at);
+                }
+            }
+        }
+    }
+
+    /// <summary>A row that arrives.</summary>
+    private sealed record Arrival(long At, RowType Type, IReadOnlyDictionary<string, object?> Row, long ObservedAt);
+}

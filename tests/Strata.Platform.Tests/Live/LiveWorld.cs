@@ -1,0 +1,250 @@
+using NodaTime;
+using Strata.Index.Bitmaps;
+using Strata.Index.Entity.Data;
+using Strata.Language.Bound;
+using Strata.Language.Catalog;
+using Strata.Language.Checking;
+using Strata.Language.Definitions;
+using Strata.Language.Syntax;
+using Strata.Language.Time;
+using Strata.Language.Values;
+using Strata.Platform.Ingest;
+using Strata.Platform.Live;
+using Strata.Platform.Tests.Differential;
+using Strata.Testing;
+using Strata.Warehouse.DuckDb;
+using Strata.Warehouse.Load;
+using Strata.Warehouse.Merge;
+using Strata.Warehouse.Query;
+using Strata.Warehouse.Schema;
+
+namespace Strata.Platform.Tests.Live;
+
+/// <summary>A warehouse that fills as time goes by, memberships kept over it, and DuckDB to say what they should be.</summary>
+internal sealed class LiveWorld : IDisposable
+{
+    private readonly WarehouseStore _store;
+    private readonly DuckDbConnection _connection;
+    private readonly RowLoader _loader;
+    private readonly SegmentReader _truth;
+    private readonly DateTimeZone _zone;
+    private readonly DefinitionChecker _checker;
+    private readonly Dictionary<string, HashSet<long>> _log = new(StringComparer.Ordinal);
+    private readonly List<(RowType Type, IReadOnlyDictionary<string, object?> Row)> _unstored = [];
+    private readonly List<MergeRecord> _merges = [];
+    private List<LiveDefinition> _definitions = [];
+    private LiveMemberships _live;
+
+    public LiveWorld(int seed, DateTimeZone zone, long begin)
+    {
+        _zone = zone;
+        _store = WarehouseStore.OpenInMemory(RandomCatalog.Catalog, new Dictionary<string, string>(StringComparer.Ordinal) { ["threads"] = "1" });
+        _connection = _store.Connect();
+        _loader = new RowLoader(_connection, RandomCatalog.Catalog);
+        _truth = new SegmentReader(_connection, RandomCatalog.Catalog);
+        _checker = new DefinitionChecker(RandomCatalog.Catalog, new DefinitionSet(RandomWorld.Definitions(seed).Select(pair => pair.Definition)));
+        _live = NewLive(begin);
+    }
+
+    public long Now => _live.Now;
+
+    public long NextDue => _live.NextDue;
+
+    /// <summary>How many memberships changed so far.</summary>
+    public int Changes { get; private set; }
+
+    public SegmentPlan? Check(string text, EntityKind entity) => _checker.CheckExpression(SegmentParser.ParseExpressionOrThrow(text), entity).Value;
+
+    public void Define(IEnumerable<LiveDefinition> definitions)
+    {
+        _definitions = [.. definitions];
+        Store();
+        _live.Define(_definitions, new MembershipCause(MembershipCauseKind.Definition));
+        Take();
+    }
+
+    public void Advance(long instant)
+    {
+        _live.Advance(instant);
+        Take();
+    }
+
+    /// <summary>A row arrives: events may wait for the warehouse, everything else is stored first.</summary>
+    public void Arrive(RowType type, IReadOnlyDictionary<string, object?> row, long observedAt, bool waits)
+    {
+        if (type.Kind == RowKind.Event && waits)
+        {
+            Apply(type, row);
+        }
+        else
+        {
+            Store();
+            Load(type, row, observedAt);
+        }
+
+        Take();
+    }
+
+    public void Store()
+    {
+        foreach ((RowType type, IReadOnlyDictionary<string, object?> row) in _unstored)
+        {
+            _loader.Upsert(type, [row], _live.Now).Inserted.ShouldBe(1);
+        }
+
+        _unstored.Clear();
+        _live.Stored();
+    }
+
+    /// <summary>Two entities become one, or the last merge is undone.</summary>
+    public void MergeOrPart(RandomSource random)
+    {
+        Store();
+        EntityMerge.Prepare(_connection);
+        bool undo = _merges.Count > 0 && random.OneIn(2);
+        EntityKind of = undo ? _merges[^1].Of : random.Pick(EntityKind.Account, EntityKind.Contact);
+        (long keep, long other) = undo ? (_merges[^1].KeepRef, _merges[^1].OtherRef) : Pair(of, random);
+        if (keep == other)
+        {
+            return;
+        }
+
+        EntityChanges before = InvolvedEntities.Of(_connection, RandomCatalog.Catalog, of, keep, other);
+        using (DuckDbTransaction transaction = _connection.BeginTransaction())
+        {
+            var merge = new EntityMerge(_connection, RandomCatalog.Catalog);
+            if (undo)
+            {
+                merge.Undo(_merges[^1], _live.Now);
+                _merges.RemoveAt(_merges.Count - 1);
+            }
+            else
+            {
+                _merges.Add(merge.Merge(of, keep, other, _live.Now, "test").Merge);
+            }
+
+            transaction.Commit();
+        }
+
+        _live.Changed(before.And(InvolvedEntities.Of(_connection, RandomCatalog.Catalog, of, keep, other)));
+        Take();
+    }
+
+    /// <summary>Another process takes over; whoever was in stays in, so that nothing is told.</summary>
+    public void Restart()
+    {
+        Store();
+        var members = _definitions.ToDictionary(definition => definition.Name, definition => _live.Members(definition.Name)!, StringComparer.Ordinal);
+        _live = NewLive(_live.Now);
+        _live.Define(_definitions, new MembershipCause(MembershipCauseKind.Definition), members);
+        _live.TakeChanges().ShouldBeEmpty();
+    }
+
+    /// <summary>Compares every membership with what DuckDB says at this instant, and the log of changes with the memberships.</summary>
+    public void Compare()
+    {
+        Store();
+        _truth.Refresh();
+        foreach (LiveDefinition definition in _definitions)
+        {
+            string[] expected = [.. _truth.MemberIds(definition.Plan, new AsOf(_live.Now, _zone))];
+            Bitmap members = _live.Members(definition.Name)!;
+            string[] kept = [.. _connection.Query(
+                $"SELECT id FROM {(definition.Plan.Of == EntityKind.Account ? "account" : "contact")} WHERE ref IN (SELECT unnest($1::BIGINT[])) ORDER BY id",
+                [DuckDbValue.List([.. members.Positions()])],
+                row => row.GetRequiredText(0))];
+            kept.ShouldBe(expected, $"{definition.Name} ({definition.Plan.Of}) at {Microseconds.ToText(_live.Now)}");
+            _log.GetValueOrDefault(definition.Name, []).Order().ShouldBe(members.Positions(), $"the log of {definition.Name}");
+        }
+    }
+
+    public void Dispose()
+    {
+        _connection.Dispose();
+        _store.Dispose();
+    }
+
+    private LiveMemberships NewLive(long begin) => new(_connection, RandomCatalog.Catalog, _zone, begin, (_, _) => null);
+
+    private (long Keep, long Other) Pair(EntityKind of, RandomSource random)
+    {
+        List<long> refs = _connection.Query($"SELECT ref FROM {(of == EntityKind.Account ? "account" : "contact")} ORDER BY ref", [], row => row.GetInt64(0));
+        return refs.Count == 0 ? (0, 0) : (random.Of(refs), random.Of(refs));
+    }
+
+    private void Load(RowType type, IReadOnlyDictionary<string, object?> row, long observedAt)
+    {
+        LoadResult result = _loader.Upsert(type, [row], observedAt);
+        if (type.Kind != RowKind.Event)
+        {
+            _live.Changed(new EntityChanges(
+                _loader.Touched.Accounts, _loader.Touched.Contacts, result.Attached > 0, new MembershipCause(MembershipCauseKind.Field)));
+        }
+        else if (result.Inserted > 0)
+        {
+            _live.ApplyStored(type, (string)row["id"]!);
+        }
+    }
+
+    /// <summary>Resolves the event as the warehouse will, and keeps it back.</summary>
+    private void Apply(RowType type, IReadOnlyDictionary<string, object?> row)
+    {
+        string id = (string)row["id"]!;
+        if (_unstored.Exists(waiting => Equals(waiting.Row["id"], id)) || IsStored(id))
+        {
+            return;
+        }
+
+        string? accountKey = (string?)row["account"], contactKey = (string?)row["contact"];
+        long? contact = Find("SELECT ref FROM contact WHERE id = $1 UNION SELECT ref FROM strata_alias WHERE of = 'contact' AND kind = 'id' AND value = $1", contactKey);
+        long? account = accountKey is not null
+            ? Find("SELECT ref FROM account WHERE id = $1 UNION SELECT ref FROM strata_alias WHERE of = 'account' AND kind = 'id' AND value = $1", accountKey)
+            : contact is null ? null : _connection.QueryScalar<long?>("SELECT account_ref FROM contact WHERE ref = $1", contact.Value);
+        var happened = new EventRow(type, id, (long)row["ts"]!, contact, Values(type, row));
+        _unstored.Add((type, row));
+        _live.Apply(new IngestedEvent(happened, account, accountKey, contactKey, Raw: null));
+    }
+
+    private bool IsStored(string id) => RandomCatalog.Catalog.Events.Keys.Any(type =>
+        _connection.QueryScalar<long>($"SELECT count(*) FROM event_{type} WHERE id = $1", id) > 0);
+
+    private long? Find(string sql, string? key) => key is null ? null : _connection.QueryScalar<long?>(sql, key);
+
+    private static DataValue[] Values(RowType type, IReadOnlyDictionary<string, object?> row)
+    {
+        List<DataValue> values = [.. type.Fields.Select(field => Value(field.Type, row.GetValueOrDefault(field.Name)))];
+        if (type.Find("source") is null)
+        {
+            values.Add(Value(FieldType.Category, row.GetValueOrDefault("source")));
+        }
+
+        return [.. values];
+    }
+
+    private static DataValue Value(FieldType type, object? said) => (type, said) switch
+    {
+        (_, null) => DataValue.Missing,
+        (FieldType.Text or FieldType.Category, string text) => DataValue.OfText(text.Trim(), TextFolding.Fold(text)),
+        (FieldType.Number or FieldType.Money, decimal number) => DataValue.OfUnits(FixedDecimal.TryFromDecimal(number, out long units, out _) ? units : 0),
+        (FieldType.Boolean, bool truth) => DataValue.OfBoolean(truth),
+        (FieldType.Date, long instant) => DataValue.OfInstant(instant),
+        (FieldType.Set, string[] texts) => DataValue.OfSet(
+            [.. texts.Select(text => text.Trim()).Distinct(StringComparer.Ordinal)],
+            [.. texts.Select(TextFolding.Fold).Where(text => text.Length > 0).Distinct(StringComparer.Ordinal)]),
+        _ => throw new InvalidOperationException($"{said} is no {type}."),
+    };
+
+    private void Take()
+    {
+        foreach (MembershipChange change in _live.TakeChanges())
+        {
+            Changes++;
+            if (!_log.TryGetValue(change.Segment, out HashSet<long>? members))
+            {
+                _log.Add(change.Segment, members = []);
+            }
+
+            (change.Entered ? members.Add(change.Ref) : members.Remove(change.Ref)).ShouldBeTrue($"{change} is told twice");
+        }
+    }
+}
