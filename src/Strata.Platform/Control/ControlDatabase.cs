@@ -60,6 +60,41 @@ internal static class ControlDatabase
             created_at INTEGER NOT NULL,
             revoked_at INTEGER) WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE webhook (
+            id TEXT PRIMARY KEY,
+            url TEXT NOT NULL,
+            secret TEXT NOT NULL,
+            segments TEXT NOT NULL,
+            entered INTEGER NOT NULL,
+            "left" INTEGER NOT NULL,
+            created_at INTEGER NOT NULL,
+            position INTEGER NOT NULL,
+            generation INTEGER NOT NULL DEFAULT 0,
+            disabled_at INTEGER,
+            disabled_reason TEXT) WITHOUT ROWID;
+
+        -- Changes that could not be sent: they wait to be sent again, or were given up.
+        CREATE TABLE webhook_parked (
+            webhook TEXT NOT NULL REFERENCES webhook (id) ON DELETE CASCADE,
+            offset INTEGER NOT NULL,
+            entity TEXT NOT NULL,
+            payload BLOB NOT NULL,
+            since INTEGER NOT NULL,
+            dead INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (webhook, offset)) WITHOUT ROWID;
+
+        CREATE TABLE webhook_attempt (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            webhook TEXT NOT NULL REFERENCES webhook (id) ON DELETE CASCADE,
+            offset INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            outcome TEXT NOT NULL,
+            status INTEGER,
+            error TEXT,
+            milliseconds REAL NOT NULL);
+        CREATE INDEX webhook_attempt_webhook ON webhook_attempt (webhook, number);
+        """,
     ];
 
     /// <summary>Opens the database, creating or upgrading it.</summary>
@@ -69,7 +104,14 @@ internal static class ControlDatabase
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, DefaultTimeout = 10 }.ToString());
         try
         {
+            bool isNew = !File.Exists(path);
             connection.Open();
+            if (isNew && !OperatingSystem.IsWindows())
+            {
+                // It holds what webhooks are signed with: nobody else's to read. The files beside it follow it.
+                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
+
             connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
             Upgrade(connection, path);
             return connection;

@@ -4,6 +4,7 @@ using Strata.Index;
 using Strata.Language;
 using Strata.Language.Catalog;
 using Strata.Language.Time;
+using Strata.Platform.Activation.Webhooks;
 using Strata.Platform.Audiences;
 using Strata.Platform.Control;
 using Strata.Platform.Keys;
@@ -58,6 +59,9 @@ public sealed class Workspace : IDisposable
 
     /// <summary>The keys of the server's interface.</summary>
     public ApiKeys Keys => new(Control, _clock, _host is null ? null : _host.ForgetKeys);
+
+    /// <summary>Those who are told of changes of membership by HTTP.</summary>
+    public Webhooks Webhooks => new(this, () => _host?.Feed?.End ?? 0, _host is null ? null : _host.OnWebhookChanged);
 
     /// <summary>The connection that this workspace reads with.</summary>
     public DuckDbConnection Connection => _connection.Value;

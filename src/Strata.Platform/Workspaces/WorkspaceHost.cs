@@ -3,6 +3,7 @@ using Strata.Index;
 using Strata.Platform.Audiences;
 using Strata.Platform.Control;
 using Strata.Platform.Keys;
+using Strata.Platform.Live;
 using Strata.Warehouse.DuckDb;
 using Strata.Warehouse.Schema;
 
@@ -45,6 +46,12 @@ public sealed class WorkspaceHost : IDisposable
 
     /// <summary>The index that the sessions share.</summary>
     public SharedAudienceIndex Index { get; }
+
+    /// <summary>The membership log as it grows; null where memberships are not kept live.</summary>
+    public IMembershipFeed? Feed { get; set; }
+
+    /// <summary>Told the id of a webhook that was made, deleted or rewound.</summary>
+    internal event Action<string>? WebhookChanged;
 
     /// <summary>The keys that are accepted now.</summary>
     public ApiKeyRing Keys
@@ -123,6 +130,9 @@ public sealed class WorkspaceHost : IDisposable
             _keys = null;
         }
     }
+
+    /// <summary>A webhook was made, deleted or rewound.</summary>
+    internal void OnWebhookChanged(string id) => WebhookChanged?.Invoke(id);
 
     private void Return(Workspace session)
     {

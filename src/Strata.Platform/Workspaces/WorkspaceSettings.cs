@@ -25,7 +25,15 @@ public sealed partial class WorkspaceSettings
         new("currency", "USD", "The currency of money fields: three letters such as EUR"),
         new(Precedence, string.Join(", ", Sources.DefaultOrder), "Whose value wins, the strongest first: kinds of sources, or names of single sources; counts for what comes"),
         new("index_memory", "6144", "The most MiB that the audience index may hold; what does not fit is evaluated in the warehouse"),
+        new(WebhooksInside, "no", "Whether webhooks may be sent to private, loopback and link-local addresses: yes or no"),
+        new(WebhookDays, "3", "For how many days a change is tried to be sent to a webhook before it is given up"),
     ];
+
+    /// <summary>The setting that says whether webhooks may be sent to private, loopback and link-local addresses.</summary>
+    public const string WebhooksInside = "webhook_private_addresses";
+
+    /// <summary>The setting that says for how many days a webhook is tried.</summary>
+    public const string WebhookDays = "webhook_days";
 
     private const string Precedence = "precedence";
     private readonly ControlStore? _control;
@@ -70,6 +78,10 @@ public sealed partial class WorkspaceSettings
         {
             "zone" => InstantText.Zone(value)?.Id ?? throw Refused(setting, value),
             "currency" => CurrencyCode().IsMatch(value) ? value.ToUpperInvariant() : throw Refused(setting, value),
+            WebhooksInside => value is "yes" or "no" ? value : throw Refused(setting, value),
+            WebhookDays => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int days) && days is >= 1 and <= 365
+                ? days.ToString(CultureInfo.InvariantCulture)
+                : throw Refused(setting, value),
             "index_memory" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int mebibytes)
                 ? mebibytes.ToString(CultureInfo.InvariantCulture)
                 : throw Refused(setting, value),
