@@ -29,6 +29,7 @@ internal static class CommandList
         TestCommand.Create(),
         ServeCommand.Create(),
         KeysCommand.Create(),
+        WebhooksCommand.Create(),
         SettingsCommand.Create(),
         GenerateCommand.Create(),
         BenchCommand.Create(),

@@ -38,6 +38,8 @@ internal static class ServerApplication
         application.MapSegments();
         application.MapCounts();
         application.MapEntities();
+        application.MapChanges();
+        application.MapWebhooks();
         application.MapOpenApi("/openapi/{documentName}.json").RequireKey(Platform.Keys.KeyScope.Read);
         return application;
     }
