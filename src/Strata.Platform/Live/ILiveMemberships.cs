@@ -26,10 +26,11 @@ public interface ILiveMemberships
     void Apply(IngestedEvent arrived);
 
     /// <summary>
-    /// Every event given to <see cref="Apply"/> so far is in the warehouse now: to be called after each time that they were written.
-    /// Until then they are held here, and read from here.
+    /// The oldest of the events given to <see cref="Apply"/> that were not told so before are in the warehouse now. Others are being
+    /// written meanwhile: until it is told of them they may be in the warehouse or not, and are held here, and read from here.
     /// </summary>
-    void Stored();
+    /// <param name="events">How many.</param>
+    void Stored(int events);
 
     /// <summary>
     /// Rows in the warehouse were written. What was given to <see cref="Apply"/> before must be stored by then: it is read from there.

@@ -130,7 +130,13 @@ public sealed class LiveMemberships : ILiveMemberships
     }
 
     /// <inheritdoc/>
-    public void Stored() => _rows.Stored();
+    public void Stored(int events)
+    {
+        lock (_reading)
+        {
+            _rows.Stored(events);
+        }
+    }
 
     /// <inheritdoc/>
     public void Changed(EntityChanges changes)

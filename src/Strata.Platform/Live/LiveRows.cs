@@ -26,7 +26,7 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
     /// <summary>How many lists of events are kept before all that was read is let go.</summary>
     private const int MostKept = 200_000;
 
-    private readonly List<IngestedEvent> _pending = [];
+    private readonly Queue<IngestedEvent> _pending = new();
     private readonly Dictionary<EventsKey, List<EventRow>> _pendingOf = [];
     private readonly Dictionary<EventsKey, List<EventRow>> _events = [];
     private EntityReader _stored = new(connection, catalog);
@@ -37,7 +37,7 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
     /// <summary>An event arrived that the warehouse does not have yet.</summary>
     public void Add(IngestedEvent arrived)
     {
-        _pending.Add(arrived);
+        _pending.Enqueue(arrived);
         foreach (EventsKey key in KeysOf(arrived.Row, arrived.Account))
         {
             if (!_pendingOf.TryGetValue(key, out List<EventRow>? pending))
@@ -63,16 +63,30 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
         }
     }
 
-    /// <summary>The warehouse has every event by now.</summary>
-    public void Stored()
+    /// <summary>The warehouse has the oldest of the events that it did not have.</summary>
+    public void Stored(int events)
     {
-        if (_pending.Count == 0)
+        if (events == 0)
         {
             return;
         }
 
-        _pending.Clear();
-        _pendingOf.Clear();
+        for (int i = 0; i < events; i++)
+        {
+            IngestedEvent stored = _pending.Dequeue();
+            foreach (EventsKey key in KeysOf(stored.Row, stored.Account))
+            {
+                List<EventRow> pending = _pendingOf[key];
+                if (pending.Count == 1)
+                {
+                    _pendingOf.Remove(key);
+                }
+                else
+                {
+                    pending.Remove(stored.Row);
+                }
+            }
+        }
 
         // What the reader keeps was read before they were written.
         _stored = new EntityReader(connection, catalog);
@@ -225,9 +239,14 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
     private List<EventRow> Merged(EntityReader stored, EventsKey key, RowType type)
     {
         List<EventRow> events = [.. key.OfContact ? stored.EventsOfContact(key.Owner, type) : stored.EventsOfAccount(key.Owner, type)];
-        foreach (EventRow pending in _pendingOf.GetValueOrDefault(key, []))
+        if (_pendingOf.TryGetValue(key, out List<EventRow>? arrived))
         {
-            Insert(events, pending);
+            // Events that are just being written may have been read already.
+            var read = events.Select(one => one.Id).ToHashSet(StringComparer.Ordinal);
+            foreach (EventRow pending in arrived.Where(pending => !read.Contains(pending.Id)))
+            {
+                Insert(events, pending);
+            }
         }
 
         return events;

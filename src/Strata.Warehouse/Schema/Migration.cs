@@ -59,8 +59,8 @@ internal sealed record Migration(int Version, string Description, IReadOnlyList<
             4,
             "How far the journal of what was ingested is applied, and what could not be",
             [
-                // One row: the group of the journal that is being applied, how many of its messages are, and the instant as of which.
-                "CREATE TABLE strata_ingest(position BIGINT NOT NULL, messages BIGINT NOT NULL, instant BIGINT NOT NULL)",
+                // One row: the first group of the journal that is not wholly applied, and the instant as of which what is before it was.
+                "CREATE TABLE strata_ingest(position BIGINT NOT NULL, instant BIGINT NOT NULL)",
 
                 // The ids of messages that left no row in a table of events.
                 "CREATE TABLE strata_message(id VARCHAR NOT NULL)",

@@ -43,6 +43,9 @@ internal sealed class EventJournal : IDisposable
     /// <summary>Removes the files that lie wholly before an offset.</summary>
     public void DeleteBelow(long offset) => _files.DeleteBelow(offset);
 
+    /// <summary>Returns when everything handed over so far is durable, or has failed.</summary>
+    public void Drain() => _writer.Drain();
+
     /// <summary>Writes what waits, and closes.</summary>
     public void Dispose()
     {

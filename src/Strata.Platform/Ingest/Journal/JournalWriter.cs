@@ -21,9 +21,11 @@ internal sealed class JournalWriter : IDisposable
     private readonly GroupDurable _durable;
     private readonly object _lock = new();
     private readonly Thread _thread;
-    private Queue<JournalEntry> _waiting = new();
+    private readonly Queue<JournalEntry> _waiting = new();
     private byte[] _buffer = new byte[1 << 20];
     private long _end;
+    private long _handedOver;
+    private long _ended;
     private bool _cutBack;
     private bool _stopping;
 
@@ -53,9 +55,23 @@ internal sealed class JournalWriter : IDisposable
         {
             ObjectDisposedException.ThrowIf(_stopping, this);
             _waiting.Enqueue(entry);
+            _handedOver++;
             if (_waiting.Count == 1)
             {
-                Monitor.Pulse(_lock);
+                Monitor.PulseAll(_lock);
+            }
+        }
+    }
+
+    /// <summary>Returns when everything handed over so far is durable, or has failed.</summary>
+    public void Drain()
+    {
+        lock (_lock)
+        {
+            long last = _handedOver;
+            while (_ended < last)
+            {
+                Monitor.Wait(_lock);
             }
         }
     }
@@ -66,7 +82,7 @@ internal sealed class JournalWriter : IDisposable
         lock (_lock)
         {
             _stopping = true;
-            Monitor.Pulse(_lock);
+            Monitor.PulseAll(_lock);
         }
 
         _thread.Join();
@@ -95,6 +111,12 @@ internal sealed class JournalWriter : IDisposable
                 {
                     entry.Failed(fault);
                 }
+            }
+
+            lock (_lock)
+            {
+                _ended += group.Count;
+                Monitor.PulseAll(_lock);
             }
         }
     }

@@ -1,3 +1,5 @@
+using System.Text;
+using Strata.Platform.Tracking;
 using Strata.Warehouse.DuckDb;
 
 namespace Strata.Platform.Ingest.Store;
@@ -50,6 +52,16 @@ public static class DeadLetters
         ArgumentNullException.ThrowIfNull(connection);
         connection.Execute("UPDATE strata_dead_letter SET replayed_at = make_timestamp($2) WHERE id = $1", id, at);
     }
+
+    /// <summary>A message of a request that could not be taken.</summary>
+    internal static DeadLetter Of(InputRequest request, MessageError error) => new(
+        request.Context.ReceivedAt,
+        request.WriteKey,
+        request.Endpoint is { } endpoint ? endpoint.ToString().ToLowerInvariant() : "batch",
+        request.Context.Ip,
+        request.Context.UserAgent,
+        $"{error.Message} {error.Fix}",
+        Encoding.UTF8.GetString(error.Raw.Span));
 
     /// <summary>Adds some, within the caller's transaction.</summary>
     internal static void Write(DuckDbConnection connection, IReadOnlyList<DeadLetter> letters)

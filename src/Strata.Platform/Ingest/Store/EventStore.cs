@@ -11,7 +11,7 @@ internal sealed class EventStore : IDisposable
 {
     private readonly DuckDbConnection _connection;
     private readonly Action<DuckDbConnection> _writeAlong;
-    private readonly Action<IngestPosition> _written;
+    private readonly Action<IReadOnlyList<(string Table, int Rows)>> _written;
     private readonly Thread _thread;
     private readonly object _lock = new();
     private PendingEvents _filling = new();
@@ -20,13 +20,15 @@ internal sealed class EventStore : IDisposable
     private IngestPosition _stored;
     private Exception? _fault;
     private State _state;
+    private int? _rowsStored;
     private bool _stopping;
 
     /// <summary>Opens a connection and starts the thread.</summary>
     /// <param name="store">The warehouse.</param>
     /// <param name="writeAlong">Writes what else belongs to a transaction; called by the thread, again where the transaction failed.</param>
-    /// <param name="written">Told of each position that the warehouse holds; called by the thread.</param>
-    public EventStore(WarehouseStore store, Action<DuckDbConnection> writeAlong, Action<IngestPosition> written)
+    /// <param name="written">Told of the rows that each transaction appended to tables, when it is committed; called by the thread.</param>
+    public EventStore(
+        WarehouseStore store, Action<DuckDbConnection> writeAlong, Action<IReadOnlyList<(string Table, int Rows)>> written)
     {
         _connection = store.Connect();
         _writeAlong = writeAlong;
@@ -55,6 +57,9 @@ internal sealed class EventStore : IDisposable
         }
     }
 
+    /// <summary>The connection; to be used only while the thread is not writing.</summary>
+    public DuckDbConnection Connection => _connection;
+
     /// <summary>What waits and is not being written yet.</summary>
     public PendingEvents Pending => _filling;
 
@@ -65,8 +70,31 @@ internal sealed class EventStore : IDisposable
         {
             lock (_lock)
             {
-                return _state != State.Idle;
+                return _state == State.Asked;
             }
+        }
+    }
+
+    /// <summary>True where what was handed over last cannot be written.</summary>
+    public bool HasFailed
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _state == State.Failed;
+            }
+        }
+    }
+
+    /// <summary>How many events the last transaction stored; each time once, null where none was committed since.</summary>
+    public int? TakeStored()
+    {
+        lock (_lock)
+        {
+            int? stored = _rowsStored;
+            _rowsStored = null;
+            return stored;
         }
     }
 
@@ -150,6 +178,7 @@ internal sealed class EventStore : IDisposable
             }
 
             Exception? fault = null;
+            int rows = _writing.Rows;
             try
             {
                 Write();
@@ -163,7 +192,12 @@ internal sealed class EventStore : IDisposable
             {
                 _fault = fault;
                 _state = fault is null ? State.Idle : State.Failed;
-                _stored = fault is null ? _position : _stored;
+                if (fault is null)
+                {
+                    _stored = _position;
+                    _rowsStored = (_rowsStored ?? 0) + rows;
+                }
+
                 Monitor.PulseAll(_lock);
             }
         }
@@ -179,7 +213,8 @@ internal sealed class EventStore : IDisposable
             transaction.Commit();
         }
 
+        IReadOnlyList<(string Table, int Rows)> appended = _writing.Appended();
         _writing.Clear();
-        _written(_position);
+        _written(appended);
     }
 }

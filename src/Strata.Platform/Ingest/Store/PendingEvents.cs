@@ -39,6 +39,13 @@ internal sealed class PendingEvents
     /// <summary>Adds a message that could not be taken.</summary>
     public void AddDeadLetter(DeadLetter letter) => _deadLetters.Add(letter);
 
+    /// <summary>How many rows go to the end of which table.</summary>
+    public IReadOnlyList<(string Table, int Rows)> Appended() =>
+    [
+        .. _tables.Values.Where(table => table.Rows > 0).Select(table => (table.Name, table.Rows)),
+        .. _messageIds.Count > 0 ? [("strata_message", _messageIds.Count)] : Array.Empty<(string, int)>(),
+    ];
+
     /// <summary>Writes everything, within the caller's transaction.</summary>
     public void WriteTo(DuckDbConnection connection)
     {

@@ -33,7 +33,8 @@ internal sealed class PendingTable
         string[] columns =
         [
             "id", "ts", TableNames.AccountRef, TableNames.ContactRef, "account_key", "contact_key",
-            .. _parts.SelectMany(part => CatalogTables.ColumnsOf(part.Field).Select(column => column.Name)), "_raw",
+            .. _parts.SelectMany(part => CatalogTables.ColumnsOf(part.Field).Select(column => column.Name)), "_raw", TableNames.AnonymousId,
+            TableNames.Attribution,
         ];
         Columns = columns;
         _stride = columns.Length;
@@ -76,6 +77,8 @@ internal sealed class PendingTable
         }
 
         cells[at] = Text(arrived.Raw);
+        cells[at + 1] = Text(arrived.AnonymousId);
+        cells[at + 2] = Text(arrived.Attribution);
         Rows++;
     }
 

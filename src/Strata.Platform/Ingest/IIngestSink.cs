@@ -1,0 +1,21 @@
+using Strata.Platform.Live;
+using Strata.Platform.Workspaces;
+
+namespace Strata.Platform.Ingest;
+
+/// <summary>Where the events and changes of messages go.</summary>
+public interface IIngestSink
+{
+    /// <summary>The instant as of which memberships are true, in UTC microseconds.</summary>
+    long Now { get; }
+
+    /// <summary>An event: it is evaluated at once and stored soon.</summary>
+    void Add(IngestedEvent arrived);
+
+    /// <summary>
+    /// Changes rows of the warehouse, or its catalog. Every event added before is stored when the change runs; memberships follow when it
+    /// is done.
+    /// </summary>
+    /// <param name="write">Makes the change, durably, and says whom it touched; null where nobody.</param>
+    void Change(Func<Workspace, EntityChanges?> write);
+}

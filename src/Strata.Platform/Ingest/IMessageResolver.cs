@@ -1,0 +1,20 @@
+using Strata.Platform.Live;
+using Strata.Platform.Tracking;
+
+namespace Strata.Platform.Ingest;
+
+/// <summary>
+/// Says what messages mean: whose they are, which events they make, what they change. Used by the thread that applies; a message comes
+/// once, in the order of the journal. After a fault, messages whose change is stored may come again: each change made twice is as made once.
+/// </summary>
+public interface IMessageResolver
+{
+    /// <summary>Takes a message: gives its events and changes to the sink, changes at the latest in <see cref="Finish"/>.</summary>
+    void Take(TrackedMessage message, IIngestSink sink);
+
+    /// <summary>Gives everything that was held back to the sink: others are going to write, or nothing more came.</summary>
+    void Finish(IIngestSink sink);
+
+    /// <summary>Others wrote to the warehouse, or its catalog changed.</summary>
+    void Changed(EntityChanges changes);
+}

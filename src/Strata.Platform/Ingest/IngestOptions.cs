@@ -1,0 +1,23 @@
+namespace Strata.Platform.Ingest;
+
+/// <summary>The bounds of taking in.</summary>
+public sealed record IngestOptions
+{
+    /// <summary>How many bytes of requests wait in memory to be applied; of what is beyond that only the journal has it.</summary>
+    public long MemoryBytes { get; init; } = 64L << 20;
+
+    /// <summary>How many bytes of the journal may wait to be applied before requests are refused as busy.</summary>
+    public long LagBytes { get; init; } = 4L << 30;
+
+    /// <summary>A file of the journal that is longer is followed by another.</summary>
+    public long JournalFileBytes { get; init; } = 256L << 20;
+
+    /// <summary>So many events are written to the warehouse at once, or those of <see cref="FlushEvery"/>.</summary>
+    public int FlushRows { get; init; } = 200_000;
+
+    /// <summary>Events wait at most about so long for being written to the warehouse.</summary>
+    public TimeSpan FlushEvery { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How much memory the filter of seen ids may take.</summary>
+    public long SeenFilterBytes { get; init; } = 1L << 30;
+}

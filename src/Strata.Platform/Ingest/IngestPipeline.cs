@@ -1,0 +1,276 @@
+using System.Runtime.ExceptionServices;
+using NodaTime;
+using Strata.Language.Time;
+using Strata.Platform.Ingest.Journal;
+using Strata.Platform.Ingest.Pipeline;
+using Strata.Platform.Ingest.Seen;
+using Strata.Platform.Ingest.Store;
+using Strata.Platform.Live;
+using Strata.Platform.Tracking;
+using Strata.Platform.Workspaces;
+
+namespace Strata.Platform.Ingest;
+
+/// <summary>
+/// Takes in requests durably and applies them, in one order, with one thread, through which everybody else writes too. A request is durable
+/// once it is in the journal; what is in the journal and not in the warehouse is applied at the next start. Thread-safe.
+/// </summary>
+public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
+{
+    private readonly WorkspaceHost _host;
+    private readonly IngestOptions _options;
+    private readonly Action<Workspace> _written;
+    private readonly ApplyQueue _queue;
+    private readonly EventJournal _journal;
+    private readonly SeenIds _seen;
+    private readonly EventStore _store;
+    private readonly Applier _applier;
+    private readonly ManualResetEventSlim _stopping = new();
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _recovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long _recoveredAt;
+    private long _received;
+    private long _waitingBytes;
+    private volatile bool _stopped;
+
+    private IngestPipeline(WorkspaceHost host, IngestParts parts, IngestOptions options, IJournalStorage storage)
+    {
+        _host = host;
+        _options = options;
+        _written = parts.Written;
+        _queue = new ApplyQueue(options.MemoryBytes);
+        _store = new EventStore(host.Warehouse, parts.Log.Write, Stored);
+        IngestPosition position = _store.Stored;
+        _seen = new SeenIds(
+            Path.Combine(host.Directory.FullPath, "seen"), _store.Connection, host.Warehouse.Catalog, options.SeenFilterBytes);
+        _journal = new EventJournal(storage, position.Offset, options.JournalFileBytes, BecameDurable);
+        _recoveredAt = _journal.End;
+        _received = Math.Max(position.Instant, Restore(parts.Log, position.Offset));
+        Live = parts.Live(host, position.Instant);
+        _applier = new Applier(new ApplierParts(
+            host, options, _journal, _store, _seen, Live, parts.Log, parts.Resolver(host), Statistics, _stopping));
+        if (position.Offset < _recoveredAt)
+        {
+            _queue.Add(new DurableGroup(position.Offset, _recoveredAt, Inputs: null, host.Clock.GetTimestamp()));
+        }
+
+        _queue.Add(() => _recovered.TrySetResult());
+        new Thread(Run) { IsBackground = true, Name = "strata-apply" }.Start();
+    }
+
+    /// <summary>Memberships as they follow from what is applied.</summary>
+    public ILiveMemberships Live { get; }
+
+    /// <summary>What was taken in.</summary>
+    public IngestStatistics Statistics { get; } = new();
+
+    /// <summary>Done when it has stopped; faulted where it cannot go on: what is acknowledged is in the journal then.</summary>
+    public Task Completion => _completion.Task;
+
+    /// <summary>Done when everything is applied that the journal had at start.</summary>
+    public Task Recovered => _recovered.Task;
+
+    /// <summary>How many bytes of the journal are not applied yet.</summary>
+    public long Lag => _journal.End - _applier.Applied;
+
+    /// <summary>Opens the journal of a data directory, applies what it holds, and begins to take in.</summary>
+    /// <param name="host">The data directory.</param>
+    /// <param name="parts">What events act on.</param>
+    /// <param name="options">The bounds; null for the usual ones.</param>
+    /// <exception cref="InvalidDataException">The journal is damaged.</exception>
+    public static IngestPipeline Start(WorkspaceHost host, IngestParts parts, IngestOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return Start(host, parts, options, new JournalDirectory(Path.Combine(host.Directory.FullPath, "journal")));
+    }
+
+    /// <summary>The instant of a request that begins now, in UTC microseconds: later than every one before, also where the clock jumped back.</summary>
+    public long Receive()
+    {
+        long now = Microseconds.FromInstant(Instant.FromDateTimeOffset(_host.Clock.GetUtcNow()));
+        while (true)
+        {
+            long last = Volatile.Read(ref _received), next = Math.Max(last + 1, now);
+            if (Interlocked.CompareExchange(ref _received, next, last) == last)
+            {
+                return next;
+            }
+        }
+    }
+
+    /// <summary>Takes a request in.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="read">What was read of it.</param>
+    /// <returns>What became of it, once that is certain.</returns>
+    public Task<SubmitOutcome> SubmitAsync(InputRequest request, SegmentRequest read)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(read);
+        if (_stopped)
+        {
+            return Task.FromResult(SubmitOutcome.Unavailable);
+        }
+
+        var input = new PendingInput(request, read, Ended);
+        if (Interlocked.Add(ref _waitingBytes, input.Length) > _options.MemoryBytes || Lag > _options.LagBytes)
+        {
+            Interlocked.Add(ref _waitingBytes, -input.Length);
+            return Task.FromResult(SubmitOutcome.Busy);
+        }
+
+        try
+        {
+            _journal.Append(input);
+        }
+        catch (ObjectDisposedException)
+        {
+            return Task.FromResult(SubmitOutcome.Unavailable);
+        }
+
+        return input.Outcome;
+    }
+
+    /// <inheritdoc/>
+    public async Task<T> RunAsync<T>(Func<Workspace, T> work, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var flow = ExecutionContext.Capture();
+        await using CancellationTokenRegistration registration = cancellation.UnsafeRegister(
+            static state => ((TaskCompletionSource<T>)state!).TrySetCanceled(), result);
+        _queue.Add(() =>
+        {
+            if (result.Task.IsCompleted)
+            {
+                return;
+            }
+
+            try
+            {
+                T value = default!;
+                Run(flow, () => value = _applier.Exclusively(work, _written));
+                result.TrySetResult(value);
+            }
+            catch (Exception fault)
+            {
+                result.TrySetException(fault);
+            }
+        });
+        return await result.Task;
+    }
+
+    /// <summary>Makes time pass now: what is due happens. For clocks that do not run by themselves.</summary>
+    public void Wake() => _queue.Wake();
+
+    /// <summary>Takes no more requests, applies those that are durable, stores everything.</summary>
+    public async Task StopAsync()
+    {
+        if (!_stopped)
+        {
+            _stopped = true;
+            await Task.Run(_journal.Drain);
+            _stopping.Set();
+            _queue.Close();
+        }
+
+        await _completion.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _journal.Dispose();
+        _store.Dispose();
+        _seen.Dispose();
+        _stopping.Dispose();
+    }
+
+    internal static IngestPipeline Start(WorkspaceHost host, IngestParts parts, IngestOptions? options, IJournalStorage storage)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        return new IngestPipeline(host, parts, options ?? new IngestOptions(), storage);
+    }
+
+    /// <summary>Gives the log back what the journal has of it; gives the latest instant of a request.</summary>
+    private long Restore(IMembershipLog log, long from)
+    {
+        long latest = 0;
+        for (long offset = from; offset < _journal.End;)
+        {
+            ReadOnlyMemory<byte> group = _journal.Read(offset);
+            foreach ((RecordKind kind, ReadOnlyMemory<byte> content) in JournalFormat.Records(group))
+            {
+                if (kind == RecordKind.Memberships)
+                {
+                    log.Restore(content.ToArray());
+                }
+                else
+                {
+                    latest = Math.Max(latest, InputRequest.Read(content).Context.ReceivedAt);
+                }
+            }
+
+            offset += group.Length;
+        }
+
+        return latest;
+    }
+
+    private void BecameDurable(long start, long end, IReadOnlyList<JournalEntry> entries) =>
+        _queue.Add(new DurableGroup(start, end, [.. entries.OfType<PendingInput>()], _host.Clock.GetTimestamp()));
+
+    private void Ended(PendingInput input) => Interlocked.Add(ref _waitingBytes, -input.Length);
+
+    private void Stored(IReadOnlyList<(string Table, int Rows)> appended)
+    {
+        foreach ((string table, int rows) in appended)
+        {
+            _seen.Appended(table, rows);
+        }
+
+        _seen.Seal();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            _applier.Run(_queue);
+            _completion.SetResult();
+        }
+        catch (Exception fault)
+        {
+            _stopped = true;
+            _completion.SetException(fault);
+            _recovered.TrySetException(fault);
+        }
+    }
+
+    /// <summary>Runs work as whoever asked for it: what flows with a call, such as the caller, flows to here.</summary>
+    private static void Run(ExecutionContext? flow, Action work)
+    {
+        if (flow is null)
+        {
+            work();
+            return;
+        }
+
+        ExceptionDispatchInfo? fault = null;
+        ExecutionContext.Run(
+            flow,
+            _ =>
+            {
+                try
+                {
+                    work();
+                }
+                catch (Exception thrown)
+                {
+                    fault = ExceptionDispatchInfo.Capture(thrown);
+                }
+            },
+            state: null);
+        fault?.Throw();
+    }
+}

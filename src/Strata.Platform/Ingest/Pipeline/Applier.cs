@@ -1,0 +1,332 @@
+using NodaTime;
+using Strata.Language;
+using Strata.Language.Time;
+using Strata.Platform.Ingest.Journal;
+using Strata.Platform.Ingest.Seen;
+using Strata.Platform.Ingest.Store;
+using Strata.Platform.Live;
+using Strata.Platform.Tracking;
+using Strata.Platform.Workspaces;
+
+namespace Strata.Platform.Ingest.Pipeline;
+
+/// <summary>
+/// Applies what is durable, with one thread, in the order of the journal: an id that was seen is dropped, the resolver says what a message
+/// means, memberships follow, the event waits to be stored. Between groups others get their turn to write, and time passes.
+/// </summary>
+internal sealed class Applier : IIngestSink
+{
+    /// <summary>So many times what is written at once may wait while something is written.</summary>
+    private const int MostPending = 4;
+
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
+
+    private readonly WorkspaceHost _host;
+    private readonly IngestOptions _options;
+    private readonly EventJournal _journal;
+    private readonly EventStore _store;
+    private readonly SeenIds _seen;
+    private readonly ILiveMemberships _live;
+    private readonly IMembershipLog _log;
+    private readonly MembershipPublisher _publisher;
+    private readonly IMessageResolver _resolver;
+    private readonly IngestStatistics _statistics;
+    private readonly SegmentSpecReader _reader = new();
+    private readonly ManualResetEventSlim _stopping;
+    private readonly List<string> _withoutEvent = [];
+    private string? _message;
+    private long _applied;
+    private long _flushedAt;
+
+    public Applier(ApplierParts parts)
+    {
+        _host = parts.Host;
+        _options = parts.Options;
+        _journal = parts.Journal;
+        _store = parts.Store;
+        _seen = parts.Seen;
+        _live = parts.Live;
+        _log = parts.Log;
+        _resolver = parts.Resolver;
+        _statistics = parts.Statistics;
+        _stopping = parts.Stopping;
+        _publisher = new MembershipPublisher(parts.Journal, parts.Log);
+        _applied = parts.Store.Stored.Offset;
+        _flushedAt = _host.Clock.GetTimestamp();
+    }
+
+    /// <summary>The offset up to which the journal is applied.</summary>
+    public long Applied => Volatile.Read(ref _applied);
+
+    /// <inheritdoc/>
+    public long Now => _live.Now;
+
+    private IngestPosition Position => new(_applied, _live.Now);
+
+    /// <summary>Applies what comes, until the queue is closed and empty; then everything is stored.</summary>
+    public void Run(ApplyQueue queue)
+    {
+        while (queue.Take(Idle(), out Action? work, out DurableGroup? group))
+        {
+            if (work is not null)
+            {
+                work();
+            }
+            else if (group is not null)
+            {
+                Apply(group);
+            }
+
+            LetTimePass();
+            FlushWhenDue();
+        }
+
+        _publisher.Drain();
+
+        // Where the disk refuses, what is not stored is in the journal, and the next process applies it.
+        if (Flush() is null)
+        {
+            _seen.Checkpoint();
+            _journal.DeleteBelow(_applied);
+        }
+    }
+
+    /// <summary>Runs work of others, in a session of its own, on what is stored; then memberships follow.</summary>
+    public T Exclusively<T>(Func<Workspace, T> work, Action<Workspace> written)
+    {
+        if (Flush() is { } fault)
+        {
+            throw new UserErrorException(
+                "disk",
+                $"What was taken in before cannot be written to the warehouse: {fault.Message}",
+                fix: "Make room on the disk of the data directory, then try again.");
+        }
+
+        TableStamp before = TableStamp.Of(_store.Connection);
+        using Workspace session = _host.OpenSession();
+        try
+        {
+            return work(session);
+        }
+        finally
+        {
+            TableStamp after = TableStamp.Of(_store.Connection);
+            if (after.Rows != before.Rows)
+            {
+                _seen.ReadNew(_store.Connection, _host.Warehouse.Catalog);
+                var changes = EntityChanges.All(new MembershipCause(MembershipCauseKind.Import));
+                _resolver.Changed(changes);
+                written(session);
+                _live.Changed(changes);
+            }
+            else
+            {
+                written(session);
+            }
+
+            Publish();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(IngestedEvent arrived)
+    {
+        if (string.Equals(arrived.Row.Id, _message, StringComparison.Ordinal))
+        {
+            _message = null;
+        }
+
+        _store.Pending.Add(arrived);
+        _live.Apply(arrived);
+    }
+
+    /// <inheritdoc/>
+    public void Change(Func<Workspace, EntityChanges?> write)
+    {
+        FlushPatiently();
+        using Workspace session = _host.OpenSession();
+        if (write(session) is { } changes)
+        {
+            _resolver.Changed(changes);
+            _live.Changed(changes);
+        }
+    }
+
+    private void Apply(DurableGroup group)
+    {
+        if (group.Inputs is { } inputs)
+        {
+            long messages = 0;
+            foreach (PendingInput input in inputs)
+            {
+                Apply(input.Request, input.Read);
+                messages += input.Read.Messages.Count;
+            }
+
+            Finish(group.End);
+            _statistics.Visible.Add(_host.Clock.GetElapsedTime(group.DurableAt), messages);
+            return;
+        }
+
+        for (long offset = group.Start; offset < group.End;)
+        {
+            ReadOnlyMemory<byte> read = _journal.Read(offset);
+            foreach ((RecordKind kind, ReadOnlyMemory<byte> content) in JournalFormat.Records(read))
+            {
+                if (kind == RecordKind.Input)
+                {
+                    // What is read keeps to the bytes, and the next group is read into the same ones.
+                    InputRequest request = InputRequest.Read(content.ToArray());
+                    Apply(request, _reader.Read(request.Endpoint, request.Body, request.Context));
+                }
+            }
+
+            offset += read.Length;
+            Finish(offset);
+            FlushWhenDue();
+        }
+    }
+
+    private void Apply(InputRequest request, SegmentRequest read)
+    {
+        _live.Advance(Math.Max(_live.Now, request.Context.ReceivedAt));
+        int duplicates = 0;
+        foreach (TrackedMessage message in read.Messages)
+        {
+            if (!_seen.Add(message.MessageId))
+            {
+                duplicates++;
+                continue;
+            }
+
+            _message = message.MessageId;
+            _resolver.Take(message, this);
+            if (_message is not null)
+            {
+                _withoutEvent.Add(_message);
+            }
+        }
+
+        foreach (MessageError error in read.Errors)
+        {
+            _store.Pending.AddDeadLetter(DeadLetters.Of(request, error));
+        }
+
+        _statistics.Add(read.Messages.Count - duplicates, duplicates, read.Errors.Count);
+    }
+
+    /// <summary>A group is applied: from here on it is not applied again.</summary>
+    private void Finish(long end)
+    {
+        _resolver.Finish(this);
+        foreach (string id in _withoutEvent)
+        {
+            _store.Pending.AddMessageId(id);
+        }
+
+        _withoutEvent.Clear();
+        Volatile.Write(ref _applied, end);
+        Publish();
+    }
+
+    private void Publish() => _publisher.Add(_live.TakeChanges());
+
+    private void LetTimePass()
+    {
+        long now = Microseconds.FromInstant(Instant.FromDateTimeOffset(_host.Clock.GetUtcNow()));
+        if (now > _live.Now)
+        {
+            _live.Advance(now);
+        }
+
+        Publish();
+    }
+
+    private TimeSpan Idle()
+    {
+        long now = Microseconds.FromInstant(Instant.FromDateTimeOffset(_host.Clock.GetUtcNow()));
+        if (!_publisher.IsIdle)
+        {
+            return TimeSpan.FromMilliseconds(1);
+        }
+
+        return _live.NextDue - now >= LongestIdle.TotalMicroseconds || _live.NextDue == long.MaxValue
+            ? LongestIdle
+            : TimeSpan.FromMicroseconds(Math.Max(0, _live.NextDue - now) + 1);
+    }
+
+    private void FlushWhenDue()
+    {
+        TellStored();
+        bool isFull = _store.Pending.Rows >= MostPending * _options.FlushRows;
+        bool isDue = _store.Pending.Rows >= _options.FlushRows
+            || (_applied != _store.Stored.Offset && _host.Clock.GetElapsedTime(_flushedAt) >= _options.FlushEvery);
+        if (!isDue || (_store.IsBusy && !isFull))
+        {
+            return;
+        }
+
+        if (_store.HasFailed && _host.Clock.GetElapsedTime(_flushedAt) < RetryEvery)
+        {
+            if (!isFull)
+            {
+                return;
+            }
+
+            _stopping.Wait(RetryEvery);
+        }
+
+        _flushedAt = _host.Clock.GetTimestamp();
+        if (_store.Wait() is null)
+        {
+            BeginFlush();
+        }
+        else if (isFull)
+        {
+            FlushPatiently();
+        }
+    }
+
+    private void TellStored()
+    {
+        if (_store.TakeStored() is { } stored)
+        {
+            _live.Stored(stored);
+            _journal.DeleteBelow(_store.Stored.Offset);
+        }
+    }
+
+    private void BeginFlush()
+    {
+        _seen.Rotate();
+        _log.Rotate();
+        _store.BeginFlush(Position);
+    }
+
+    /// <summary>Stores everything; gives why that fails, or null.</summary>
+    private Exception? Flush()
+    {
+        if (_store.Wait() is { } earlier)
+        {
+            return earlier;
+        }
+
+        BeginFlush();
+        Exception? fault = _store.Wait();
+        TellStored();
+        return fault;
+    }
+
+    /// <summary>Stores everything, however long the disk refuses: what is acknowledged waits in the journal meanwhile.</summary>
+    private void FlushPatiently()
+    {
+        while (Flush() is { } fault)
+        {
+            if (_stopping.Wait(RetryEvery))
+            {
+                throw new IOException($"What was taken in cannot be written to the warehouse: {fault.Message}", fault);
+            }
+        }
+    }
+}
