@@ -1,15 +1,14 @@
 namespace Strata.Platform.Ingest.Pipeline;
 
 /// <summary>
-/// What waits for the thread that applies: durable groups in their order, and work that wants its turn. Memory is bounded: of groups
+/// What waits for the thread that applies, in the order in which it came: durable groups, and work that wants its turn. Memory is bounded: of groups
 /// beyond that only the place in the journal is kept. Thread-safe.
 /// </summary>
 /// <param name="memoryBytes">How many bytes of requests are kept.</param>
 internal sealed class ApplyQueue(long memoryBytes)
 {
     private readonly object _lock = new();
-    private readonly LinkedList<DurableGroup> _groups = new();
-    private readonly Queue<Action> _work = new();
+    private readonly LinkedList<(DurableGroup? Group, Action? Work)> _items = new();
     private long _kept;
     private bool _woken;
     private bool _closed;
@@ -22,9 +21,9 @@ internal sealed class ApplyQueue(long memoryBytes)
             if (group.Inputs is null || (_kept > 0 && _kept + group.Bytes > memoryBytes))
             {
                 group = group with { Inputs = null };
-                if (_groups.Last?.Value is { Inputs: null } last)
+                if (_items.Last?.Value.Group is { Inputs: null } last)
                 {
-                    _groups.RemoveLast();
+                    _items.RemoveLast();
                     group = last with { End = group.End };
                 }
             }
@@ -33,19 +32,19 @@ internal sealed class ApplyQueue(long memoryBytes)
                 _kept += group.Bytes;
             }
 
-            _groups.AddLast(group);
+            _items.AddLast((group, null));
             Monitor.Pulse(_lock);
         }
     }
 
-    /// <summary>Adds work that runs between groups.</summary>
+    /// <summary>Adds work that runs after everything that waits now.</summary>
     /// <exception cref="ObjectDisposedException">The queue is closed.</exception>
     public void Add(Action work)
     {
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            _work.Enqueue(work);
+            _items.AddLast((null, work));
             Monitor.Pulse(_lock);
         }
     }
@@ -70,36 +69,30 @@ internal sealed class ApplyQueue(long memoryBytes)
         }
     }
 
-    /// <summary>Waits for what is next: work before groups.</summary>
+    /// <summary>Waits for what is next.</summary>
     /// <param name="longest">How long it waits at most.</param>
     /// <param name="work">Work, where that is next.</param>
     /// <param name="group">A group, where that is next.</param>
     /// <returns>False where the queue is closed and empty.</returns>
     public bool Take(TimeSpan longest, out Action? work, out DurableGroup? group)
     {
-        group = null;
         lock (_lock)
         {
-            if (_work.Count == 0 && _groups.Count == 0 && !_woken && !_closed)
+            if (_items.Count == 0 && !_woken && !_closed)
             {
                 Monitor.Wait(_lock, longest);
             }
 
             _woken = false;
-            if (_work.TryDequeue(out work))
+            (group, work) = _items.First?.Value ?? default;
+            if (_items.Count == 0)
             {
-                return true;
+                return !_closed;
             }
 
-            if (_groups.First is { } first)
-            {
-                group = first.Value;
-                _groups.RemoveFirst();
-                _kept -= group.Inputs is null ? 0 : group.Bytes;
-                return true;
-            }
-
-            return !_closed;
+            _items.RemoveFirst();
+            _kept -= group?.Inputs is null ? 0 : group.Bytes;
+            return true;
         }
     }
 }
