@@ -150,10 +150,11 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
     /// <inheritdoc/>
     public void ForEachEvent(RowType type, Action<EventRow, long?> visit)
     {
-        ReadEvents(type, "", [], visit);
-        foreach (IngestedEvent pending in _pending.Where(pending => string.Equals(pending.Row.Type.Name, type.Name, StringComparison.Ordinal)))
+        IngestedEvent[] pending = [.. _pending.Where(pending => string.Equals(pending.Row.Type.Name, type.Name, StringComparison.Ordinal))];
+        ReadOthers(type, "", [], pending, visit);
+        foreach (IngestedEvent arrived in pending)
         {
-            visit(pending.Row, pending.Account);
+            visit(arrived.Row, arrived.Account);
         }
     }
 
@@ -161,12 +162,13 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
     public IEnumerable<(EventRow Event, long? Account)> EventsAfter(long instant)
     {
         var after = new List<(EventRow, long?)>();
+        IngestedEvent[] pending = [.. _pending.Where(pending => pending.Row.Instant > instant)];
         foreach (RowType type in catalog.Events.Values)
         {
-            ReadEvents(type, "WHERE ts > $1", [DuckDbValue.Timestamp(instant)], (happened, account) => after.Add((happened, account)));
+            ReadOthers(type, "WHERE ts > $1", [DuckDbValue.Timestamp(instant)], pending, (happened, account) => after.Add((happened, account)));
         }
 
-        after.AddRange(_pending.Where(pending => pending.Row.Instant > instant).Select(pending => (pending.Row, pending.Account)));
+        after.AddRange(pending.Select(arrived => (arrived.Row, arrived.Account)));
         return after;
     }
 
@@ -250,6 +252,20 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
         }
 
         return events;
+    }
+
+    /// <summary>Reads events but those that are pending: they are just being written, and may be there already.</summary>
+    private void ReadOthers(
+        RowType type, string condition, ReadOnlySpan<DuckDbValue> values, IReadOnlyCollection<IngestedEvent> pending, Action<EventRow, long?> visit)
+    {
+        var ids = pending.Select(arrived => arrived.Row.Id).ToHashSet(StringComparer.Ordinal);
+        ReadEvents(type, condition, values, ids.Count == 0 ? visit : (happened, account) =>
+        {
+            if (!ids.Contains(happened.Id))
+            {
+                visit(happened, account);
+            }
+        });
     }
 
     private void ReadEvents(RowType type, string condition, ReadOnlySpan<DuckDbValue> values, Action<EventRow, long?> visit)

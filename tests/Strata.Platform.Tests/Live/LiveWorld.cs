@@ -92,9 +92,8 @@ internal sealed class LiveWorld : IDisposable
             _loader.Upsert(type, [row], _live.Now).Inserted.ShouldBe(1);
         }
 
-        int stored = _unstored.Count;
+        _live.Stored(_unstored.Count);
         _unstored.Clear();
-        _live.Stored(stored);
     }
 
     /// <summary>Two entities become one, or the last merge is undone.</summary>
