@@ -82,7 +82,7 @@ public sealed class LiveCaseEngine : ICaseEngine
                 var live = new LiveMemberships(_connection, catalog, first.Zone, Math.Min(first.Instant, start), (_, _) => null);
                 var names = asked.Select(question => question.Plan).Distinct()
                     .Select((plan, number) => (plan, number)).ToDictionary(pair => pair.plan, pair => $"case {pair.number}");
-                live.Define([.. names.Select(pair => new LiveDefinition(pair.Value, 1, pair.Key))], new MembershipCause(MembershipCauseKind.Definition));
+                live.Define([.. names.Select(pair => new LiveDefinition(pair.Value, 1, pair.Key))], catalog);
                 _kept[asked.Key] = (live, names);
             }
         }

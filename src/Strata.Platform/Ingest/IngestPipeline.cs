@@ -54,7 +54,11 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
             _queue.Add(new DurableGroup(position.Offset, _recoveredAt, Inputs: null, host.Clock.GetTimestamp()));
         }
 
-        _queue.Add(() => _recovered.TrySetResult());
+        _queue.Add(() =>
+        {
+            Live.Recovered();
+            _recovered.TrySetResult();
+        });
         new Thread(Run) { IsBackground = true, Name = "strata-apply" }.Start();
     }
 

@@ -37,7 +37,12 @@ public interface ILiveMemberships
     /// </summary>
     void Changed(EntityChanges changes);
 
-    /// <summary>The changes of memberships since the last call, in order.</summary>
+    /// <summary>
+    /// What was durable and not stored at start is applied again: from here on changes are told, at first those that were not told before.
+    /// </summary>
+    void Recovered();
+
+    /// <summary>The changes of memberships since the last call, in order; none before <see cref="Recovered"/>.</summary>
     IReadOnlyList<MembershipChange> TakeChanges();
 
     /// <summary>The segments that are kept.</summary>

@@ -29,6 +29,7 @@ public sealed class LiveMemberships : ILiveMemberships
     private readonly List<MembershipChange> _named = [];
     private LiveDefinition[] _definitions = [];
     private Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private IReadOnlyDictionary<string, Bitmap>? _toldBefore;
     private MembershipCause _cause;
 
     /// <summary>Creates memberships without segments.</summary>
@@ -47,6 +48,9 @@ public sealed class LiveMemberships : ILiveMemberships
     /// <inheritdoc/>
     public long Now => _circuit.Now;
 
+    /// <summary>What definitions may name.</summary>
+    public DataCatalog Catalog => _rows.Catalog;
+
     /// <inheritdoc/>
     public long NextDue => _circuit.NextDue;
 
@@ -63,35 +67,90 @@ public sealed class LiveMemberships : ILiveMemberships
         }
     }
 
-    /// <summary>Sets the segments in place of those before; who enters or leaves by that is told.</summary>
+    /// <summary>
+    /// Sets the segments when a process starts: nothing is told until <see cref="Recovered"/>, and then what is not as it was told before.
+    /// </summary>
     /// <param name="definitions">The segments.</param>
-    /// <param name="cause">Why.</param>
-    /// <param name="before">Who was in segments that were not kept so far (in an earlier process); null for nobody.</param>
-    public void Define(IReadOnlyList<LiveDefinition> definitions, MembershipCause cause, IReadOnlyDictionary<string, Bitmap>? before = null)
+    /// <param name="told">Who is in which segment by what was told before; also of segments that are no more.</param>
+    public void Begin(IReadOnlyList<LiveDefinition> definitions, IReadOnlyDictionary<string, Bitmap> told)
     {
         lock (_reading)
         {
-            _cause = cause;
-            var members = new Dictionary<string, Bitmap>(before ?? new Dictionary<string, Bitmap>(), StringComparer.Ordinal);
-            foreach ((LiveDefinition definition, int number) in _definitions.Select((definition, number) => (definition, number)))
+            _toldBefore = told;
+            Set(definitions);
+        }
+    }
+
+    /// <summary>Sets the segments in place of those before; who enters or leaves by that is told. Every event must be stored.</summary>
+    /// <param name="definitions">The segments.</param>
+    /// <param name="catalog">What definitions may name now.</param>
+    public void Define(IReadOnlyList<LiveDefinition> definitions, DataCatalog catalog)
+    {
+        lock (_reading)
+        {
+            _cause = new MembershipCause(MembershipCauseKind.Definition);
+            var before = new Dictionary<string, Bitmap>(StringComparer.Ordinal);
+            for (int number = 0; number < _definitions.Length; number++)
             {
-                members[definition.Name] = _circuit.Members(number, Length(definition.Plan.Of));
+                LiveDefinition definition = _definitions[number];
+                before[definition.Name] = _circuit.Members(number, Length(definition.Plan.Of));
                 if (!definitions.Any(other => string.Equals(other.Name, definition.Name, StringComparison.Ordinal)))
                 {
-                    Leave(definition, number, members[definition.Name]);
+                    Leave(number, before[definition.Name]);
                 }
             }
 
-            // Names go with the changes told so far.
             NameChanges();
-            _definitions = [.. definitions];
-            _numbers = _definitions.Select((definition, number) => (definition.Name, number))
-                .ToDictionary(pair => pair.Name, pair => pair.number, StringComparer.Ordinal);
-            _circuit.Define([.. definitions.Select(definition => definition.Plan)]);
+            if (!ReferenceEquals(catalog, _rows.Catalog))
+            {
+                // Leaves know the fields of events by their place among the others.
+                _circuit.Define([]);
+                _rows.Adopt(catalog);
+            }
+
+            Set(definitions);
             for (int number = 0; number < _definitions.Length; number++)
             {
-                _circuit.Compare(number, members.GetValueOrDefault(_definitions[number].Name, new Bitmap(0)));
+                _circuit.Compare(number, before.GetValueOrDefault(_definitions[number].Name, new Bitmap(0)));
             }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Recovered()
+    {
+        lock (_reading)
+        {
+            if (_toldBefore is not { } told)
+            {
+                return;
+            }
+
+            // What the restart brought about has its instant and its cause; what changed while no process ran has not.
+            var lately = new Dictionary<(int Segment, int Reference), (LiveChange Change, MembershipCause Cause)>();
+            foreach ((LiveChange change, MembershipCause cause) in _changes)
+            {
+                lately[(change.Segment, change.Reference)] = (change, cause);
+            }
+
+            _changes.Clear();
+            _toldBefore = null;
+            _cause = new MembershipCause(MembershipCauseKind.Import);
+            for (int number = 0; number < _definitions.Length; number++)
+            {
+                _circuit.Compare(number, told.GetValueOrDefault(_definitions[number].Name, new Bitmap(0)));
+            }
+
+            for (int i = 0; i < _changes.Count; i++)
+            {
+                LiveChange change = _changes[i].Change;
+                if (lately.TryGetValue((change.Segment, change.Reference), out (LiveChange Change, MembershipCause Cause) known) && known.Change.Entered == change.Entered)
+                {
+                    _changes[i] = known;
+                }
+            }
+
+            _changes.Sort((left, right) => left.Change.At.CompareTo(right.Change.At));
         }
     }
 
@@ -166,6 +225,11 @@ public sealed class LiveMemberships : ILiveMemberships
     {
         lock (_reading)
         {
+            if (_toldBefore is not null)
+            {
+                return [];
+            }
+
             NameChanges();
             MembershipChange[] taken = [.. _named];
             _named.Clear();
@@ -219,7 +283,15 @@ public sealed class LiveMemberships : ILiveMemberships
     /// <summary>How many positions a set of members has.</summary>
     private long Length(EntityKind of) => _circuit.LengthOf(of);
 
-    private void Leave(LiveDefinition definition, int number, Bitmap members)
+    private void Set(IReadOnlyList<LiveDefinition> definitions)
+    {
+        _definitions = [.. definitions];
+        _numbers = _definitions.Select((definition, number) => (definition.Name, number))
+            .ToDictionary(pair => pair.Name, pair => pair.number, StringComparer.Ordinal);
+        _circuit.Define([.. definitions.Select(definition => definition.Plan)]);
+    }
+
+    private void Leave(int number, Bitmap members)
     {
         foreach (long reference in members.Positions())
         {

@@ -32,7 +32,14 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
     private EntityReader _stored = new(connection, catalog);
 
     /// <inheritdoc/>
-    public DataCatalog Catalog => catalog;
+    public DataCatalog Catalog { get; private set; } = catalog;
+
+    /// <summary>Reads by another catalog from here on; every event must be stored.</summary>
+    public void Adopt(DataCatalog catalog)
+    {
+        Catalog = catalog;
+        Forget();
+    }
 
     /// <summary>An event arrived that the warehouse does not have yet.</summary>
     public void Add(IngestedEvent arrived)
@@ -56,7 +63,7 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
     /// <summary>An event arrived that the warehouse has.</summary>
     public void AddStored(EventRow arrived, long? account)
     {
-        _stored = new EntityReader(connection, catalog);
+        _stored = new EntityReader(connection, Catalog);
         foreach (EventsKey key in KeysOf(arrived, account))
         {
             _events.Remove(key);
@@ -89,14 +96,14 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
         }
 
         // What the reader keeps was read before they were written.
-        _stored = new EntityReader(connection, catalog);
+        _stored = new EntityReader(connection, Catalog);
     }
 
     /// <summary>Forgets what was read: rows changed.</summary>
     public void Forget()
     {
         _events.Clear();
-        _stored = new EntityReader(connection, catalog);
+        _stored = new EntityReader(connection, Catalog);
     }
 
     /// <inheritdoc/>
@@ -117,7 +124,7 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
     /// <inheritdoc/>
     public Bitmap Everybody(EntityKind of)
     {
-        string table = SqlIdentifier.Quote(TableNames.Table(catalog.Of(of)));
+        string table = SqlIdentifier.Quote(TableNames.Table(Catalog.Of(of)));
         var everybody = new Bitmap(connection.QueryScalar<long>($"SELECT CAST(coalesce(max(ref) + 1, 0) AS BIGINT) FROM {table}"));
         connection.Query($"SELECT ref FROM {table}", [], row =>
         {
@@ -140,7 +147,7 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
             if (rows is null || reference / ReadTogether != block)
             {
                 block = reference / ReadTogether;
-                rows = new WithPending(this, new EntityReader(connection, catalog, ReadTogether));
+                rows = new WithPending(this, new EntityReader(connection, Catalog, ReadTogether));
             }
 
             visit((int)reference, rows);
@@ -163,7 +170,7 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
     {
         var after = new List<(EventRow, long?)>();
         IngestedEvent[] pending = [.. _pending.Where(pending => pending.Row.Instant > instant)];
-        foreach (RowType type in catalog.Events.Values)
+        foreach (RowType type in Catalog.Events.Values)
         {
             ReadOthers(type, "WHERE ts > $1", [DuckDbValue.Timestamp(instant)], pending, (happened, account) => after.Add((happened, account)));
         }
@@ -176,7 +183,7 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
     public IEnumerable<long> AccountsOfEventsOf(long contact)
     {
         var accounts = new HashSet<long>();
-        foreach (RowType type in catalog.Events.Values)
+        foreach (RowType type in Catalog.Events.Values)
         {
             accounts.UnionWith(connection.Query(
                 $"SELECT DISTINCT account_ref FROM {SqlIdentifier.Quote(TableNames.Table(type))} WHERE contact_ref = $1 AND account_ref IS NOT NULL",

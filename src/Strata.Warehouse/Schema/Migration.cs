@@ -70,6 +70,17 @@ internal sealed record Migration(int Version, string Description, IReadOnlyList<
                     reason VARCHAR NOT NULL, message VARCHAR NOT NULL, replayed_at TIMESTAMP)
                 """,
             ]),
+        new(
+            5,
+            "Who entered and left which segment, when and why",
+            [
+                // Numbers ascend without gaps; instant is the one as of which it is so.
+                """
+                CREATE TABLE strata_membership_log(
+                    number BIGINT NOT NULL, segment VARCHAR NOT NULL, version BIGINT NOT NULL, of VARCHAR NOT NULL, ref BIGINT NOT NULL,
+                    entity_id VARCHAR NOT NULL, entered BOOLEAN NOT NULL, instant TIMESTAMP NOT NULL, cause VARCHAR NOT NULL, cause_id VARCHAR)
+                """,
+            ]),
     ];
 
     /// <summary>Runs the step and records its version, all or nothing.</summary>

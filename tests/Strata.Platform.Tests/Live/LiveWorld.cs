@@ -59,7 +59,7 @@ internal sealed class LiveWorld : IDisposable
     {
         _definitions = [.. definitions];
         Store();
-        _live.Define(_definitions, new MembershipCause(MembershipCauseKind.Definition));
+        _live.Define(_definitions, RandomCatalog.Catalog);
         Take();
     }
 
@@ -136,7 +136,8 @@ internal sealed class LiveWorld : IDisposable
         Store();
         var members = _definitions.ToDictionary(definition => definition.Name, definition => _live.Members(definition.Name)!, StringComparer.Ordinal);
         _live = NewLive(_live.Now);
-        _live.Define(_definitions, new MembershipCause(MembershipCauseKind.Definition), members);
+        _live.Begin(_definitions, members);
+        _live.Recovered();
         _live.TakeChanges().ShouldBeEmpty();
     }
 

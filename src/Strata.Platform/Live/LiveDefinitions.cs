@@ -1,0 +1,86 @@
+using Strata.Index.Bitmaps;
+using Strata.Language;
+using Strata.Language.Bound;
+using Strata.Language.Time;
+using Strata.Platform.Segments.Library;
+using Strata.Platform.Workspaces;
+using Strata.Warehouse.DuckDb;
+
+namespace Strata.Platform.Live;
+
+/// <summary>Keeps the segments of a workspace's library live: made when a process starts, set anew when definitions change.</summary>
+public sealed class LiveDefinitions : IDisposable
+{
+    private readonly DuckDbConnection _connection;
+    private readonly LiveMemberships _memberships;
+    private readonly Workspace _session;
+    private long _revision;
+
+    private LiveDefinitions(WorkspaceHost host, long instant, MembershipLog log)
+    {
+        _session = host.OpenSession();
+        _connection = host.Warehouse.Connect();
+        _memberships = new LiveMemberships(_connection, _session.Catalog, _session.Settings.Zone, instant, Evaluate);
+        _revision = _session.Library.Revision;
+        _memberships.Begin(Of(_session.Library), log.Members());
+    }
+
+    /// <summary>The memberships.</summary>
+    public ILiveMemberships Memberships => _memberships;
+
+    /// <summary>Evaluates every valid segment of a workspace as of an instant.</summary>
+    /// <param name="host">The workspace.</param>
+    /// <param name="instant">The instant, in UTC microseconds, as of which what is stored was applied.</param>
+    /// <param name="log">What was told before.</param>
+    public static LiveDefinitions Start(WorkspaceHost host, long instant, MembershipLog log)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        ArgumentNullException.ThrowIfNull(log);
+        return new LiveDefinitions(host, instant, log);
+    }
+
+    /// <summary>Sets the segments anew where the library or the catalog is another one. By the thread that applies; every event must be stored.</summary>
+    /// <param name="written">A session that sees what was written.</param>
+    public void Written(Workspace written)
+    {
+        ArgumentNullException.ThrowIfNull(written);
+        written.RefreshLibrary();
+        if (written.Library.Revision != _revision || !ReferenceEquals(written.Catalog, _memberships.Catalog))
+        {
+            _revision = written.Library.Revision;
+            _memberships.Define(Of(written.Library), written.Catalog);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _connection.Dispose();
+        _session.Dispose();
+    }
+
+    /// <summary>A segment that is invalid keeps its last valid form; one that never was valid has no members to keep.</summary>
+    private static List<LiveDefinition> Of(DefinitionLibrary library)
+    {
+        var definitions = new List<LiveDefinition>();
+        foreach (LibraryEntry entry in library.Segments.Where(entry => entry.IsValid || entry.ValidRevision is not null))
+        {
+            try
+            {
+                definitions.Add(new LiveDefinition(entry.Definition.Name, entry.Stored.Version, library.PlanOf(entry)));
+            }
+            catch (UserErrorException)
+            {
+                // What it named is gone from the catalog too: nothing can be evaluated.
+            }
+        }
+
+        return definitions;
+    }
+
+    private Bitmap? Evaluate(SegmentPlan plan, AsOf asOf)
+    {
+        _session.Refresh();
+        return _session.Engine().Members(plan, asOf, CancellationToken.None).Refs;
+    }
+}

@@ -1,0 +1,258 @@
+using System.Runtime.CompilerServices;
+using Strata.Index.Bitmaps;
+using Strata.Platform.Ingest;
+using Strata.Warehouse.DuckDb;
+using Strata.Warehouse.Schema;
+
+namespace Strata.Platform.Live;
+
+/// <summary>
+/// The membership log: every change with a number of its own, without gaps. A change is told once it is durable in the journal; some
+/// time later it is in the table <c>strata_membership_log</c>, and read from there.
+/// </summary>
+public sealed class MembershipLog : IMembershipLog, IMembershipFeed
+{
+    /// <summary>So many changes that are stored already are kept at hand for those who follow closely.</summary>
+    private const int KeptAtHand = 65_536;
+
+    private const int ReadAtOnce = 4096;
+
+    private readonly WarehouseStore _warehouse;
+    private readonly Lock _lock = new();
+    private readonly Queue<IReadOnlyList<LoggedChange>> _recorded = new();
+    private readonly List<LoggedChange> _recent = [];
+    private List<LoggedChange> _filling = [];
+    private List<LoggedChange> _writing = [];
+    private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _next;
+    private long _end;
+
+    /// <summary>Opens the log of a warehouse.</summary>
+    public MembershipLog(WarehouseStore warehouse)
+    {
+        ArgumentNullException.ThrowIfNull(warehouse);
+        _warehouse = warehouse;
+        using DuckDbConnection connection = warehouse.Connect();
+        _next = _end = connection.QueryScalar<long>("SELECT CAST(coalesce(max(number) + 1, 0) AS BIGINT) FROM strata_membership_log");
+    }
+
+    /// <inheritdoc/>
+    public long End
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _end;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> Record(IReadOnlyList<MembershipChange> changes)
+    {
+        lock (_lock)
+        {
+            LoggedChange[] logged = [.. changes.Select(change => new LoggedChange(_next++, change))];
+            _recorded.Enqueue(logged);
+            _filling.AddRange(logged);
+            return MembershipCodec.Write(logged);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Durable(ReadOnlyMemory<byte> record)
+    {
+        lock (_lock)
+        {
+            Tell(_recorded.Dequeue());
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Restore(ReadOnlyMemory<byte> record)
+    {
+        lock (_lock)
+        {
+            LoggedChange[] missing = [.. MembershipCodec.Read(record).Where(change => change.Offset >= _next)];
+            if (missing.Length == 0)
+            {
+                return;
+            }
+
+            _next = missing[^1].Offset + 1;
+            _filling.AddRange(missing);
+            Tell(missing);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Rotate()
+    {
+        lock (_lock)
+        {
+            // What was written before the last time is read from the warehouse by whoever is so far behind.
+            int stored = _recent.Count - (_filling.Count - _recorded.Sum(changes => changes.Count));
+            if (stored > 2 * KeptAtHand)
+            {
+                _recent.RemoveRange(0, stored - KeptAtHand);
+            }
+
+            _writing = _filling;
+            _filling = [];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Write(DuckDbConnection connection)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        if (_writing.Count == 0)
+        {
+            return;
+        }
+
+        using DuckDbAppender appender = connection.CreateAppender("strata_membership_log");
+        foreach ((long offset, MembershipChange change) in _writing)
+        {
+            appender.Append(offset);
+            appender.Append(change.Segment);
+            appender.Append(change.Version);
+            appender.Append(change.Of == Language.Catalog.EntityKind.Account ? "account" : "contact");
+            appender.Append(change.Ref);
+            appender.Append(change.EntityId);
+            appender.Append(change.Entered);
+            appender.Append(change.At);
+            appender.Append(NameOf(change.Cause.Kind));
+            appender.Append(change.Cause.Id);
+            appender.EndRow();
+        }
+
+        appender.Complete();
+    }
+
+    /// <summary>Who is in each segment by what was told so far.</summary>
+    public IReadOnlyDictionary<string, Bitmap> Members()
+    {
+        var members = new Dictionary<string, HashSet<long>>(StringComparer.Ordinal);
+        using DuckDbConnection connection = _warehouse.Connect();
+        connection.Query(
+            "SELECT segment, ref FROM strata_membership_log GROUP BY segment, ref HAVING arg_max(entered, number)",
+            [],
+            row => Of(row.GetRequiredText(0)).Add(row.GetInt64(1)));
+        lock (_lock)
+        {
+            foreach (MembershipChange change in _writing.Concat(_filling).Select(logged => logged.Change))
+            {
+                bool changed = change.Entered ? Of(change.Segment).Add(change.Ref) : Of(change.Segment).Remove(change.Ref);
+            }
+        }
+
+        return members.Where(segment => segment.Value.Count > 0).ToDictionary(
+            segment => segment.Key,
+            segment =>
+            {
+                var refs = new Bitmap(segment.Value.Max() + 1);
+                foreach (long reference in segment.Value)
+                {
+                    refs.Add(reference);
+                }
+
+                return refs;
+            },
+            StringComparer.Ordinal);
+
+        HashSet<long> Of(string segment)
+        {
+            if (!members.TryGetValue(segment, out HashSet<long>? refs))
+            {
+                members.Add(segment, refs = []);
+            }
+
+            return refs;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<LoggedChange> ReadAsync(long from, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        while (true)
+        {
+            (IReadOnlyList<LoggedChange> changes, Task grown) = Read(from);
+            foreach (LoggedChange change in changes)
+            {
+                yield return change;
+                from = change.Offset + 1;
+            }
+
+            if (changes.Count == 0)
+            {
+                await grown.WaitAsync(cancellation);
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    internal static string NameOf(MembershipCauseKind kind) => kind switch
+    {
+        MembershipCauseKind.Event => "event",
+        MembershipCauseKind.Field => "field",
+        MembershipCauseKind.Expiry => "expiry",
+        MembershipCauseKind.Definition => "definition",
+        MembershipCauseKind.Merge => "merge",
+        MembershipCauseKind.Import => "import",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown cause."),
+    };
+
+    private static MembershipCauseKind CauseOf(string name) => Enum.GetValues<MembershipCauseKind>().First(kind => NameOf(kind) == name);
+
+    /// <summary>The next changes, those at hand first, and what to wait for where there are none.</summary>
+    private (IReadOnlyList<LoggedChange> Changes, Task Grown) Read(long from)
+    {
+        lock (_lock)
+        {
+            if (from >= _end)
+            {
+                return ([], _grown.Task);
+            }
+
+            if (_recent.Count > 0 && from >= _recent[0].Offset)
+            {
+                int first = (int)(from - _recent[0].Offset);
+                return (_recent.GetRange(first, Math.Min(ReadAtOnce, _recent.Count - first)), _grown.Task);
+            }
+        }
+
+        return (ReadStored(from), _grown.Task);
+    }
+
+    private List<LoggedChange> ReadStored(long from)
+    {
+        using DuckDbConnection connection = _warehouse.Connect();
+        return connection.Query(
+            """
+            SELECT number, segment, version, of, ref, entity_id, entered, instant, cause, cause_id FROM strata_membership_log
+            WHERE number >= $1 AND number < $1 + $2 ORDER BY number
+            """,
+            [from, (long)ReadAtOnce],
+            row => new LoggedChange(row.GetInt64(0), new MembershipChange(
+                row.GetRequiredText(1),
+                row.GetInt64(2),
+                row.GetRequiredText(3) == "account" ? Language.Catalog.EntityKind.Account : Language.Catalog.EntityKind.Contact,
+                row.GetInt64(4),
+                row.GetRequiredText(5),
+                row.GetBoolean(6),
+                row.GetInt64(7),
+                new MembershipCause(CauseOf(row.GetRequiredText(8)), row.GetText(9)))));
+    }
+
+    private void Tell(IReadOnlyList<LoggedChange> changes)
+    {
+        _recent.AddRange(changes);
+        _end = changes[^1].Offset + 1;
+        TaskCompletionSource grown = _grown;
+        _grown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        grown.SetResult();
+    }
+}
