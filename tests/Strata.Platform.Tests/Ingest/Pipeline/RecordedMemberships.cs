@@ -51,6 +51,10 @@ internal sealed class RecordedMemberships(long now) : ILiveMemberships
         StoredEvents.ShouldBeLessThanOrEqualTo(Applied.Count);
     }
 
+    public void Recovered()
+    {
+    }
+
     public void Changed(EntityChanges changes)
     {
         // Everything that was applied must be stored by then.
