@@ -7,6 +7,7 @@ using Strata.Platform.Ingest.Store;
 using Strata.Platform.Live;
 using Strata.Platform.Tracking;
 using Strata.Platform.Workspaces;
+using Strata.Warehouse.DuckDb;
 
 namespace Strata.Platform.Ingest.Pipeline;
 
@@ -152,6 +153,9 @@ internal sealed class Applier : IIngestSink
             _live.Changed(changes);
         }
     }
+
+    /// <inheritdoc/>
+    public void Store(Action<DuckDbConnection> write) => _store.Pending.AddFurther(write);
 
     private void Apply(DurableGroup group)
     {

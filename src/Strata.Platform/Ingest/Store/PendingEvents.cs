@@ -10,15 +10,13 @@ internal sealed class PendingEvents
     private readonly Dictionary<RowType, PendingTable> _tables = new(ReferenceEqualityComparer.Instance);
     private readonly List<string> _messageIds = [];
     private readonly List<DeadLetter> _deadLetters = [];
+    private readonly List<Action<DuckDbConnection>> _further = [];
 
     /// <summary>How many events wait.</summary>
     public int Rows { get; private set; }
 
     /// <summary>About how many bytes they take.</summary>
     public long Bytes => _tables.Values.Sum(table => table.Bytes);
-
-    /// <summary>True where nothing waits.</summary>
-    public bool IsEmpty => Rows == 0 && _messageIds.Count == 0 && _deadLetters.Count == 0;
 
     /// <summary>Adds an event.</summary>
     public void Add(IngestedEvent arrived)
@@ -35,6 +33,9 @@ internal sealed class PendingEvents
 
     /// <summary>Adds the id of a message that leaves no row in a table of events.</summary>
     public void AddMessageId(string id) => _messageIds.Add(id);
+
+    /// <summary>Adds what writes further rows in the same transaction; it is called again where that fails.</summary>
+    public void AddFurther(Action<DuckDbConnection> write) => _further.Add(write);
 
     /// <summary>Adds a message that could not be taken.</summary>
     public void AddDeadLetter(DeadLetter letter) => _deadLetters.Add(letter);
@@ -69,6 +70,10 @@ internal sealed class PendingEvents
         }
 
         DeadLetters.Write(connection, _deadLetters);
+        foreach (Action<DuckDbConnection> write in _further)
+        {
+            write(connection);
+        }
     }
 
     /// <summary>Forgets everything; keeps the room of the types that had rows.</summary>
@@ -88,6 +93,7 @@ internal sealed class PendingEvents
 
         _messageIds.Clear();
         _deadLetters.Clear();
+        _further.Clear();
         Rows = 0;
     }
 }
