@@ -1,5 +1,6 @@
 using Strata.Platform.Live;
 using Strata.Platform.Workspaces;
+using Strata.Warehouse.DuckDb;
 
 namespace Strata.Platform.Ingest;
 
@@ -11,6 +12,9 @@ public interface IIngestSink
 
     /// <summary>An event: it is evaluated at once and stored soon.</summary>
     void Add(IngestedEvent arrived);
+
+    /// <summary>Rows of tables that nothing is evaluated by: written with the events added so far, in one transaction; again where that fails.</summary>
+    void Store(Action<DuckDbConnection> write);
 
     /// <summary>
     /// Changes rows of the warehouse, or its catalog. Every event added before is stored when the change runs; memberships follow when it

@@ -15,6 +15,6 @@ public interface IMessageResolver
     /// <summary>Gives everything that was held back to the sink: others are going to write, or nothing more came.</summary>
     void Finish(IIngestSink sink);
 
-    /// <summary>Others wrote to the warehouse, or its catalog changed.</summary>
+    /// <summary>Somebody wrote to the warehouse, or its catalog changed; where it names nobody, settings may have changed.</summary>
     void Changed(EntityChanges changes);
 }

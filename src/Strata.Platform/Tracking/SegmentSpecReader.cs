@@ -145,6 +145,7 @@ public sealed class SegmentSpecReader
             for (int i = 0; i < _read.Count; i++)
             {
                 (TrackedMessage message, MessageReader.Fault? fault) = _read[i];
+                message.ReceivedAt = request.ReceivedAt;
                 message.Instant = MessageClock.Correct(message.Said, message.SentAt ?? SentAt, request.ReceivedAt);
                 fault ??= MessageRules.CheckInstant(message, request.ReceivedAt);
                 if (fault is not null)

@@ -45,6 +45,9 @@ public sealed class TrackedMessage
     /// <summary>The message as it came, UTF-8.</summary>
     public ReadOnlyMemory<byte> Raw { get; internal set; }
 
+    /// <summary>When the request that it came with was received, in UTC microseconds.</summary>
+    internal long ReceivedAt { get; set; }
+
     /// <summary>When it happened by the sender's clock, or null.</summary>
     internal long? Said { get; set; }
 

@@ -4,6 +4,7 @@ using NodaTime;
 using Strata.Language;
 using Strata.Platform.Control;
 using Strata.Platform.Time;
+using Strata.Platform.Tracking;
 using Strata.Warehouse.DuckDb;
 using Strata.Warehouse.Load;
 
@@ -27,6 +28,9 @@ public sealed partial class WorkspaceSettings
         new("index_memory", "6144", "The most MiB that the audience index may hold; what does not fit is evaluated in the warehouse"),
         new(WebhooksInside, "no", "Whether webhooks may be sent to private, loopback and link-local addresses: yes or no"),
         new(WebhookDays, "3", "For how many days a change is tried to be sent to a webhook before it is given up"),
+        new("required_consent", "", "The categories of consent that a tracked message must have to be kept, by their ids, with commas between; none where it is empty"),
+        new("privacy_signals", "gpc, dnt", "The signals of browsers that count as a refusal to be tracked: gpc (Global Privacy Control), dnt (Do Not Track)"),
+        new("ip_confidence", "0.5", "How sure an address must be of its company to say whose an event is, from 0 to 1"),
     ];
 
     /// <summary>The setting that says whether webhooks may be sent to private, loopback and link-local addresses.</summary>
@@ -57,6 +61,16 @@ public sealed partial class WorkspaceSettings
     /// <summary>The most bytes that the audience index may hold.</summary>
     public long IndexMemory => long.Parse(Get("index_memory"), CultureInfo.InvariantCulture) << 20;
 
+    /// <summary>The categories of consent that a tracked message must have.</summary>
+    public IReadOnlyList<string> RequiredConsent => Items(Get("required_consent"));
+
+    /// <summary>The signals of browsers that count as a refusal.</summary>
+    public PrivacySignals RespectedSignals => Items(Get("privacy_signals"))
+        .Aggregate(PrivacySignals.None, (all, name) => all | (name == "gpc" ? PrivacySignals.GlobalPrivacyControl : PrivacySignals.DoNotTrack));
+
+    /// <summary>How sure an address must be of its company.</summary>
+    public double IpConfidence => double.Parse(Get("ip_confidence"), CultureInfo.InvariantCulture);
+
     /// <summary>The value of a setting.</summary>
     /// <exception cref="UserErrorException">Code <c>argument</c>: there is no such setting.</exception>
     public string Get(string name) => name == Precedence && _warehouse is not null
@@ -85,10 +99,19 @@ public sealed partial class WorkspaceSettings
             "index_memory" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int mebibytes)
                 ? mebibytes.ToString(CultureInfo.InvariantCulture)
                 : throw Refused(setting, value),
+            "required_consent" => string.Join(", ", Items(value)),
+            "privacy_signals" => Items(value.ToLowerInvariant()) is var signals && signals.All(signal => signal is "gpc" or "dnt")
+                ? string.Join(", ", signals)
+                : throw Refused(setting, value),
+            "ip_confidence" => double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double share) && share <= 1
+                ? share.ToString(CultureInfo.InvariantCulture)
+                : throw Refused(setting, value),
             _ => throw new InvalidOperationException($"Unknown setting '{name}'."),
         };
         (_control ?? throw new InvalidOperationException("There is no store to keep settings in.")).WriteSetting(setting.Name, accepted);
     }
+
+    private static string[] Items(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static SettingDefinition Find(string name) => All.FirstOrDefault(setting => setting.Name == name)
         ?? throw new UserErrorException("argument", $"There is no setting '{name}'.", fix: $"The settings are: {string.Join(", ", All.Select(setting => setting.Name))}.");

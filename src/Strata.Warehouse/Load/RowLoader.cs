@@ -17,7 +17,7 @@ namespace Strata.Warehouse.Load;
 /// </remarks>
 public sealed class RowLoader(DuckDbConnection connection, DataCatalog catalog)
 {
-    private const string Stage = "load_rows";
+    private const string StageName = "load_rows";
     private readonly StagedValues _values = new();
 
     /// <summary>Whom the rows of the last <see cref="Upsert"/> of accounts, contacts or rows of a collection are about.</summary>
@@ -43,7 +43,7 @@ public sealed class RowLoader(DuckDbConnection connection, DataCatalog catalog)
             return InTransaction(source, loader => loader.Apply(events));
         }
 
-        StagingTable staging = StageRows(type, rows, observedAt);
+        StagingTable staging = Stage(StageName, type, rows, _ => observedAt);
         return InTransaction(source, loader =>
         {
             LoadResult result = loader.Apply(staging);
@@ -52,47 +52,16 @@ public sealed class RowLoader(DuckDbConnection connection, DataCatalog catalog)
         });
     }
 
-    /// <summary>Adds observations of single fields, such as the stages that an opportunity went through.</summary>
-    /// <param name="type">What the observations are about.</param>
-    /// <param name="observations">Key of the row, field, value as in <see cref="Upsert"/>, and instant in UTC microseconds.</param>
-    /// <param name="source">Who says them.</param>
-    public LoadResult AddHistory(
-        RowType type, IReadOnlyList<(string Key, string Field, object? Value, long ObservedAt)> observations, string source = "crm")
-    {
-        connection.Execute(
-            $"CREATE OR REPLACE TEMP TABLE {Stage} (key VARCHAR, field VARCHAR, observed_at TIMESTAMP, value VARCHAR, folded VARCHAR)");
-        using (DuckDbAppender appender = connection.CreateAppender(Stage))
-        {
-            for (int row = 0; row < observations.Count; row++)
-            {
-                (string key, string field, object? value, long at) = observations[row];
-                FieldDefinition definition = type.Find(field) ?? throw StagedValues.Unknown(type, field);
-                appender.Append(key);
-                appender.Append(field);
-                appender.Append(at);
-                (string? text, string? folded) = StagedValues.Encode(definition, value);
-                appender.Append(text);
-                appender.Append(folded);
-                appender.EndRow();
-            }
-
-            appender.Complete();
-        }
-
-        return InTransaction(source, loader => loader.ApplyHistory(type, Stage));
-    }
-
-    /// <summary>The staging table is filled before: rows of a table that the transaction itself made have no lasting numbers.</summary>
-    private LoadResult InTransaction(string source, Func<WarehouseLoader, LoadResult> apply)
-    {
-        using DuckDbTransaction transaction = connection.BeginTransaction();
-        Sources.Declare(connection, source, SourceKind.Crm);
-        LoadResult result = apply(new WarehouseLoader(connection, catalog, source));
-        transaction.Commit();
-        return result;
-    }
-
-    private StagingTable StageRows(RowType type, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, long observedAt)
+    /// <summary>
+    /// Fills a staging table for a <see cref="WarehouseLoader"/> with accounts, contacts or rows of a collection; before its transaction
+    /// begins.
+    /// </summary>
+    /// <param name="name">The temporary table's name; a table of that name goes first.</param>
+    /// <param name="type">What the rows are; it may have fields that the catalog gets with the transaction.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="observedAt">When the row of that place was observed, in UTC microseconds.</param>
+    /// <exception cref="UserErrorException">Code <c>type</c> or <c>name</c>: a value does not fit, or a name is unknown.</exception>
+    public StagingTable Stage(string name, RowType type, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, Func<int, long> observedAt)
     {
         var names = rows.SelectMany(row => row.Keys).ToHashSet(StringComparer.Ordinal);
         if (type.Kind == RowKind.Contact && (names.Contains("account") || names.Contains("account_id")))
@@ -102,9 +71,10 @@ public sealed class RowLoader(DuckDbConnection connection, DataCatalog catalog)
 
         CheckNames(type, names);
         IReadOnlyList<FieldDefinition> fields = [.. type.Fields.Where(field => names.Contains(field.Name))];
-        var staging = new StagingTable(Stage, type, fields, new HashSet<string>(StringComparer.Ordinal));
+        var staging = new StagingTable(name, type, fields, new HashSet<string>(StringComparer.Ordinal));
         staging.Create(connection);
-        Append(staging.Columns().Select(column => column.Column), rows, row =>
+        int place = 0;
+        Append(name, staging.Columns().Select(column => column.Column), rows, row =>
         {
             if (type.Kind is RowKind.Account or RowKind.Contact)
             {
@@ -123,9 +93,48 @@ public sealed class RowLoader(DuckDbConnection connection, DataCatalog catalog)
                 _values.Field(field, isReference ? account : row.GetValueOrDefault(field.Name));
             }
 
-            _values.Moment(observedAt);
+            _values.Moment(observedAt(place++));
         });
         return staging;
+    }
+    /// <summary>Adds observations of single fields, such as the stages that an opportunity went through.</summary>
+    /// <param name="type">What the observations are about.</param>
+    /// <param name="observations">Key of the row, field, value as in <see cref="Upsert"/>, and instant in UTC microseconds.</param>
+    /// <param name="source">Who says them.</param>
+    public LoadResult AddHistory(
+        RowType type, IReadOnlyList<(string Key, string Field, object? Value, long ObservedAt)> observations, string source = "crm")
+    {
+        connection.Execute(
+            $"CREATE OR REPLACE TEMP TABLE {StageName} (key VARCHAR, field VARCHAR, observed_at TIMESTAMP, value VARCHAR, folded VARCHAR)");
+        using (DuckDbAppender appender = connection.CreateAppender(StageName))
+        {
+            for (int row = 0; row < observations.Count; row++)
+            {
+                (string key, string field, object? value, long at) = observations[row];
+                FieldDefinition definition = type.Find(field) ?? throw StagedValues.Unknown(type, field);
+                appender.Append(key);
+                appender.Append(field);
+                appender.Append(at);
+                (string? text, string? folded) = StagedValues.Encode(definition, value);
+                appender.Append(text);
+                appender.Append(folded);
+                appender.EndRow();
+            }
+
+            appender.Complete();
+        }
+
+        return InTransaction(source, loader => loader.ApplyHistory(type, StageName));
+    }
+
+    /// <summary>The staging table is filled before: rows of a table that the transaction itself made have no lasting numbers.</summary>
+    private LoadResult InTransaction(string source, Func<WarehouseLoader, LoadResult> apply)
+    {
+        using DuckDbTransaction transaction = connection.BeginTransaction();
+        Sources.Declare(connection, source, SourceKind.Crm);
+        LoadResult result = apply(new WarehouseLoader(connection, catalog, source));
+        transaction.Commit();
+        return result;
     }
 
     private EventStaging StageEvents(RowType type, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, string source)
@@ -135,11 +144,11 @@ public sealed class RowLoader(DuckDbConnection connection, DataCatalog catalog)
         string columns = string.Concat(properties.Select(field => $", {SqlIdentifier.Quote(field.Name)} {FieldColumns.SqlType(field.Type)}"));
         connection.Execute(
             $"""
-            CREATE OR REPLACE TEMP TABLE {Stage} (
+            CREATE OR REPLACE TEMP TABLE {StageName} (
                 id VARCHAR, ts TIMESTAMP, account_key VARCHAR, contact_key VARCHAR, source VARCHAR,
                 _raw VARCHAR, _type VARCHAR{columns})
             """);
-        Append([], rows, row =>
+        Append(StageName, [], rows, row =>
         {
             string? said = StagedValues.AsText(row.GetValueOrDefault("source"), "source") ?? source;
             _values.Text(StagedValues.AsText(row.GetValueOrDefault("id"), "id") ?? throw StagedValues.Missing(type, "id"));
@@ -150,15 +159,16 @@ public sealed class RowLoader(DuckDbConnection connection, DataCatalog catalog)
             _values.Event(type.Name, properties, row);
         });
         return new EventStaging(
-            Stage, [new EventSlice(type, type.Name, [.. properties.Select(field => new StagedProperty(field, field.Name))])]);
+            StageName, [new EventSlice(type, type.Name, [.. properties.Select(field => new StagedProperty(field, field.Name))])]);
     }
 
     private void Append(
+        string name,
         IEnumerable<string> columns,
         IReadOnlyList<IReadOnlyDictionary<string, object?>> rows,
         Action<IReadOnlyDictionary<string, object?>> write)
     {
-        using DuckDbAppender appender = connection.CreateAppender(Stage, [.. columns]);
+        using DuckDbAppender appender = connection.CreateAppender(name, [.. columns]);
         _values.Target = appender;
         foreach (IReadOnlyDictionary<string, object?> row in rows)
         {

@@ -81,6 +81,27 @@ internal sealed record Migration(int Version, string Description, IReadOnlyList<
                     entity_id VARCHAR NOT NULL, entered BOOLEAN NOT NULL, instant TIMESTAMP NOT NULL, cause VARCHAR NOT NULL, cause_id VARCHAR)
                 """,
             ]),
+        new(
+            6,
+            "Whose the ids of the tracking API are, the user's own ranges of addresses, and what was not kept",
+            [
+                """
+                CREATE TABLE strata_link(
+                    id BIGINT NOT NULL, kind VARCHAR NOT NULL, key VARCHAR NOT NULL, contact_ref BIGINT, account_ref BIGINT,
+                    linked_at TIMESTAMP NOT NULL, cause VARCHAR NOT NULL, undone_at TIMESTAMP)
+                """,
+
+                // Whose the events were that a link gave to its account.
+                """
+                CREATE TABLE strata_link_event(
+                    link_id BIGINT NOT NULL, table_name VARCHAR NOT NULL, event_id VARCHAR NOT NULL, account_ref BIGINT NOT NULL, attribution VARCHAR)
+                """,
+                """
+                CREATE TABLE strata_ip_range(
+                    first VARCHAR NOT NULL, last VARCHAR NOT NULL, account_key VARCHAR NOT NULL, confidence DOUBLE NOT NULL, PRIMARY KEY (first, last))
+                """,
+                "CREATE TABLE strata_dropped(day DATE NOT NULL, reason VARCHAR NOT NULL, messages BIGINT NOT NULL, PRIMARY KEY (day, reason))",
+            ]),
     ];
 
     /// <summary>Runs the step and records its version, all or nothing.</summary>

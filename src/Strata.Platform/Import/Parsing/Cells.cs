@@ -60,9 +60,12 @@ internal static class Cells
     /// The function behind <c>strata_items(text)</c>: the items between semicolons or bars, without spaces and quotes around them and
     /// without empty ones, divided by U+001F; NULL where none is left.
     /// </summary>
-    public static bool CallItems(Utf8Arguments arguments, ArrayBufferWriter<byte> result)
+    public static bool CallItems(Utf8Arguments arguments, ArrayBufferWriter<byte> result) => WriteItems(arguments[0], result);
+
+    /// <summary>As <c>strata_items</c>; false where no item is left.</summary>
+    public static bool WriteItems(ReadOnlySpan<byte> text, ArrayBufferWriter<byte> result)
     {
-        ReadOnlySpan<byte> rest = arguments[0];
+        ReadOnlySpan<byte> rest = text;
         while (!rest.IsEmpty)
         {
             int end = rest.IndexOfAny((byte)';', (byte)'|');

@@ -17,6 +17,9 @@ internal static class EventTypeName
         return squeezed switch
         {
             "page" or "pageview" or "pageviewed" or "viewedpage" or "pagevisit" or "webvisit" or "visit" => "page_view",
+            "pageengaged" or "pageengagement" or "pageleft" or "pageleave" or "timeonpage" => "page_engagement",
+            "screen" or "screenview" or "screenviewed" or "viewedscreen" => "screen_view",
+            "formabandon" or "formabandoned" or "formabandonment" or "abandonedform" => "form_abandon",
             "formstart" or "formstarted" or "startedform" => "form_start",
             "formsubmit" or "formsubmitted" or "formsubmission" or "submittedform" or "formfill" => "form_submit",
             "downloaded" or "contentdownload" or "assetdownload" => "download",

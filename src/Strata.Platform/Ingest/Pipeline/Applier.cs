@@ -123,6 +123,7 @@ internal sealed class Applier : IIngestSink
             }
             else
             {
+                _resolver.Changed(new EntityChanges([], [], EventsMoved: false, new MembershipCause(MembershipCauseKind.Import)));
                 written(session);
             }
 

@@ -1,0 +1,54 @@
+using Strata.Language.Catalog;
+using Strata.Platform.Ingest.References;
+using Strata.Warehouse.DuckDb;
+using Strata.Warehouse.Links;
+using Strata.Warehouse.Merge;
+
+namespace Strata.Platform.Identity;
+
+/// <summary>Who a visitor turned out to be.</summary>
+/// <param name="Contact">The contact's ref; null where only the account is known.</param>
+/// <param name="Account">The account that the visitor was said to belong to; null for the contact's.</param>
+public readonly record struct LinkedVisitor(long? Contact, long? Account);
+
+/// <summary>The visitors that were identified, in memory: about 40 bytes each. Used by one thread at a time.</summary>
+internal sealed class VisitorLinks
+{
+    private const uint Seed = 11;
+    private readonly Dictionary<UInt128, (int Contact, int Account)> _links = [];
+
+    /// <summary>Reads the links that hold; contacts and accounts that were merged away are those that stayed.</summary>
+    public void Reload(DuckDbConnection connection)
+    {
+        _links.Clear();
+        Dictionary<long, long> contacts = Merged(connection, EntityKind.Contact), accounts = Merged(connection, EntityKind.Account);
+        foreach (LinkRecord link in LinkLedger.Holding(connection, LinkKind.Anonymous))
+        {
+            Add(link.Key, new LinkedVisitor(Stayed(contacts, link.Contact), Stayed(accounts, link.Account)));
+        }
+    }
+
+    /// <summary>Who a visitor is, or null.</summary>
+    public LinkedVisitor? Find(string anonymousId) =>
+        _links.TryGetValue(KeyHash.Of(anonymousId, Seed), out (int Contact, int Account) found)
+            ? new LinkedVisitor(found.Contact < 0 ? null : found.Contact, found.Account < 0 ? null : found.Account)
+            : null;
+
+    /// <summary>Says who a visitor is.</summary>
+    public void Add(string anonymousId, LinkedVisitor visitor) => _links[KeyHash.Of(anonymousId, Seed)] =
+        (visitor.Contact is { } contact ? checked((int)contact) : -1, visitor.Account is { } account ? checked((int)account) : -1);
+
+    private static Dictionary<long, long> Merged(DuckDbConnection connection, EntityKind of) => MergeLedger.All(connection)
+        .Where(merge => merge.Of == of && merge.UndoneAt is null)
+        .ToDictionary(merge => merge.OtherRef, merge => merge.KeepRef);
+
+    private static long? Stayed(Dictionary<long, long> merged, long? reference)
+    {
+        while (reference is { } known && merged.TryGetValue(known, out long stayed))
+        {
+            reference = stayed;
+        }
+
+        return reference;
+    }
+}

@@ -1,0 +1,153 @@
+using Strata.Language.Catalog;
+using Strata.Platform.Ingest;
+using Strata.Platform.Tracking;
+
+namespace Strata.Platform.Tests.Tracking;
+
+public sealed class TrackingResolverTests : IDisposable
+{
+    private readonly TrackedWorkspace _world = new();
+
+    public void Dispose() => _world.Dispose();
+
+    [Fact]
+    public void An_event_is_stored_with_typed_values()
+    {
+        _world.Send("""{"type": "track", "event": "Order Completed", "userId": "u", "messageId": "m", "properties": {"total": 12.5, "coupon": "SPRING", "vip": true, "items": ["a", "b"], "lines": [{"sku": 1}]}}""");
+        RowType type = _world.Workspace.Catalog.Events["order_completed"];
+        type.Fields.Select(field => $"{field.Name} {field.Type}").Order(StringComparer.Ordinal)
+            .ShouldBe(["coupon Category", "items Set", "total Number", "vip Boolean"]);
+        _world.Text("SELECT concat_ws(' ', id, contact_key, total, coupon, \"coupon.folded\", vip, items, source, _raw) FROM event_order_completed")
+            .ShouldBe("""m u 125000 SPRING spring true [a, b] tracking {"lines":[{"sku": 1}]}""");
+    }
+
+    [Fact]
+    public void A_value_that_does_not_fit_stays_in_the_raw_record()
+    {
+        _world.Send("""{"type": "track", "event": "Upgrade", "userId": "u", "properties": {"seats": 3, "at": "2026-01-02T03:04:05Z"}}""")
+            .Send("""{"type": "track", "event": "Upgrade", "userId": "u", "properties": {"seats": "many", "at": [1]}}""")
+            .Send("""{"type": "track", "event": "Upgrade", "userId": "u", "properties": {"seats": "1,200"}}""");
+        _world.Rows("SELECT concat_ws(' ', coalesce(seats, -1), _raw) FROM event_upgrade ORDER BY id")
+            .ShouldBe(["30000", """-1 {"seats":"many","at":[1]}""", "12000000"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Names_that_imports_know_are_the_catalogs()
+    {
+        _world.Send("""{"type": "track", "event": "Form Submitted", "anonymousId": "v", "properties": {"formName": "Demo"}}""");
+        _world.Text("SELECT form FROM event_form_submit").ShouldBe("Demo");
+    }
+
+    [Theory]
+    [InlineData("\"name\": \"Pricing\"", "\"url\": \"https://x.example/p?utm_campaign=spring%20sale&a=1\"", "Pricing /p spring sale")]
+    [InlineData("\"category\": \"Docs\"", "\"path\": \"/docs/start.html\"", "docs/start /docs/start.html Docs")]
+    [InlineData("\"messageId\": \"m\"", "\"url\": \"https://x.example\"", "home /")]
+    public void A_page_call_is_a_page_view(string field, string page, string stored)
+    {
+        _world.Send($$"""{"type": "page", "anonymousId": "v", {{field}}, "properties": { {{page}}, "search": "?a=1"}, "context": {"page": {"title": "T"} } }""");
+        _world.Text("SELECT concat_ws(' ', page, path, campaign, category) FROM event_page_view WHERE title = 'T'").ShouldBe(stored);
+        _world.Workspace.Catalog.Events["page_view"].Find("search").ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_screen_call_is_a_screen_view()
+    {
+        _world.Send("""{"type": "screen", "anonymousId": "v", "name": "Settings", "category": "App"}""");
+        _world.Text("SELECT screen || category || _anonymous_id FROM event_screen_view").ShouldBe("SettingsAppv");
+    }
+
+    [Fact]
+    public void The_time_on_a_page_is_an_event_of_its_own_once_the_next_page_tells_it()
+    {
+        _world.Send(Page("p1", "/pricing", "10:00:00.000")).Send(Track("Clicked", "10:00:20.000")).Send(Page("p2", "/", "10:00:42.500"));
+        _world.Rows("SELECT concat_ws(' ', id, page, seconds, strftime(ts, '%H:%M:%S'), _anonymous_id) FROM event_page_engagement").ShouldBe(["p1:engagement pricing 425000 10:00:42 v"]);
+        _world.Text("SELECT CAST(count(seconds) AS VARCHAR) FROM event_page_view").ShouldBe("0");
+    }
+
+    [Fact]
+    public void A_visit_that_ends_tells_the_time_up_to_the_last_thing_done()
+    {
+        _world.Send(Page("p1", "/pricing", "10:00:00.000")).Send(Track("Clicked", "10:00:20.000")).Send(Page("p2", "/", "11:00:00.000"));
+        _world.Rows("SELECT concat_ws(' ', id, seconds) FROM event_page_engagement").ShouldBe(["p1:engagement 200000"]);
+    }
+
+    [Fact]
+    public void A_ping_tells_the_time_itself()
+    {
+        _world.Send(Page("p1", "/pricing", "10:00:00.000"))
+            .Send("""{"type": "track", "event": "Page Engaged", "anonymousId": "v", "messageId": "e", "timestamp": "2026-11-21T10:00:30Z", "properties": {"seconds": 28, "path": "/pricing"}}""")
+            .Send(Page("p2", "/", "10:00:42.500"));
+        _world.Rows("SELECT concat_ws(' ', id, page, seconds) FROM event_page_engagement").ShouldBe(["e pricing 280000"]);
+    }
+
+    [Fact]
+    public void A_form_that_was_not_sent_is_abandoned_when_the_page_is_left()
+    {
+        _world.Send(Page("p1", "/demo", "10:00:00.000"))
+            .Send(Track("Form Started", "10:00:05.000", "\"form\": \"demo\""))
+            .Send(Page("p2", "/", "10:00:15.000"))
+            .Send(Track("Form Started", "10:01:05.000", "\"form\": \"demo\""))
+            .Send(Track("Form Submitted", "10:01:15.000", "\"form\": \"Demo\""))
+            .Send(Page("p3", "/", "10:02:00.000"));
+        _world.Rows("SELECT concat_ws(' ', id, form, seconds) FROM event_form_abandon").ShouldBe(["Form Started10:00:05.000:abandon demo 100000"]);
+    }
+
+    [Fact]
+    public void Visitors_who_say_no_more_end_their_visit()
+    {
+        _world.Send(Page("p1", "/pricing", "23:59:00.000")).Send(Track("Clicked", "23:59:30.000"));
+        _world.Wait(TimeSpan.FromMinutes(31));
+        _world.Send("""{"type": "track", "event": "x", "userId": "somebody else"}""");
+        _world.Rows("SELECT concat_ws(' ', id, seconds) FROM event_page_engagement").ShouldBe(["p1:engagement 300000"]);
+    }
+
+    [Fact]
+    public void Robots_are_dropped_and_counted()
+    {
+        _world.Send(Agent("Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"))
+            .Send(Agent("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36"));
+        _world.Events.ShouldHaveSingleItem();
+        _world.Resolver.Dropped.ShouldBe(new Dictionary<DropReason, long> { [DropReason.Bot] = 1 });
+        _world.Text("SELECT reason || messages FROM strata_dropped").ShouldBe("bot1");
+    }
+
+    [Theory]
+    [InlineData("", "{}", 1)]
+    [InlineData("Analytics", """{"consent": {"categoryPreferences": {"analytics": true}}}""", 1)]
+    [InlineData("Analytics, Ads", """{"consent": {"categoryPreferences": {"Analytics": true, "Ads": false}}}""", 0)]
+    [InlineData("Analytics", """{"page": {"path": "/"}}""", 0)]
+    [InlineData("Analytics", """{"library": {"name": "server"}}""", 1)]
+    [InlineData("", """{"gpc": true}""", 0)]
+    [InlineData("", """{"doNotTrack": "1"}""", 0)]
+    [InlineData("", """{"doNotTrack": "0"}""", 1)]
+    public void Consent_is_respected(string required, string context, int kept)
+    {
+        using var world = new TrackedWorkspace(("required_consent", required));
+        world.Send($$"""{"type": "track", "event": "x", "anonymousId": "v", "context": {{context}} }""");
+        world.Events.Count.ShouldBe(kept);
+    }
+
+    [Fact]
+    public void What_is_known_costs_no_write()
+    {
+        _world.Send("""{"type": "identify", "userId": "u", "anonymousId": "v", "traits": {"email": "ann@acme.com"}}""").Send(Track("Known", "10:00:00.000"));
+        int writes = _world.Writes;
+        for (int i = 0; i < 3; i++)
+        {
+            _world.Send("""{"type": "identify", "userId": "u", "anonymousId": "v", "traits": {"email": "ann@acme.com"}}""")
+                .Send("""{"type": "track", "event": "Known", "userId": "u", "anonymousId": "another device"}""");
+        }
+
+        _world.Writes.ShouldBe(writes);
+        _world.Rows("SELECT key FROM strata_link ORDER BY id").ShouldBe(["v", "another device"]);
+    }
+
+    private static string Agent(string userAgent) =>
+        $$"""{"type": "track", "event": "x", "anonymousId": "v", "context": {"userAgent": "{{userAgent}}"} }""";
+
+    private static string Page(string id, string path, string time) =>
+        $$"""{"type": "page", "messageId": "{{id}}", "anonymousId": "v", "timestamp": "2026-11-21T{{time}}Z", "properties": {"path": "{{path}}"} }""";
+
+    private static string Track(string name, string time, string properties = "") =>
+        $$"""{"type": "track", "event": "{{name}}", "messageId": "{{name}}{{time}}", "anonymousId": "v", "timestamp": "2026-11-21T{{time}}Z", "properties": { {{properties}} } }""";
+}
