@@ -97,10 +97,10 @@ public sealed class CompanyNetworks
         _accounts ??= ReadAccounts();
         return _accounts.GetValueOrDefault(CompanyName.Core(words)) switch
         {
-            null => new NetworkMatch(null, 0, null, network, use, "No account is called as the network's operator."),
-            { IsAmbiguous: true } => new NetworkMatch(null, 0, null, network, use, "Several accounts are called as the network's operator."),
+            null => new NetworkMatch(null, 0, null, network, use, "No account has the name of the network's operator."),
+            { IsAmbiguous: true } => new NetworkMatch(null, 0, null, network, use, "Several accounts have the name of the network's operator."),
             { } named => new NetworkMatch(
-                named.Account, named.Words == words ? SameName : SameCore, null, network, use, "The account is called as the network's operator."),
+                named.Account, named.Words == words ? SameName : SameCore, null, network, use, "The network's operator has the account's name."),
         };
     }
 

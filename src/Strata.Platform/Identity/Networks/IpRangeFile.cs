@@ -1,5 +1,6 @@
 using System.Globalization;
 using Strata.Language;
+using Strata.Platform.Workspaces;
 
 namespace Strata.Platform.Identity.Networks;
 
@@ -22,7 +23,7 @@ public static class IpRangeFile
         string[] lines;
         try
         {
-            lines = File.ReadAllLines(path);
+            lines = File.ReadAllLines(Caller.FullPath(path));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -1,0 +1,86 @@
+using System.Net;
+using Strata.Language;
+using Strata.Language.Catalog;
+using Strata.Platform.Identity.Networks;
+using Strata.Platform.Ingest.References;
+using Strata.Platform.Workspaces;
+using Strata.Warehouse.DuckDb;
+using Strata.Warehouse.Links;
+
+namespace Strata.Platform.Identity;
+
+/// <summary>An account or a contact as a person knows it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">The account's name or the contact's e-mail address; null where it has none.</param>
+public sealed record KnownEntity(string Id, string? Name);
+
+/// <summary>What an address, an e-mail address or an id says, and why.</summary>
+/// <param name="Given">What was asked about.</param>
+/// <param name="As">What it was taken for: <c>ip</c>, <c>email</c>, <c>user</c> or <c>anonymous</c>.</param>
+/// <param name="Account">The account, or null.</param>
+/// <param name="Contact">The contact, or null.</param>
+/// <param name="Rule">By what the account was found.</param>
+/// <param name="Confidence">How sure that is, from 0 to 1; 0 without an account.</param>
+/// <param name="Steps">The rules that were tried, in their order.</param>
+/// <param name="Links">What messages said of the id, the newest first.</param>
+public sealed record IdentityExplanation(
+    string Given,
+    string As,
+    KnownEntity? Account,
+    KnownEntity? Contact,
+    AttributionRule Rule,
+    double Confidence,
+    IReadOnlyList<IdentityStep> Steps,
+    IReadOnlyList<LinkRecord> Links);
+
+/// <summary>Says whose an event with an address or an id would be now, by the rules that events are attributed with.</summary>
+/// <param name="workspace">The workspace.</param>
+public sealed class IdentityLookup(Workspace workspace)
+{
+    /// <summary>Explains an IP address, an e-mail address, a user's id or a visitor's anonymous id.</summary>
+    /// <exception cref="UserErrorException">Code <c>argument</c>: it is blank.</exception>
+    public IdentityExplanation Explain(string given, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        string text = given.Trim();
+        if (text.Length == 0)
+        {
+            throw new UserErrorException("argument", "There is nothing to identify.", fix: "Give an IP address, an e-mail address, a user's id or an anonymous id.");
+        }
+
+        DuckDbConnection connection = workspace.Connection;
+        var references = new ReferenceCache(connection, cancellation);
+        var visitors = new VisitorLinks();
+        visitors.Reload(connection);
+        var resolver = new IdentityResolver(references, visitors, new CompanyNetworks(connection, references)) { LeastConfidence = workspace.Settings.IpConfidence };
+        string kind = KindOf(text, references, visitors);
+        IdentityClues clues = kind switch
+        {
+            "ip" => new IdentityClues(Ip: text),
+            "email" => new IdentityClues(Email: text),
+            "user" => new IdentityClues(UserId: text),
+            _ => new IdentityClues(AnonymousId: text),
+        };
+        var steps = new List<IdentityStep>();
+        Attribution whose = resolver.Resolve(clues, steps);
+        return new IdentityExplanation(
+            text, kind, Read(EntityKind.Account, whose.Account), Read(EntityKind.Contact, whose.Contact), whose.Rule, whose.Confidence, steps, LinkLedger.Of(connection, text));
+    }
+
+    private static string KindOf(string text, ReferenceCache references, VisitorLinks visitors)
+    {
+        // A bare figure is an address to the parser, and an id to everybody else.
+        bool isAddress = IPAddress.TryParse(text, out _) && text.AsSpan().IndexOfAny('.', ':') >= 0;
+        return isAddress ? "ip"
+            : text.Contains('@', StringComparison.Ordinal) ? "email"
+            : visitors.Find(text) is null && references.Contact(text) is not null ? "user" : "anonymous";
+    }
+
+    private KnownEntity? Read(EntityKind of, long? reference)
+    {
+        (string table, string name) = of == EntityKind.Account ? ("account", "name") : ("contact", "email");
+        return reference is { } known
+            ? workspace.Connection.Query($"SELECT id, {name} FROM {table} WHERE ref = $1", [known], row => new KnownEntity(row.GetRequiredText(0), row.GetText(1))).Single()
+            : null;
+    }
+}
