@@ -12,11 +12,14 @@ public sealed record IngestOptions
     /// <summary>A file of the journal that is longer is followed by another.</summary>
     public long JournalFileBytes { get; init; } = 256L << 20;
 
-    /// <summary>So many events are written to the warehouse at once, or those of <see cref="FlushEvery"/>.</summary>
-    public int FlushRows { get; init; } = 200_000;
+    /// <summary>
+    /// So many events are written to the warehouse at once, or those of <see cref="FlushEvery"/>. From about 120,000 of one type on the
+    /// engine writes them straight to their place, at half the cost.
+    /// </summary>
+    public int FlushRows { get; init; } = 250_000;
 
     /// <summary>Events wait at most about so long for being written to the warehouse.</summary>
-    public TimeSpan FlushEvery { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan FlushEvery { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How much memory the filter of seen ids may take.</summary>
     public long SeenFilterBytes { get; init; } = 1L << 30;
