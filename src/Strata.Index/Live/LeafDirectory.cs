@@ -5,6 +5,8 @@ namespace Strata.Index.Live;
 /// <summary>The predicate index: from what changed to the leaves that read it.</summary>
 internal sealed class LeafDirectory
 {
+    private static readonly List<RecentLeaf> NoRecent = [];
+    private static readonly List<EventReader> NoReaders = [];
     private readonly Dictionary<string, List<RecentLeaf>> _recent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<EventReader>> _events = new(StringComparer.Ordinal);
     private readonly Dictionary<BoundTop, List<LiveLeaf>> _ranks = [];
@@ -14,13 +16,13 @@ internal sealed class LeafDirectory
     public IReadOnlyList<(LiveLeaf Leaf, LeafReads Reads)> Readers => _readers;
 
     /// <summary>The leaves that keep the newest events of a type.</summary>
-    public IReadOnlyList<RecentLeaf> Recent(string type) => _recent.TryGetValue(type, out List<RecentLeaf>? leaves) ? leaves : [];
+    public List<RecentLeaf> Recent(string type) => _recent.GetValueOrDefault(type, NoRecent);
 
     /// <summary>Every leaf that keeps newest events.</summary>
     public IEnumerable<RecentLeaf> AllRecent => _recent.Values.SelectMany(leaves => leaves);
 
     /// <summary>The leaves that evaluate rows and read events of a type.</summary>
-    public IReadOnlyList<EventReader> ReadersOf(string type) => _events.TryGetValue(type, out List<EventReader>? readers) ? readers : [];
+    public List<EventReader> ReadersOf(string type) => _events.GetValueOrDefault(type, NoReaders);
 
     /// <summary>The leaves that read a rank.</summary>
     public IReadOnlyList<LiveLeaf> ReadersOf(BoundTop top) => _ranks.TryGetValue(top, out List<LiveLeaf>? readers) ? readers : [];

@@ -116,7 +116,7 @@ public sealed partial class LiveCircuit
         int number = _leaves.Count;
         leaf = key switch
         {
-            RecentCondition condition => new RecentLeaf(number, condition, AsOfNow),
+            RecentCondition condition => new RecentLeaf(number, condition, _asOf),
             BoundTop top => new TopLeaf(number, top, level, _data, this),
             BoundExpr expression => new RowsLeaf(number, of, expression, level, _data, this),
             _ => throw new InvalidOperationException($"Unknown leaf {key.GetType().Name}."),
@@ -169,7 +169,7 @@ public sealed partial class LiveCircuit
 
     private bool FillAtOnce(LiveLeaf leaf)
     {
-        if (leaf is RowsLeaf { Expression: { } expression } && TimeDependence.IsTimeless(expression) && _data.Evaluate(expression, leaf.Of, AsOfNow) is { } truth)
+        if (leaf is RowsLeaf { Expression: { } expression } && TimeDependence.IsTimeless(expression) && _data.Evaluate(expression, leaf.Of, _asOf) is { } truth)
         {
             leaf.Truth = EntityBits.Of(truth);
             return true;
@@ -184,11 +184,11 @@ public sealed partial class LiveCircuit
         {
             if (leaf is TopLeaf top)
             {
-                SetTimer(leaf, reference, top.Rank(data, reference, AsOfNow).Until);
+                SetTimer(leaf, reference, top.Rank(data, reference, _asOf).Until);
                 continue;
             }
 
-            Stable truth = ((RowsLeaf)leaf).Evaluate(data, reference, AsOfNow);
+            Stable truth = ((RowsLeaf)leaf).Evaluate(data, reference, _asOf);
             leaf.Truth.Set(reference, truth.Value);
             SetTimer(leaf, reference, truth.Period.Until);
         }
@@ -220,7 +220,7 @@ public sealed partial class LiveCircuit
         {
             foreach (int reference in leaf.References.ToArray())
             {
-                Stable truth = leaf.Evaluate(reference, AsOfNow);
+                Stable truth = leaf.Evaluate(reference, _asOf);
                 leaf.Truth.Set(reference, truth.Value);
                 SetTimer(leaf, reference, truth.Period.Until);
             }

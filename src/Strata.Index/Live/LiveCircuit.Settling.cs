@@ -11,19 +11,19 @@ public sealed partial class LiveCircuit
     private const int FutureEvents = -1;
 
     private readonly Dictionary<int, (EventRow Event, long? Account)> _awaited = [];
-    private readonly SortedDictionary<int, HashSet<(LiveLeaf Leaf, int Reference)>> _touched = [];
+    private readonly List<HashSet<(LiveLeaf Leaf, int Reference)>> _touched = [];
     private readonly HashSet<(int Segment, int Reference)> _lookAt = [];
     private int _lastAwaited;
     private string? _due;
 
     private void Touch(LiveLeaf leaf, int reference)
     {
-        if (!_touched.TryGetValue(leaf.Level, out HashSet<(LiveLeaf, int)>? touched))
+        while (_touched.Count <= leaf.Level)
         {
-            _touched.Add(leaf.Level, touched = []);
+            _touched.Add([]);
         }
 
-        touched.Add((leaf, reference));
+        _touched[leaf.Level].Add((leaf, reference));
     }
 
     private void Await(EventRow arrived, long? account)
@@ -101,13 +101,19 @@ public sealed partial class LiveCircuit
     /// <summary>Evaluates what was touched, ranks before what reads them, and then the segments of leaves that turned.</summary>
     private void Settle(LiveTrigger trigger)
     {
-        while (_touched.Count > 0)
+        for (int level = 0; level < _touched.Count; level++)
         {
-            (int level, HashSet<(LiveLeaf Leaf, int Reference)> touched) = _touched.First();
-            _touched.Remove(level);
-            foreach ((LiveLeaf leaf, int reference) in touched.Where(pair => pair.Leaf is not TopLeaf))
+            HashSet<(LiveLeaf Leaf, int Reference)> touched = _touched[level];
+            bool anyRanked = false;
+            foreach ((LiveLeaf leaf, int reference) in touched)
             {
-                Stable truth = leaf.Evaluate(reference, AsOfNow);
+                if (leaf is TopLeaf)
+                {
+                    anyRanked = true;
+                    continue;
+                }
+
+                Stable truth = leaf.Evaluate(reference, _asOf);
                 SetTimer(leaf, reference, truth.Period.Until);
                 if (leaf.Truth.Set(reference, truth.Value))
                 {
@@ -115,10 +121,15 @@ public sealed partial class LiveCircuit
                 }
             }
 
-            foreach (IGrouping<LiveLeaf, int> ranked in touched.Where(pair => pair.Leaf is TopLeaf).GroupBy(pair => pair.Leaf, pair => pair.Reference))
+            if (anyRanked)
             {
-                RankAnew((TopLeaf)ranked.Key, [.. ranked]);
+                foreach (IGrouping<LiveLeaf, int> ranked in touched.Where(pair => pair.Leaf is TopLeaf).GroupBy(pair => pair.Leaf, pair => pair.Reference))
+                {
+                    RankAnew((TopLeaf)ranked.Key, [.. ranked]);
+                }
             }
+
+            Empty(touched);
         }
 
         foreach ((int segment, int reference) in _lookAt)
@@ -126,15 +137,26 @@ public sealed partial class LiveCircuit
             LookAt(segment, reference, trigger);
         }
 
-        _lookAt.Clear();
+        Empty(_lookAt);
         _due = null;
+    }
+
+    /// <summary>Clearing a set takes as long as it ever was large: one that was, after a change of many, is made small again.</summary>
+    private static void Empty<T>(HashSet<T> set)
+    {
+        const int Usual = 1024;
+        set.Clear();
+        if (set.Capacity > Usual)
+        {
+            set.TrimExcess();
+        }
     }
 
     private void RankAnew(TopLeaf leaf, int[] references)
     {
         foreach (int reference in references)
         {
-            SetTimer(leaf, reference, leaf.Rank(_data, reference, AsOfNow).Until);
+            SetTimer(leaf, reference, leaf.Rank(_data, reference, _asOf).Until);
         }
 
         var changed = new List<int>();

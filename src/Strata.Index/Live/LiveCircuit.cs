@@ -17,14 +17,15 @@ namespace Strata.Index.Live;
 public sealed partial class LiveCircuit : IRankOracle
 {
     private readonly ILiveData _data;
-    private readonly DateTimeZone _zone;
     private readonly Action<LiveChange> _changed;
     private readonly Dictionary<object, LiveLeaf> _leafOf = [];
     private readonly List<LiveLeaf?> _leaves = [];
     private readonly LeafDirectory _directory = new();
     private readonly Dictionary<EntityKind, EntityBits> _existing = new() { [EntityKind.Account] = new(), [EntityKind.Contact] = new() };
     private readonly TimerWheel _timers;
+    private readonly List<LiveTimer> _fired = [];
     private LiveSegmentState[] _segments = [];
+    private AsOf _asOf;
 
     /// <summary>Creates a circuit without segments.</summary>
     /// <param name="data">The rows.</param>
@@ -34,14 +35,17 @@ public sealed partial class LiveCircuit : IRankOracle
     public LiveCircuit(ILiveData data, DateTimeZone zone, long now, Action<LiveChange> changed)
     {
         _data = data;
-        _zone = zone;
         _changed = changed;
         _timers = new TimerWheel(now);
-        Now = now;
+        _asOf = new AsOf(now, zone);
     }
 
     /// <summary>The instant as of which memberships are true.</summary>
-    public long Now { get; private set; }
+    public long Now
+    {
+        get => _asOf.Instant;
+        private set => _asOf = value == _asOf.Instant ? _asOf : _asOf.At(value);
+    }
 
     /// <summary>The instant at which a truth may change by itself next; <see cref="long.MaxValue"/> for never.</summary>
     public long NextDue => _timers.NextDue();
@@ -50,8 +54,6 @@ public sealed partial class LiveCircuit : IRankOracle
     public int LeafCount => _leafOf.Count;
 
     bool IRankOracle.TellsOfChanges => true;
-
-    private AsOf AsOfNow => new(Now, _zone);
 
     /// <summary>Whether an entity is in a segment.</summary>
     public bool IsMember(int segment, int reference) => _segments[segment].Members[reference];
@@ -68,11 +70,10 @@ public sealed partial class LiveCircuit : IRankOracle
     /// <summary>Lets time pass: what is due up to and including the instant happens, each at its own instant, in order.</summary>
     public void Advance(long instant)
     {
-        var due = new List<LiveTimer>();
-        while (_timers.TakeNext(instant, due) is { } next)
+        while (_timers.TakeNext(instant, _fired) is { } next)
         {
             Now = Math.Max(Now, next);
-            foreach (LiveTimer timer in due)
+            foreach (LiveTimer timer in _fired)
             {
                 if (timer.Leaf == FutureEvents)
                 {
@@ -85,7 +86,7 @@ public sealed partial class LiveCircuit : IRankOracle
                 }
             }
 
-            due.Clear();
+            _fired.Clear();
             Settle(LiveTrigger.Expiry);
         }
 

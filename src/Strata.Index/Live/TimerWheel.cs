@@ -15,6 +15,7 @@ internal sealed class TimerWheel
     private const int Wheels = 11;
 
     private readonly List<LiveTimer>?[] _slots = new List<LiveTimer>?[Wheels * SlotsPerWheel];
+    private readonly long[] _earliest = new long[Wheels * SlotsPerWheel];
     private readonly ulong[] _occupied = new ulong[Wheels];
     private ulong _now;
 
@@ -38,8 +39,7 @@ internal sealed class TimerWheel
         {
             if (_occupied[wheel] != 0)
             {
-                List<LiveTimer> slot = _slots[(wheel * SlotsPerWheel) + BitOperations.TrailingZeroCount(_occupied[wheel])]!;
-                return wheel == 0 ? slot[0].Due : slot.Min(timer => timer.Due);
+                return _earliest[(wheel * SlotsPerWheel) + BitOperations.TrailingZeroCount(_occupied[wheel])];
             }
         }
 
@@ -101,7 +101,10 @@ internal sealed class TimerWheel
         ulong differs = key ^ _now;
         int wheel = differs == 0 ? 0 : (63 - BitOperations.LeadingZeroCount(differs)) / BitsPerWheel;
         int slot = (int)((key >> (wheel * BitsPerWheel)) & (SlotsPerWheel - 1));
-        (_slots[(wheel * SlotsPerWheel) + slot] ??= []).Add(timer);
+        int place = (wheel * SlotsPerWheel) + slot;
+        bool isFirst = (_occupied[wheel] & (1UL << slot)) == 0;
+        _earliest[place] = isFirst ? timer.Due : Math.Min(_earliest[place], timer.Due);
+        (_slots[place] ??= []).Add(timer);
         _occupied[wheel] |= 1UL << slot;
     }
 
