@@ -27,7 +27,10 @@ public interface ILiveData : IEntityData
     void ForEach(EntityKind of, Action<int, IEntityData> visit);
 
     /// <summary>Goes through every event of a type, in any order, with the account that it belongs to.</summary>
-    void ForEachEvent(RowType type, Action<EventRow, long?> visit);
+    /// <param name="type">The type.</param>
+    /// <param name="fields">The properties that are needed; the others may be missing, and the ids empty.</param>
+    /// <param name="visit">Given each.</param>
+    void ForEachEvent(RowType type, IReadOnlySet<string> fields, Action<EventRow, long?> visit);
 
     /// <summary>The events that are still to come after an instant, of every type, with their accounts.</summary>
     IEnumerable<(EventRow Event, long? Account)> EventsAfter(long instant);

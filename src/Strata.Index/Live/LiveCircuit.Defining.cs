@@ -199,7 +199,8 @@ public sealed partial class LiveCircuit
         foreach (IGrouping<string, RecentLeaf> ofType in leaves.GroupBy(leaf => leaf.Type.Name, StringComparer.Ordinal))
         {
             RecentLeaf[] readers = [.. ofType];
-            _data.ForEachEvent(readers[0].Type, (happened, account) =>
+            var fields = readers.SelectMany(leaf => leaf.Fields).ToHashSet(StringComparer.Ordinal);
+            _data.ForEachEvent(readers[0].Type, fields, (happened, account) =>
             {
                 if (happened.Instant > Now)
                 {

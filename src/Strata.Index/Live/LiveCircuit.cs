@@ -67,6 +67,9 @@ public sealed partial class LiveCircuit : IRankOracle
     /// <summary>How many positions a set of everybody has: one more than the highest reference.</summary>
     public long LengthOf(EntityKind of) => _existing[of].Length;
 
+    /// <summary>Whether a leaf evaluates events of the type by asking <see cref="ILiveData"/> for those of one entity.</summary>
+    public bool ReadsEventsOfOne(string type) => _directory.ReadersOf(type).Count > 0;
+
     /// <summary>Lets time pass: what is due up to and including the instant happens, each at its own instant, in order.</summary>
     public void Advance(long instant)
     {

@@ -49,6 +49,9 @@ internal sealed class RecentLeaf : LiveLeaf
     /// <summary>The events that it reads.</summary>
     public RowType Type => _condition.Source.Row;
 
+    /// <summary>The properties that decide whether an event counts.</summary>
+    public IEnumerable<string> Fields => _condition.Where is null ? [] : BoundTree.Nodes(_condition.Where).OfType<BoundField>().Select(read => read.Field.Name);
+
     /// <summary>Everybody of whom events are kept.</summary>
     public IEnumerable<int> References => _events.References;
 

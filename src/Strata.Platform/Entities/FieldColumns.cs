@@ -9,12 +9,16 @@ namespace Strata.Platform.Entities;
 internal sealed class FieldColumns
 {
     private readonly IReadOnlyList<FieldDefinition> _fields;
+    private readonly bool[] _isRead;
 
-    public FieldColumns(RowType row)
+    /// <param name="row">The row type.</param>
+    /// <param name="only">The fields to read; the others are missing. Null for all.</param>
+    public FieldColumns(RowType row, IReadOnlySet<string>? only = null)
     {
         bool lacksSource = row.Kind == RowKind.Event && row.Find("source") is null;
         _fields = lacksSource ? [.. row.Fields, new FieldDefinition("source", FieldType.Category)] : row.Fields;
-        Names = [.. _fields.SelectMany(field => field.IsFolded ? new[] { field.Name, TableNames.Folded(field) } : [field.Name])];
+        _isRead = [.. _fields.Select(field => only is null || only.Contains(field.Name))];
+        Names = [.. _fields.Where((_, i) => _isRead[i]).SelectMany(field => field.IsFolded ? new[] { field.Name, TableNames.Folded(field) } : [field.Name])];
     }
 
     /// <summary>The columns in the order that they are read in.</summary>
@@ -42,8 +46,11 @@ internal sealed class FieldColumns
         var values = new DataValue[_fields.Count];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = ReadField(row, at, _fields[i]);
-            at += _fields[i].IsFolded ? 2 : 1;
+            if (_isRead[i])
+            {
+                values[i] = ReadField(row, at, _fields[i]);
+                at += _fields[i].IsFolded ? 2 : 1;
+            }
         }
 
         return values;

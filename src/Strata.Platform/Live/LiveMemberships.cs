@@ -170,7 +170,7 @@ public sealed class LiveMemberships : ILiveMemberships
         ArgumentNullException.ThrowIfNull(arrived);
         lock (_reading)
         {
-            _rows.Add(arrived);
+            _rows.Add(arrived, _circuit.ReadsEventsOfOne(arrived.Row.Type.Name));
             ApplyKnown(arrived.Row, arrived.Account);
         }
     }

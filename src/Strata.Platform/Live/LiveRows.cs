@@ -42,9 +42,16 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
     }
 
     /// <summary>An event arrived that the warehouse does not have yet.</summary>
-    public void Add(IngestedEvent arrived)
+    /// <param name="arrived">The event.</param>
+    /// <param name="isRead">Whether it will be asked for by its account or contact before it is stored.</param>
+    public void Add(IngestedEvent arrived, bool isRead)
     {
         _pending.Enqueue(arrived);
+        if (!isRead)
+        {
+            return;
+        }
+
         foreach (EventsKey key in KeysOf(arrived.Row, arrived.Account))
         {
             if (!_pendingOf.TryGetValue(key, out List<EventRow>? pending))
@@ -83,14 +90,9 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
             IngestedEvent stored = _pending.Dequeue();
             foreach (EventsKey key in KeysOf(stored.Row, stored.Account))
             {
-                List<EventRow> pending = _pendingOf[key];
-                if (pending.Count == 1)
+                if (_pendingOf.TryGetValue(key, out List<EventRow>? pending) && pending.Remove(stored.Row) && pending.Count == 0)
                 {
                     _pendingOf.Remove(key);
-                }
-                else
-                {
-                    pending.Remove(stored.Row);
                 }
             }
         }
@@ -155,10 +157,10 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
     }
 
     /// <inheritdoc/>
-    public void ForEachEvent(RowType type, Action<EventRow, long?> visit)
+    public void ForEachEvent(RowType type, IReadOnlySet<string> fields, Action<EventRow, long?> visit)
     {
         IngestedEvent[] pending = [.. _pending.Where(pending => string.Equals(pending.Row.Type.Name, type.Name, StringComparison.Ordinal))];
-        ReadOthers(type, "", [], pending, visit);
+        ReadOthers(type, "", [], pending, visit, fields);
         foreach (IngestedEvent arrived in pending)
         {
             visit(arrived.Row, arrived.Account);
@@ -263,32 +265,57 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
 
     /// <summary>Reads events but those that are pending: they are just being written, and may be there already.</summary>
     private void ReadOthers(
-        RowType type, string condition, ReadOnlySpan<DuckDbValue> values, IReadOnlyCollection<IngestedEvent> pending, Action<EventRow, long?> visit)
+        RowType type,
+        string condition,
+        ReadOnlySpan<DuckDbValue> values,
+        IReadOnlyCollection<IngestedEvent> pending,
+        Action<EventRow, long?> visit,
+        IReadOnlySet<string>? fields = null)
     {
         var ids = pending.Select(arrived => arrived.Row.Id).ToHashSet(StringComparer.Ordinal);
-        ReadEvents(type, condition, values, ids.Count == 0 ? visit : (happened, account) =>
+        if (ids.Count == 0)
         {
-            if (!ids.Contains(happened.Id))
+            ReadEvents(type, condition, values, visit, fields, withIds: fields is null);
+            return;
+        }
+
+        ReadEvents(
+            type,
+            condition,
+            values,
+            (happened, account) =>
             {
-                visit(happened, account);
-            }
-        });
+                if (!ids.Contains(happened.Id))
+                {
+                    visit(happened, account);
+                }
+            },
+            fields);
     }
 
-    private void ReadEvents(RowType type, string condition, ReadOnlySpan<DuckDbValue> values, Action<EventRow, long?> visit)
+    private void ReadEvents(
+        RowType type,
+        string condition,
+        ReadOnlySpan<DuckDbValue> values,
+        Action<EventRow, long?> visit,
+        IReadOnlySet<string>? only = null,
+        bool withIds = true)
     {
-        var columns = new FieldColumns(type);
+        var columns = new FieldColumns(type, only);
         string fields = string.Concat(columns.Names.Select(name => $", {SqlIdentifier.Quote(name)}"));
-        connection.Query(
-            $"SELECT id, ts, account_ref, contact_ref{fields} FROM {SqlIdentifier.Quote(TableNames.Table(type))} {condition}",
-            values,
-            row =>
+        string id = withIds ? "id" : "''";
+        using DuckDbResult result = connection.Query(
+            $"SELECT {id}, ts, account_ref, contact_ref{fields} FROM {SqlIdentifier.Quote(TableNames.Table(type))} {condition}", values);
+        while (result.ReadChunk())
+        {
+            for (int i = 0; i < result.RowCount; i++)
             {
+                DuckDbRow row = result.Row(i);
                 visit(
                     new EventRow(type, row.GetRequiredText(0), row.GetInt64(1), row.GetNullableInt64(3), columns.ReadAll(row, 4)),
                     row.GetNullableInt64(2));
-                return true;
-            });
+            }
+        }
     }
 
     /// <summary>Whose events of which type.</summary>
