@@ -1,11 +1,8 @@
 namespace Strata.Platform.Tracking;
 
-/// <summary>What a message may be at most. The sizes are those of the Segment spec.</summary>
+/// <summary>What a message may be at most. The size of a message is that of the Segment spec.</summary>
 public static class SegmentLimits
 {
-    /// <summary>The most bytes of a request with a batch.</summary>
-    public const int BatchBytes = 500 * 1024;
-
     /// <summary>The most bytes of a message.</summary>
     public const int MessageBytes = 32 * 1024;
 
