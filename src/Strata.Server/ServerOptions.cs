@@ -25,6 +25,9 @@ public sealed record ServerOptions(DataDirectory Directory)
     /// <summary>The most requests a second for a key that has no limit of its own; 0 for any number.</summary>
     public int RateLimit { get; init; } = 10_000;
 
+    /// <summary>Whether the last entry of <c>X-Forwarded-For</c> is the sender's address: where a reverse proxy stands in front.</summary>
+    public bool TrustsProxy { get; init; }
+
     /// <summary>How long requests under way may take once the server is told to stop.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(20);
 

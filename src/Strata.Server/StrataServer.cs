@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Strata.Platform.Activation.Webhooks;
 using Strata.Platform.Workspaces;
 using Strata.Server.Hosting;
 using Strata.Server.LocalSocket;
@@ -18,19 +18,19 @@ namespace Strata.Server;
 /// </summary>
 public sealed partial class StrataServer : IAsyncDisposable
 {
+    private readonly Stack<IAsyncDisposable> _parts;
     private readonly WorkspaceHost _host;
+    private readonly Intake _intake;
     private readonly WebApplication _application;
-    private readonly TelemetryExport? _telemetry;
-    private readonly CommandSocket? _socket;
     private readonly ILogger _log;
     private bool _stopped;
 
-    private StrataServer(WorkspaceHost host, WebApplication application, TelemetryExport? telemetry, CommandSocket? socket)
+    private StrataServer(WorkspaceHost host, Intake intake, WebApplication application, Stack<IAsyncDisposable> parts)
     {
         _host = host;
+        _intake = intake;
         _application = application;
-        _telemetry = telemetry;
-        _socket = socket;
+        _parts = parts;
         _log = application.Services.GetRequiredService<ILogger<StrataServer>>();
     }
 
@@ -41,6 +41,12 @@ public sealed partial class StrataServer : IAsyncDisposable
     /// <summary>The data that it serves.</summary>
     public WorkspaceHost Host => _host;
 
+    /// <summary>What it is made of.</summary>
+    internal IServiceProvider Services => _application.Services;
+
+    /// <summary>Ends where the server cannot go on: it is to be stopped then, and started again. What was acknowledged is in the journal.</summary>
+    public Task Failure => _intake.Pipeline.Completion;
+
     /// <summary>Starts a server; when this returns it answers.</summary>
     /// <exception cref="Strata.Language.UserErrorException">
     /// Code <c>data-directory</c>: another process uses the directory, or it is not usable. Code <c>address</c>: it cannot listen there.
@@ -48,37 +54,14 @@ public sealed partial class StrataServer : IAsyncDisposable
     public static async Task<StrataServer> StartAsync(ServerOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        WorkspaceHost host = WorkspaceHost.Open(options.Directory, options.Clock);
-        WebApplication? application = null;
-        TelemetryExport? telemetry = null;
-        CommandSocket? socket = null;
+        var parts = new Stack<IAsyncDisposable>();
         try
         {
-            application = ServerApplication.Build(options, host);
-            telemetry = TelemetryExport.Start(options.Telemetry);
-            await Listening.StartAsync(application, options, cancellation);
-            socket = options.Commands is { } commands
-                ? CommandSocket.Open(options.Directory, commands, new CommandServices(host, application.Services.GetRequiredService<IExclusiveWriter>()), application.Services.GetRequiredService<ILogger<CommandSocket>>())
-                : null;
-            var server = new StrataServer(host, application, telemetry, socket);
-            application.Services.GetRequiredService<Readiness>().IsReady = true;
-            Started(server._log, options.Directory.FullPath, string.Join(' ', server.Addresses));
-            return server;
+            return await StartAsync(options, parts, cancellation);
         }
         catch
         {
-            if (socket is not null)
-            {
-                await socket.DisposeAsync();
-            }
-
-            if (application is not null)
-            {
-                await application.DisposeAsync();
-            }
-
-            telemetry?.Dispose();
-            host.Dispose();
+            await DisposeAsync(parts);
             throw;
         }
     }
@@ -96,21 +79,66 @@ public sealed partial class StrataServer : IAsyncDisposable
         _stopped = true;
         Stopping(_log);
         _application.Services.GetRequiredService<Readiness>().IsReady = false;
-        if (_socket is not null)
-        {
-            await _socket.DisposeAsync();
-        }
-
-        await _application.StopAsync(CancellationToken.None);
-        _host.Checkpoint(CancellationToken.None);
-        Stopped(_log);
-        await _application.DisposeAsync();
-        _telemetry?.Dispose();
-        _host.Dispose();
+        await DisposeAsync(_parts);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync();
+
+    /// <summary>Brings the parts up one after the other; they go down in the reverse order.</summary>
+    private static async Task<StrataServer> StartAsync(ServerOptions options, Stack<IAsyncDisposable> parts, CancellationToken cancellation)
+    {
+        WorkspaceHost host = WorkspaceHost.Open(options.Directory, options.Clock);
+        parts.Push(new Part(host.Dispose));
+        TelemetryExport? telemetry = TelemetryExport.Start(options.Telemetry);
+        parts.Push(new Part(() => telemetry?.Dispose()));
+        Intake intake = Intake.Start(host);
+        WebApplication application = ServerApplication.Build(options, host, intake);
+        ILogger log = application.Services.GetRequiredService<ILogger<StrataServer>>();
+        parts.Push(application);
+        parts.Push(new Part(() => Stopped(log)));
+        parts.Push(new Part(() => host.Checkpoint(CancellationToken.None)));
+        parts.Push(intake);
+        await intake.Pipeline.Recovered.WaitAsync(cancellation);
+        var webhooks = new WebhookDispatcher(host, intake.Log, notice => Notice(log, notice));
+        parts.Push(webhooks);
+        await webhooks.StartAsync();
+        await Listening.StartAsync(application, options, cancellation);
+        parts.Push(new Part(() => application.StopAsync(CancellationToken.None)));
+        if (options.Commands is { } commands
+            && CommandSocket.Open(options.Directory, commands, new CommandServices(host, intake.Pipeline), application.Services.GetRequiredService<ILogger<CommandSocket>>()) is { } socket)
+        {
+            parts.Push(socket);
+        }
+
+        var server = new StrataServer(host, intake, application, parts);
+        application.Services.GetRequiredService<Readiness>().IsReady = true;
+        Started(log, options.Directory.FullPath, string.Join(' ', server.Addresses));
+        return server;
+    }
+
+    private static async Task DisposeAsync(Stack<IAsyncDisposable> parts)
+    {
+        while (parts.TryPop(out IAsyncDisposable? part))
+        {
+            await part.DisposeAsync();
+        }
+    }
+
+    /// <summary>Something to be done when the server goes down.</summary>
+    private sealed class Part(Func<Task> end) : IAsyncDisposable
+    {
+        public Part(Action end)
+            : this(() =>
+            {
+                end();
+                return Task.CompletedTask;
+            })
+        {
+        }
+
+        public async ValueTask DisposeAsync() => await end();
+    }
 
     [LoggerMessage(1, LogLevel.Information, "Serving {Directory} at {Addresses}")]
     private static partial void Started(ILogger log, string directory, string addresses);
@@ -120,4 +148,7 @@ public sealed partial class StrataServer : IAsyncDisposable
 
     [LoggerMessage(3, LogLevel.Information, "Stopped: everything is in the warehouse")]
     private static partial void Stopped(ILogger log);
+
+    [LoggerMessage(4, LogLevel.Warning, "{Notice}")]
+    private static partial void Notice(ILogger log, string notice);
 }

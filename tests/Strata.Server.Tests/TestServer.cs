@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Strata.Language.Catalog;
 using Strata.Platform.Keys;
 using Strata.Platform.Segments.Definitions;
@@ -51,16 +52,16 @@ public sealed class TestServer : IAsyncDisposable
     public HttpClient With(string key) => new() { BaseAddress = Http.BaseAddress, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
 
     /// <summary>Stores ten accounts, a01 to a10, of 100 to 1000 employees, and definitions.</summary>
-    public void Seed(string definitions)
+    public Task SeedAsync(string definitions) => Server.Services.GetRequiredService<IExclusiveWriter>().RunAsync(session =>
     {
-        using Workspace session = Server.Host.OpenSession();
         var rows = Enumerable.Range(1, 10).Select(number => new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["id"] = $"a{number:00}", ["name"] = $"Account {number}", ["domain"] = $"a{number:00}.example", ["employees"] = number * 100,
         });
         new RowLoader(session.Connection, session.Catalog).Upsert(ShippedCatalog.Load().Account, [.. rows], session.Now.Instant - 86_400_000_000L);
         new DefinitionReconciler(session, DefinitionFiles.ReadText(definitions), removeOthers: false).Apply("test", "because", session.Now, CancellationToken.None);
-    }
+        return true;
+    });
 
     /// <summary>What a request was answered with, as JSON.</summary>
     public static async Task<JsonElement> JsonOf(HttpResponseMessage response) => await response.Content.ReadFromJsonAsync<JsonElement>();

@@ -30,6 +30,8 @@ internal static class ServeCommand
         DefaultValueFactory = _ => new ServerOptions(new(".")).RateLimit,
     };
 
+    private static readonly Option<bool> TrustProxy = new("--trust-proxy") { Description = "Take a sender's address from the last entry of X-Forwarded-For: where a reverse proxy stands in front" };
+
     private static readonly Option<Uri?> Telemetry = new("--otlp")
     {
         Description = "Send metrics and traces to this OTLP endpoint over HTTP. Default: what OTEL_EXPORTER_OTLP_ENDPOINT says, if anything",
@@ -38,7 +40,7 @@ internal static class ServeCommand
 
     public static Command Create()
     {
-        var command = new Command("serve", "Serve the data directory: events in, segments, members, changes and lookups out") { Urls, MaxRequest, RateLimit, Telemetry };
+        var command = new Command("serve", "Serve the data directory: events in, segments, members, changes and lookups out") { Urls, MaxRequest, RateLimit, TrustProxy, Telemetry };
         command.RunsAsync(RunAsync);
         return command.WithExamples(
             """
@@ -61,13 +63,14 @@ internal static class ServeCommand
                 Clock = context.Clock,
                 MaxRequestBytes = context.Arguments.GetValue(MaxRequest) << 10,
                 RateLimit = context.Arguments.GetValue(RateLimit),
+                TrustsProxy = context.Arguments.GetValue(TrustProxy),
                 Telemetry = context.Arguments.GetValue(Telemetry),
                 Commands = CommandHost.RunAsync,
             },
             context.Cancellation);
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using CancellationTokenRegistration stop = context.Cancellation.Register(stopped.SetResult);
-        await stopped.Task;
+        await await Task.WhenAny(stopped.Task, server.Failure);
         return ExitCode.Done;
     }
 }

@@ -163,6 +163,26 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
         return await result.Task;
     }
 
+    /// <summary>What was acknowledged before is in the warehouse when this is done: for those who read it there.</summary>
+    /// <exception cref="Language.UserErrorException">Code <c>disk</c>: the disk refuses.</exception>
+    public async Task StoreAsync(CancellationToken cancellation = default)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _queue.Add(() =>
+        {
+            try
+            {
+                _applier.Store();
+                done.TrySetResult();
+            }
+            catch (Exception fault)
+            {
+                done.TrySetException(fault);
+            }
+        });
+        await done.Task.WaitAsync(cancellation);
+    }
+
     /// <summary>Makes time pass now: what is due happens. For clocks that do not run by themselves.</summary>
     public void Wake() => _queue.Wake();
 

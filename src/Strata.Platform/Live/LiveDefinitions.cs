@@ -75,6 +75,7 @@ public sealed class LiveDefinitions : IDisposable
             }
         }
 
+        definitions.AddRange(LiveSegmentation.Find(library)?.Definitions ?? []);
         return definitions;
     }
 

@@ -15,7 +15,11 @@ namespace Strata.Platform.Live;
 /// <param name="Name">Its name.</param>
 /// <param name="Version">The version of its definition.</param>
 /// <param name="Plan">The checked definition.</param>
-public sealed record LiveDefinition(string Name, long Version, SegmentPlan Plan);
+/// <param name="IsTold">
+/// False for what is kept for look-ups alone: its changes are not told, and it is not among the segments. Its name begins with a
+/// character that no segment's name has.
+/// </param>
+public sealed record LiveDefinition(string Name, long Version, SegmentPlan Plan, bool IsTold = true);
 
 /// <summary>Memberships over a warehouse, kept by a <see cref="LiveCircuit"/>.</summary>
 public sealed class LiveMemberships : ILiveMemberships
@@ -42,7 +46,7 @@ public sealed class LiveMemberships : ILiveMemberships
     {
         _connection = connection;
         _rows = new LiveRows(connection, catalog, evaluate);
-        _circuit = new LiveCircuit(_rows, zone, now, change => _changes.Add((change, CauseOf(change))));
+        _circuit = new LiveCircuit(_rows, zone, now, Note);
     }
 
     /// <inheritdoc/>
@@ -61,8 +65,8 @@ public sealed class LiveMemberships : ILiveMemberships
         {
             lock (_reading)
             {
-                return [.. _definitions.Select((definition, number) =>
-                    new LiveSegment(definition.Name, definition.Version, definition.Plan.Of, _circuit.Count(number)))];
+                return [.. _definitions.Select((definition, number) => (definition, number)).Where(pair => pair.definition.IsTold).Select(pair =>
+                    new LiveSegment(pair.definition.Name, pair.definition.Version, pair.definition.Plan.Of, _circuit.Count(pair.number)))];
             }
         }
     }
@@ -248,7 +252,7 @@ public sealed class LiveMemberships : ILiveMemberships
         var segments = new List<string>();
         for (int number = 0; number < definitions.Length; number++)
         {
-            if (definitions[number].Plan.Of == of && _circuit.IsMember(number, checked((int)reference)))
+            if (definitions[number].IsTold && definitions[number].Plan.Of == of && _circuit.IsMember(number, checked((int)reference)))
             {
                 segments.Add(definitions[number].Name);
             }
@@ -295,7 +299,15 @@ public sealed class LiveMemberships : ILiveMemberships
     {
         foreach (long reference in members.Positions())
         {
-            _changes.Add((new LiveChange(number, (int)reference, false, Now, LiveTrigger.Said, null), _cause));
+            Note(new LiveChange(number, (int)reference, false, Now, LiveTrigger.Said, null));
+        }
+    }
+
+    private void Note(LiveChange change)
+    {
+        if (_definitions[change.Segment].IsTold)
+        {
+            _changes.Add((change, CauseOf(change)));
         }
     }
 

@@ -9,6 +9,7 @@ using Strata.Language.Catalog;
 using Strata.Language.Json;
 using Strata.Language.Syntax;
 using Strata.Language.Time;
+using Strata.Platform.Ingest;
 using Strata.Platform.Keys;
 using Strata.Platform.Segments.Library;
 using Strata.Platform.Workspaces;
@@ -26,12 +27,12 @@ internal static class CountEndpoints
         .WithSummary("How many are in: a segment by name, or an expression as text or in the JSON form of the language; exact")
         .ProducesProblem(StatusCodes.Status400BadRequest);
 
-    private static async Task<Ok<Counted>> CountAsync(WorkspaceHost host, IExclusiveWriter writer, Question question, CancellationToken cancellation)
+    private static async Task<Ok<Counted>> CountAsync(WorkspaceHost host, IngestPipeline pipeline, Question question, CancellationToken cancellation)
     {
         if (question.At is null or "" or "now")
         {
             // What was acknowledged before this request counts.
-            await writer.RunAsync(_ => true, cancellation);
+            await pipeline.StoreAsync(cancellation);
         }
 
         using LentSession session = host.Lend();

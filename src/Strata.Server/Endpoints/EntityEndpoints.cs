@@ -8,6 +8,7 @@ using Strata.Language.Catalog;
 using Strata.Language.Definitions;
 using Strata.Language.Time;
 using Strata.Platform.Entities;
+using Strata.Platform.Ingest;
 using Strata.Platform.Keys;
 using Strata.Platform.Segments.Explain;
 using Strata.Platform.Segments.Library;
@@ -25,27 +26,33 @@ internal static class EntityEndpoints
     public static void MapEntities(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder group = routes.MapGroup("/v1").RequireKey(KeyScope.Read).WithTags("entities");
-        group.MapGet("accounts/{account}", ShowAccount).WithName("getAccount")
+        group.MapGet("accounts/{account}", ShowAccountAsync).WithName("getAccount")
             .WithSummary("An account by its id, domain or name: its fields with source and age, its segments, what it did, and why it is in a segment or not")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         group.MapGet("accounts/{account}/segments", AccountSegments).WithName("listSegmentsOfAccount").WithSummary("The segments that an account is in")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapGet("contacts/{contact}", ShowContact).WithName("getContact")
+        group.MapGet("contacts/{contact}", ShowContactAsync).WithName("getContact")
             .WithSummary("A contact by its id, e-mail address or name, as an account is shown")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static Ok<EntityDetail> ShowAccount(
-        WorkspaceHost host, Memberships memberships, string account, string? at, string? explain, int? events, string? eventsCursor, CancellationToken cancellation) =>
-        Show(host, memberships, EntityKind.Account, account, new Wanted(at, explain, events, eventsCursor), cancellation);
+    private static Task<Ok<EntityDetail>> ShowAccountAsync(
+        WorkspaceHost host, IngestPipeline pipeline, Memberships memberships, string account, string? at, string? explain, int? events, string? eventsCursor, CancellationToken cancellation) =>
+        ShowAsync(host, pipeline, memberships, EntityKind.Account, account, new Wanted(at, explain, events, eventsCursor), cancellation);
 
-    private static Ok<EntityDetail> ShowContact(
-        WorkspaceHost host, Memberships memberships, string contact, string? at, string? explain, int? events, string? eventsCursor, CancellationToken cancellation) =>
-        Show(host, memberships, EntityKind.Contact, contact, new Wanted(at, explain, events, eventsCursor), cancellation);
+    private static Task<Ok<EntityDetail>> ShowContactAsync(
+        WorkspaceHost host, IngestPipeline pipeline, Memberships memberships, string contact, string? at, string? explain, int? events, string? eventsCursor, CancellationToken cancellation) =>
+        ShowAsync(host, pipeline, memberships, EntityKind.Contact, contact, new Wanted(at, explain, events, eventsCursor), cancellation);
 
-    private static Ok<EntityDetail> Show(
-        WorkspaceHost host, Memberships memberships, EntityKind of, string name, Wanted wanted, CancellationToken cancellation)
+    private static async Task<Ok<EntityDetail>> ShowAsync(
+        WorkspaceHost host, IngestPipeline pipeline, Memberships memberships, EntityKind of, string name, Wanted wanted, CancellationToken cancellation)
     {
+        if (wanted.IsPresent)
+        {
+            // What was acknowledged before this request is shown.
+            await pipeline.StoreAsync(cancellation);
+        }
+
         using LentSession session = host.Lend();
         Workspace workspace = session.Workspace;
         AsOf asOf = Instants.Of(wanted.At, workspace);
@@ -57,7 +64,7 @@ internal static class EntityEndpoints
             of == EntityKind.Contact && entity.Account.AsOf(asOf.Instant) is { } account ? reader.Account(account)?.Id : null,
             Microseconds.ToText(asOf.Instant),
             KnownFact.Of(workspace, of, entity.Reference, asOf),
-            SegmentsOf(workspace, memberships, reader, entity, of, asOf),
+            SegmentsOf(workspace, memberships, reader, entity, of, wanted.IsPresent ? null : asOf),
             [.. events.Select(one => new EventItem(one.Id, one.Type, Microseconds.ToText(one.At), one.Contact, one.Properties))],
             next,
             wanted.Explain is { } segment ? Explain(workspace, reader, of, entity, segment, asOf) : null));
@@ -70,7 +77,7 @@ internal static class EntityEndpoints
         AsOf asOf = Instants.Of(at, workspace);
         var reader = new EntityReader(workspace.Connection, workspace.Catalog);
         StateRow entity = Find(workspace, reader, EntityKind.Account, account);
-        return TypedResults.Ok(new EntitySegments(entity.Id, Microseconds.ToText(asOf.Instant), SegmentsOf(workspace, memberships, reader, entity, EntityKind.Account, asOf)));
+        return TypedResults.Ok(new EntitySegments(entity.Id, Microseconds.ToText(asOf.Instant), SegmentsOf(workspace, memberships, reader, entity, EntityKind.Account, at is null ? null : asOf)));
     }
 
     private static StateRow Find(Workspace workspace, EntityReader reader, EntityKind of, string name)
@@ -83,7 +90,7 @@ internal static class EntityEndpoints
     }
 
     private static IReadOnlyList<SegmentItem> SegmentsOf(
-        Workspace workspace, Memberships memberships, EntityReader reader, StateRow entity, EntityKind of, AsOf asOf) =>
+        Workspace workspace, Memberships memberships, EntityReader reader, StateRow entity, EntityKind of, AsOf? asOf) =>
         [.. memberships.Of(workspace, reader, entity, of, asOf).Select(entry => new SegmentItem(entry.Definition.Name, ((SegmentDefinition)entry.Definition).Title, entry.Stored.Version))];
 
     private static (IReadOnlyList<TimelineEvent> Events, string? Next) Timeline(
@@ -109,7 +116,10 @@ internal static class EntityEndpoints
             : throw new Language.UserErrorException("argument", $"'{segment}' is a segment of {Words.Of(entry.Definition.Of)}.");
     }
 
-    private sealed record Wanted(string? At, string? Explain, int? Events, string? EventsCursor);
+    private sealed record Wanted(string? At, string? Explain, int? Events, string? EventsCursor)
+    {
+        public bool IsPresent => At is null or "" or "now";
+    }
 
     /// <summary>An account or contact.</summary>
     /// <param name="Id">Its id.</param>

@@ -10,6 +10,7 @@ using Strata.Server.Endpoints;
 using Strata.Server.Problems;
 using Strata.Server.Reading;
 using Strata.Server.Security;
+using Strata.Server.Tracking;
 
 namespace Strata.Server.Hosting;
 
@@ -17,7 +18,7 @@ namespace Strata.Server.Hosting;
 internal static class ServerApplication
 {
     /// <summary>Builds the application; it does not listen yet.</summary>
-    public static WebApplication Build(ServerOptions options, WorkspaceHost host)
+    public static WebApplication Build(ServerOptions options, WorkspaceHost host, Intake intake)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls([.. options.Urls]);
@@ -28,7 +29,7 @@ internal static class ServerApplication
             kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
         });
         AddLog(builder, options);
-        AddServices(builder.Services, options, host);
+        AddServices(builder.Services, options, host, intake);
         WebApplication application = builder.Build();
         application.UseExceptionHandler();
         application.UseStatusCodePages();
@@ -40,6 +41,8 @@ internal static class ServerApplication
         application.MapEntities();
         application.MapChanges();
         application.MapWebhooks();
+        application.MapLookup();
+        application.MapTracking();
         application.MapOpenApi("/openapi/{documentName}.json").RequireKey(Platform.Keys.KeyScope.Read);
         return application;
     }
@@ -62,14 +65,18 @@ internal static class ServerApplication
         }
     }
 
-    private static void AddServices(IServiceCollection services, ServerOptions options, WorkspaceHost host)
+    private static void AddServices(IServiceCollection services, ServerOptions options, WorkspaceHost host, Intake intake)
     {
         services.AddSingleton<IHostLifetime, CallerLifetime>();
         services.Configure<HostOptions>(hosting => hosting.ShutdownTimeout = options.DrainTime);
         services.AddSingleton(options);
         services.AddSingleton(options.Clock);
         services.AddSingleton(host);
-        services.AddSingleton<IExclusiveWriter>(_ => new WriterGate(host));
+        services.AddSingleton(intake.Pipeline);
+        services.AddSingleton<IExclusiveWriter>(intake.Pipeline);
+        services.AddSingleton(intake.Pipeline.Live);
+        services.AddSingleton(intake.Answers);
+        services.AddSingleton<TrackingHandler>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<KeyLimits>();
         services.AddSingleton<Memberships>();

@@ -18,11 +18,14 @@ internal static class Problem
         WriteAsync(context, status, [new UserError(code, message, Fix: fix)]);
 
     /// <summary>Answers with what the user did wrong.</summary>
-    public static Task WriteAsync(HttpContext context, int status, IReadOnlyList<UserError> errors)
+    public static Task WriteAsync(HttpContext context, int status, IReadOnlyList<UserError> errors) => WriteAsync(context, status, Of(status, errors));
+
+    /// <summary>Answers with a problem.</summary>
+    public static Task WriteAsync(HttpContext context, int status, ProblemDetails problem)
     {
         context.Response.StatusCode = status;
         return context.RequestServices.GetRequiredService<IProblemDetailsService>()
-            .WriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = Of(status, errors) }).AsTask();
+            .WriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem }).AsTask();
     }
 
     /// <summary>The problem that tells of errors, at least one.</summary>

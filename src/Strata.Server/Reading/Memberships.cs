@@ -6,15 +6,15 @@ using Strata.Language.Catalog;
 using Strata.Language.Definitions;
 using Strata.Language.Time;
 using Strata.Platform.Audiences;
-using Strata.Platform.Entities;
+using Strata.Platform.Live;
 using Strata.Platform.Segments.Explain;
 using Strata.Platform.Segments.Library;
 using Strata.Platform.Workspaces;
 
 namespace Strata.Server.Reading;
 
-/// <summary>Says who is in which segment. Evaluations of the past are kept for a while, so that the pages of one listing are of one answer.</summary>
-internal sealed class Memberships(TimeProvider clock)
+/// <summary>Says who is in which segment: in the present from memory, in the past by evaluation. Evaluations of the past are kept for a while, so that the pages of one listing are of one answer.</summary>
+internal sealed class Memberships(ILiveMemberships live, TimeProvider clock)
 {
     private const int MostKept = 16;
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(2);
@@ -28,6 +28,11 @@ internal sealed class Memberships(TimeProvider clock)
     /// <param name="cancellation">Stops the work.</param>
     public MemberSet Members(Workspace workspace, LibraryEntry segment, AsOf? at, CancellationToken cancellation)
     {
+        if (at is null && live.Members(segment.Definition.Name) is { } present)
+        {
+            return new MemberSet(segment.Definition.Of, present);
+        }
+
         SegmentPlan plan = workspace.Library.PlanOf(segment);
         if (at is null)
         {
@@ -62,13 +67,23 @@ internal sealed class Memberships(TimeProvider clock)
         return members;
     }
 
-    /// <summary>How many members a segment has now.</summary>
-    public long Count(Workspace workspace, LibraryEntry segment, CancellationToken cancellation) =>
-        workspace.Engine().Count(workspace.Library.PlanOf(segment), workspace.Now, cancellation);
+    /// <summary>How many members each segment has now, by name.</summary>
+    public IReadOnlyDictionary<string, long> Counts() => live.Segments.ToDictionary(segment => segment.Name, segment => segment.Count, StringComparer.Ordinal);
 
     /// <summary>The segments that an entity is in at T, by name.</summary>
-    public IReadOnlyList<LibraryEntry> Of(Workspace workspace, IEntityData data, StateRow entity, EntityKind of, AsOf at)
+    /// <param name="workspace">The data.</param>
+    /// <param name="data">Where the entity is from.</param>
+    /// <param name="entity">The entity.</param>
+    /// <param name="of">What it is.</param>
+    /// <param name="at">T; null for the present.</param>
+    public IReadOnlyList<LibraryEntry> Of(Workspace workspace, IEntityData data, StateRow entity, EntityKind of, AsOf? at)
     {
+        if (at is null)
+        {
+            HashSet<string> names = [.. live.SegmentsOf(of, entity.Reference)];
+            return [.. workspace.Library.Segments.Where(entry => names.Contains(entry.Definition.Name))];
+        }
+
         var evaluator = new EntityEvaluator(data, new SegmentRanks(workspace.Engine()));
         return [.. workspace.Library.Segments.Where(entry =>
             entry.Definition.Of == of && (entry.IsValid || entry.ValidRevision is not null) && evaluator.IsTrue(workspace.Library.PlanOf(entry).Membership, entity, at))];

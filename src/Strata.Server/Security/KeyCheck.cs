@@ -20,7 +20,7 @@ internal sealed class KeyCheck(RequestDelegate next, WorkspaceHost host, KeyLimi
         }
 
         KeyRequirement? requirement = endpoint.Metadata.GetMetadata<KeyRequirement>();
-        if (requirement is { Scope: null })
+        if (requirement is { Scope: null } or { BySelf: true })
         {
             return next(context);
         }
@@ -28,18 +28,12 @@ internal sealed class KeyCheck(RequestDelegate next, WorkspaceHost host, KeyLimi
         ApiKey? key = PresentedKey.Find(context.Request, host.Keys);
         if (key is null)
         {
-            context.Response.Headers.WWWAuthenticate = "Bearer realm=\"strata\"";
-            return Problem.WriteAsync(context, StatusCodes.Status401Unauthorized, "key", "The request shows no key that is accepted.", "Send 'Authorization: Bearer KEY'; 'strata keys create' makes one.");
+            return RefuseAsync(context);
         }
 
         if (requirement?.Scope is not { } scope || !key.Allows(scope))
         {
-            return Problem.WriteAsync(
-                context,
-                StatusCodes.Status403Forbidden,
-                "scope",
-                $"A key of scope '{ApiKeys.NameOf(key.Scope)}' may not do this.",
-                requirement?.Scope is { } needed ? $"It takes a key of scope '{ApiKeys.NameOf(needed)}'." : null);
+            return RefuseScopeAsync(context, key, requirement?.Scope);
         }
 
         if (!limits.TryTake(key, out TimeSpan wait))
@@ -47,7 +41,21 @@ internal sealed class KeyCheck(RequestDelegate next, WorkspaceHost host, KeyLimi
             return KeyLimits.RefuseAsync(context, wait);
         }
 
-        context.Features.Set(key);
         return next(context);
     }
+
+    /// <summary>Answers a request that shows no key that is accepted: the same whatever it shows.</summary>
+    public static Task RefuseAsync(HttpContext context)
+    {
+        context.Response.Headers.WWWAuthenticate = "Bearer realm=\"strata\"";
+        return Problem.WriteAsync(context, StatusCodes.Status401Unauthorized, "key", "The request shows no key that is accepted.", "Send 'Authorization: Bearer KEY'; 'strata keys create' makes one.");
+    }
+
+    /// <summary>Answers a request whose key may not do what it asks for.</summary>
+    public static Task RefuseScopeAsync(HttpContext context, ApiKey key, KeyScope? needed) => Problem.WriteAsync(
+        context,
+        StatusCodes.Status403Forbidden,
+        "scope",
+        $"A key of scope '{ApiKeys.NameOf(key.Scope)}' may not do this.",
+        needed is { } scope ? $"It takes a key of scope '{ApiKeys.NameOf(scope)}'." : null);
 }

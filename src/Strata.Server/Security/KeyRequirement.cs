@@ -5,7 +5,8 @@ namespace Strata.Server.Security;
 
 /// <summary>What an endpoint asks of whoever calls it. An endpoint that says nothing is refused to everybody.</summary>
 /// <param name="Scope">The scope that the key must have; null where no key is needed.</param>
-internal sealed record KeyRequirement(KeyScope? Scope);
+/// <param name="BySelf">True where the endpoint checks the key itself, because it may stand elsewhere than in the header.</param>
+internal sealed record KeyRequirement(KeyScope? Scope, bool BySelf = false);
 
 /// <summary>Says what endpoints ask for.</summary>
 internal static class KeyRequirements
@@ -18,7 +19,15 @@ internal static class KeyRequirements
         return endpoints;
     }
 
-    /// <summary>Anybody is let in, or the endpoint sees to it itself.</summary>
+    /// <summary>The endpoints take keys of scope <c>track</c>, and check them by themselves.</summary>
+    public static T SeesToKeys<T>(this T endpoints)
+        where T : IEndpointConventionBuilder
+    {
+        endpoints.Add(endpoint => endpoint.Metadata.Add(new KeyRequirement(KeyScope.Track, BySelf: true)));
+        return endpoints;
+    }
+
+    /// <summary>Anybody is let in.</summary>
     public static T RequireNoKey<T>(this T endpoints)
         where T : IEndpointConventionBuilder
     {

@@ -25,7 +25,7 @@ public sealed class ReadEndpointTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await TestServer.StartAsync();
-        _server.Seed(Definitions);
+        await _server.SeedAsync(Definitions);
         _http = _server.As(KeyScope.Read);
     }
 
@@ -137,7 +137,7 @@ public sealed class ReadEndpointTests : IAsyncLifetime
     public async Task A_changed_definition_is_seen_at_once()
     {
         (await GetAsync("/v1/segments/large")).GetProperty("segment").GetProperty("size").GetInt64().ShouldBe(6);
-        _server.Seed("segment: large\nof: accounts\nwhere: employees >= 900\n");
+        await _server.SeedAsync("segment: large\nof: accounts\nwhere: employees >= 900\n");
 
         (await GetAsync("/v1/segments/large")).GetProperty("segment").GetProperty("size").GetInt64().ShouldBe(2);
     }

@@ -93,8 +93,9 @@ internal sealed class Applier : IIngestSink
         }
     }
 
-    /// <summary>Runs work of others, in a session of its own, on what is stored; then memberships follow.</summary>
-    public T Exclusively<T>(Func<Workspace, T> work, Action<Workspace> written)
+    /// <summary>Stores what was taken in so far, for those who read it in the warehouse.</summary>
+    /// <exception cref="UserErrorException">Code <c>disk</c>: the disk refuses.</exception>
+    public void Store()
     {
         if (Flush() is { } fault)
         {
@@ -103,7 +104,12 @@ internal sealed class Applier : IIngestSink
                 $"What was taken in before cannot be written to the warehouse: {fault.Message}",
                 fix: "Make room on the disk of the data directory, then try again.");
         }
+    }
 
+    /// <summary>Runs work of others, in a session of its own, on what is stored; then memberships follow.</summary>
+    public T Exclusively<T>(Func<Workspace, T> work, Action<Workspace> written)
+    {
+        Store();
         TableStamp before = TableStamp.Of(_store.Connection);
         using Workspace session = _host.OpenSession();
         try

@@ -1,0 +1,53 @@
+using System.Net.Mime;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Strata.Platform.Keys;
+using Strata.Platform.Lookup;
+using Strata.Server.Problems;
+using Strata.Server.Security;
+
+namespace Strata.Server.Endpoints;
+
+/// <summary>Who a visitor is, from memory: for personalisation and routing, while the page loads.</summary>
+internal static class LookupEndpoints
+{
+    private const int MostFields = 32;
+
+    /// <summary>Adds the endpoint.</summary>
+    public static void MapLookup(this IEndpointRouteBuilder routes)
+    {
+        LookupService lookup = routes.ServiceProvider.GetRequiredService<LookupService>();
+        routes.MapGet("/v1/lookup", (RequestDelegate)(context => AnswerAsync(context, lookup))).RequireKey(KeyScope.Read).WithTags("lookup").WithName("lookup")
+            .WithSummary("The account of a visitor by ip, email, domain or anonymous_id, with its segments, its tier and the fields named; from memory");
+    }
+
+    private static Task AnswerAsync(HttpContext context, LookupService lookup)
+    {
+        IQueryCollection asked = context.Request.Query;
+        var query = new LookupQuery(One(asked["ip"]), One(asked["email"]), One(asked["domain"]), One(asked["anonymous_id"]));
+        if (query.IsEmpty)
+        {
+            return Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "argument", "Nothing says who is looked for.", "Give one or more of ip, email, domain and anonymous_id.");
+        }
+
+        string[] fields = One(asked["fields"])?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        if (fields.Length > MostFields)
+        {
+            return Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "argument", $"At most {MostFields} fields are given.");
+        }
+
+        context.Response.ContentType = MediaTypeNames.Application.Json;
+        context.Response.Headers.CacheControl = "no-store";
+        using (var writer = new Utf8JsonWriter(context.Response.BodyWriter))
+        {
+            lookup.Write(query, fields, writer);
+        }
+
+        return context.Response.BodyWriter.FlushAsync().AsTask();
+    }
+
+    private static string? One(Microsoft.Extensions.Primitives.StringValues values) => values is [{ Length: > 0 } value, ..] ? value : null;
+}

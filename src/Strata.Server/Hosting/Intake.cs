@@ -1,0 +1,83 @@
+using Strata.Language.Catalog;
+using Strata.Platform.Identity.Networks;
+using Strata.Platform.Ingest;
+using Strata.Platform.Live;
+using Strata.Platform.Lookup;
+using Strata.Platform.Tracking;
+using Strata.Platform.Workspaces;
+
+namespace Strata.Server.Hosting;
+
+/// <summary>What takes events in and keeps memberships true by them: the pipeline with its parts.</summary>
+internal sealed class Intake : IAsyncDisposable
+{
+    private readonly WorkspaceHost _host;
+    private readonly LookupTable _lookup;
+    private volatile LiveSegmentation? _tier;
+    private DataCatalog? _catalog;
+    private IReadOnlyList<IpRange> _ranges = [];
+    private LiveDefinitions? _live;
+    private TrackingResolver? _resolver;
+
+    private Intake(WorkspaceHost host)
+    {
+        _host = host;
+        Log = new MembershipLog(host.Warehouse);
+        _lookup = new LookupTable(host);
+        host.Feed = Log;
+        Pipeline = IngestPipeline.Start(host, new IngestParts
+        {
+            Resolver = of => _resolver = new TrackingResolver(of.Warehouse, ReadRules),
+            Log = Log,
+            Live = (of, instant) => new ObservedMemberships((_live = LiveDefinitions.Start(of, instant, Log)).Memberships, _lookup.Changed),
+            Written = written =>
+            {
+                _live!.Written(written);
+                _tier = LiveSegmentation.Find(written.Library);
+                ForgetWhatIsOther(written);
+            },
+        });
+        Answers = new LookupService(_lookup, Pipeline.Live, () => _tier);
+        using LentSession session = host.Lend();
+        _tier = LiveSegmentation.Find(session.Workspace.Library);
+    }
+
+    /// <summary>Takes events in, and makes every change of the data.</summary>
+    public IngestPipeline Pipeline { get; }
+
+    /// <summary>The changes of membership.</summary>
+    public MembershipLog Log { get; }
+
+    /// <summary>Says who a visitor is.</summary>
+    public LookupService Answers { get; }
+
+    /// <summary>Applies what the journal holds, and begins.</summary>
+    public static Intake Start(WorkspaceHost host) => new(host);
+
+    /// <summary>Applies and stores what was taken in, and ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Pipeline.DisposeAsync();
+        _host.Feed = null;
+        _resolver?.Dispose();
+        _live?.Dispose();
+        _lookup.Dispose();
+    }
+
+    /// <summary>Rows that were written are told of by memberships; the catalog and the ranges of addresses are not.</summary>
+    private void ForgetWhatIsOther(Workspace written)
+    {
+        IReadOnlyList<IpRange> ranges = IpRangeStore.Read(written.Connection);
+        if (!ReferenceEquals(_catalog, written.Catalog) || !_ranges.SequenceEqual(ranges))
+        {
+            (_catalog, _ranges) = (written.Catalog, ranges);
+            _lookup.Forget();
+        }
+    }
+
+    private TrackingRules ReadRules()
+    {
+        using Workspace session = _host.OpenSession();
+        return TrackingRules.Of(session.Settings);
+    }
+}

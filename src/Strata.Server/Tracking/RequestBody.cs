@@ -1,0 +1,139 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+
+namespace Strata.Server.Tracking;
+
+/// <summary>Reads the body of a request as bytes, decompressed where it is gzipped.</summary>
+internal static class RequestBody
+{
+    private const int FirstGuess = 16 << 10;
+
+    /// <summary>Reads it. The bytes are the caller's for as long as it likes.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="most">The most bytes that it may have, also decompressed.</param>
+    /// <exception cref="BadHttpRequestException">Status 413: it is too large; 415: its encoding is not known; 400: it is not what it says.</exception>
+    public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, long most)
+    {
+        ReadOnlyMemory<byte> body = await ReadRawAsync(request, most);
+        if (request.Headers.ContentEncoding is not [{ Length: > 0 } encoding])
+        {
+            return body;
+        }
+
+        return encoding.ToLowerInvariant() switch
+        {
+            "identity" => body,
+            "gzip" or "x-gzip" => Decompress(body, most),
+            _ => throw new BadHttpRequestException($"A body in the encoding '{encoding}' is not read; gzip is.", StatusCodes.Status415UnsupportedMediaType),
+        };
+    }
+
+    private static async ValueTask<ReadOnlyMemory<byte>> ReadRawAsync(HttpRequest request, long most)
+    {
+        if (request.ContentLength > most)
+        {
+            throw TooLarge(most);
+        }
+
+        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)(request.ContentLength ?? FirstGuess));
+        int length = 0;
+        PipeReader reader = request.BodyReader;
+        while (true)
+        {
+            ReadResult read = await reader.ReadAsync();
+            int more = (int)read.Buffer.Length;
+            if (length + (long)more > most)
+            {
+                throw TooLarge(most);
+            }
+
+            if (length + more > bytes.Length)
+            {
+                Array.Resize(ref bytes, (int)Math.Min(most, Math.Max(length + more, 2L * bytes.Length)));
+            }
+
+            read.Buffer.CopyTo(bytes.AsSpan(length));
+            length += more;
+            reader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted)
+            {
+                return bytes.AsMemory(0, length);
+            }
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Decompress(ReadOnlyMemory<byte> body, long most)
+    {
+        using var gzip = new GZipStream(new ReadOnlyMemoryStream(body), CompressionMode.Decompress);
+        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)Math.Min(most, Math.Max(FirstGuess, 6L * body.Length)));
+        int length = 0;
+        try
+        {
+            int read;
+            while ((read = gzip.Read(bytes, length, bytes.Length - length)) > 0)
+            {
+                length += read;
+                if (length == bytes.Length)
+                {
+                    if (length >= most)
+                    {
+                        throw TooLarge(most);
+                    }
+
+                    Array.Resize(ref bytes, (int)Math.Min(most, 2L * bytes.Length));
+                }
+            }
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new BadHttpRequestException("The body says that it is gzipped, and is not.", StatusCodes.Status400BadRequest, exception);
+        }
+
+        return bytes.AsMemory(0, length);
+    }
+
+    private static BadHttpRequestException TooLarge(long most) =>
+        new($"The body is larger than the {most >> 10} KiB that a request may have.", StatusCodes.Status413PayloadTooLarge);
+
+    /// <summary>Bytes as a stream, without a copy.</summary>
+    private sealed class ReadOnlyMemoryStream(ReadOnlyMemory<byte> bytes) : Stream
+    {
+        private int _at;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => bytes.Length;
+
+        public override long Position
+        {
+            get => _at;
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            int length = Math.Min(buffer.Length, bytes.Length - _at);
+            bytes.Span.Slice(_at, length).CopyTo(buffer);
+            _at += length;
+            return length;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Net.Mime;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.ObjectPool;
+using Strata.Language;
+using Strata.Platform.Ingest;
+using Strata.Platform.Keys;
+using Strata.Platform.Tracking;
+using Strata.Platform.Workspaces;
+using Strata.Server.Problems;
+using Strata.Server.Security;
+
+namespace Strata.Server.Tracking;
+
+/// <summary>
+/// Takes events in: reads a request, checks its key, hands its messages to the pipeline, and answers once they are durable. What is
+/// malformed is answered with a reason for each message; the others of the request are taken all the same.
+/// </summary>
+internal sealed class TrackingHandler(IngestPipeline pipeline, WorkspaceHost host, KeyLimits limits, ServerOptions options)
+{
+    private const string BusySeconds = "1";
+    private const string UnavailableSeconds = "5";
+    private static readonly byte[] Success = "{\"success\":true}"u8.ToArray();
+    private readonly ObjectPool<SegmentSpecReader> _readers = new DefaultObjectPool<SegmentSpecReader>(new DefaultPooledObjectPolicy<SegmentSpecReader>());
+
+    /// <summary>Takes a request in.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="kind">The call that the address names; null for a batch.</param>
+    public async Task HandleAsync(HttpContext context, MessageKind? kind)
+    {
+        CrossOrigin.Allow(context);
+        ApiKey? key = PresentedKey.Find(context.Request, host.Keys);
+        if (key is not null && !await AdmitAsync(context, key))
+        {
+            return;
+        }
+
+        ReadOnlyMemory<byte> body = await RequestBody.ReadAsync(context.Request, options.MaxRequestBytes);
+        RequestContext sender = Sender.Of(context, pipeline.Receive(), options.TrustsProxy);
+        SegmentRequest read = Read(kind, body, sender);
+        if (key is null)
+        {
+            key = read.WriteKey is { } written ? host.Keys.Find(written) : null;
+            if (key is null)
+            {
+                await KeyCheck.RefuseAsync(context);
+                return;
+            }
+
+            if (!await AdmitAsync(context, key))
+            {
+                return;
+            }
+        }
+
+        SubmitOutcome outcome = read.Messages.Count + read.Errors.Count == 0
+            ? SubmitOutcome.Durable
+            : await pipeline.SubmitAsync(new InputRequest(kind, sender, key.Id, body), read);
+        await AnswerAsync(context, outcome, read);
+    }
+
+    /// <summary>Answers the browser library's question what to do: send everything here.</summary>
+    public Task AnswerSettingsAsync(HttpContext context)
+    {
+        CrossOrigin.Allow(context);
+        string writeKey = (string)context.Request.RouteValues["writeKey"]!;
+        if (host.Keys.Find(writeKey) is not { } key || !key.Allows(KeyScope.Track))
+        {
+            return KeyCheck.RefuseAsync(context);
+        }
+
+        context.Response.ContentType = MediaTypeNames.Application.Json;
+        using var writer = new Utf8JsonWriter(context.Response.BodyWriter);
+        writer.WriteStartObject();
+        writer.WriteStartObject("integrations"u8);
+        writer.WriteStartObject("Segment.io"u8);
+        writer.WriteString("apiKey"u8, writeKey);
+        writer.WriteString("apiHost"u8, $"{context.Request.Host}/v1");
+        writer.WriteString("protocol"u8, context.Request.Scheme);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteStartObject("plan"u8);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.Flush();
+        return context.Response.BodyWriter.FlushAsync().AsTask();
+    }
+
+    private SegmentRequest Read(MessageKind? kind, ReadOnlyMemory<byte> body, in RequestContext sender)
+    {
+        SegmentSpecReader reader = _readers.Get();
+        try
+        {
+            return reader.Read(kind, body, sender);
+        }
+        finally
+        {
+            _readers.Return(reader);
+        }
+    }
+
+    private async ValueTask<bool> AdmitAsync(HttpContext context, ApiKey key)
+    {
+        if (!key.Allows(KeyScope.Track))
+        {
+            await KeyCheck.RefuseScopeAsync(context, key, KeyScope.Track);
+            return false;
+        }
+
+        if (!limits.TryTake(key, out TimeSpan wait))
+        {
+            await KeyLimits.RefuseAsync(context, wait);
+            return false;
+        }
+
+        return true;
+    }
+
+    private static Task AnswerAsync(HttpContext context, SubmitOutcome outcome, SegmentRequest read)
+    {
+        switch (outcome)
+        {
+            case SubmitOutcome.Durable when read.Errors.Count == 0:
+                context.Response.ContentType = MediaTypeNames.Application.Json;
+                context.Response.ContentLength = Success.Length;
+                return context.Response.BodyWriter.WriteAsync(Success).AsTask();
+            case SubmitOutcome.Durable:
+                return Problem.WriteAsync(context, StatusCodes.Status400BadRequest, MessagesProblem.Of(read));
+            case SubmitOutcome.Busy:
+                context.Response.Headers.RetryAfter = BusySeconds;
+                return Problem.WriteAsync(context, StatusCodes.Status429TooManyRequests, "busy", "More waits to be applied than the server takes.", "Send the same again after Retry-After seconds.");
+            case SubmitOutcome.Unavailable:
+                context.Response.Headers.RetryAfter = UnavailableSeconds;
+                return Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "unavailable", "The server cannot store anything now.", "Send the same again after Retry-After seconds.");
+            default:
+                throw new InvalidOperationException($"Unknown outcome {outcome}.");
+        }
+    }
+}

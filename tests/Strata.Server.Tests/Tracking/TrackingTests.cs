@@ -1,0 +1,217 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Strata.Platform.Keys;
+
+namespace Strata.Server.Tests.Tracking;
+
+public sealed class TrackingTests : IAsyncLifetime
+{
+    private const string Definitions =
+        """
+        segment: pricing-twice
+        of: accounts
+        where: count(page_view where page = "pricing") in last 30 days >= 2
+        """;
+
+    private TestServer _server = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await TestServer.StartAsync();
+        await _server.SeedAsync(Definitions);
+    }
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Fact]
+    public async Task Events_in_change_memberships_and_the_change_comes_out()
+    {
+        HttpClient track = _server.As(KeyScope.Track), read = _server.As(KeyScope.Read);
+        using var stream = new ChangeStream(read, "/v1/changes");
+        await stream.OpenAsync();
+
+        (await track.PostAsJsonAsync("/v1/batch", new { batch = new[] { Page("m1", "a03"), Page("m2", "a03"), Page("m2", "a03"), Page("m3", "a04") } })).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (string id, JsonElement change) = await stream.NextAsync();
+
+        id.ShouldBe("0");
+        change.GetProperty("segment").GetString().ShouldBe("pricing-twice");
+        change.GetProperty("id").GetString().ShouldBe("a03");
+        change.GetProperty("event").GetString().ShouldBe("entered");
+        change.GetProperty("cause").GetProperty("id").GetString().ShouldBe("m2");
+        JsonElement members = await TestServer.JsonOf(await read.GetAsync("/v1/segments/pricing-twice/members"));
+        members.GetProperty("members").EnumerateArray().Select(member => member.GetProperty("id").GetString()).ShouldBe(["a03"]);
+        JsonElement counted = await TestServer.JsonOf(await read.PostAsJsonAsync("/v1/count", new { definition = "count(page_view) ever = 2" }));
+        counted.GetProperty("count").GetInt64().ShouldBe(1);
+        JsonElement account = await TestServer.JsonOf(await read.GetAsync("/v1/accounts/a03?events=1"));
+        account.GetProperty("segments")[0].GetProperty("name").GetString().ShouldBe("pricing-twice");
+        account.GetProperty("events")[0].GetProperty("type").GetString().ShouldBe("page_view");
+        JsonElement more = await TestServer.JsonOf(await read.GetAsync($"/v1/accounts/a03?events=1&eventsCursor={account.GetProperty("nextEventsCursor").GetString()}"));
+        more.GetProperty("events")[0].GetProperty("id").GetString().ShouldNotBe(account.GetProperty("events")[0].GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task A_stream_resumes_after_the_last_event()
+    {
+        HttpClient track = _server.As(KeyScope.Track), read = _server.As(KeyScope.Read);
+        await track.PostAsJsonAsync("/v1/batch", new { batch = new[] { Page("m1", "a01"), Page("m2", "a01"), Page("m3", "a02"), Page("m4", "a02") } });
+        using (var first = new ChangeStream(read, "/v1/changes?from=0"))
+        {
+            await first.OpenAsync();
+            (await first.NextAsync()).Change.GetProperty("id").GetString().ShouldBe("a01");
+        }
+
+        using var second = new ChangeStream(read, "/v1/changes", lastEventId: "0");
+        await second.OpenAsync();
+        (await second.NextAsync()).Change.GetProperty("id").GetString().ShouldBe("a02");
+    }
+
+    [Theory]
+    [InlineData("track", """{"messageId": "t1", "event": "Order Completed", "userId": "u1", "properties": {"total": 5}}""")]
+    [InlineData("identify", """{"messageId": "t2", "userId": "u1", "traits": {"email": "ada@a01.example"}}""")]
+    [InlineData("group", """{"messageId": "t3", "userId": "u1", "groupId": "a01"}""")]
+    [InlineData("page", """{"messageId": "t4", "anonymousId": "v1", "name": "Pricing"}""")]
+    [InlineData("screen", """{"messageId": "t5", "anonymousId": "v1", "name": "Home"}""")]
+    [InlineData("alias", """{"messageId": "t6", "userId": "u1", "previousId": "v1"}""")]
+    [InlineData("t", """{"messageId": "t7", "event": "Signed Up", "userId": "u1"}""")]
+    public async Task Every_call_of_the_spec_is_taken(string path, string body)
+    {
+        HttpResponseMessage response = await _server.As(KeyScope.Track).PostAsync($"/v1/{path}", Json(body));
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
+        (await TestServer.JsonOf(response)).GetProperty("success").GetBoolean().ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Malformed_messages_are_told_one_by_one_and_the_others_taken()
+    {
+        HttpResponseMessage response = await _server.As(KeyScope.Track).PostAsync(
+            "/v1/batch", Json("""{"batch": [{"type": "track", "userId": "u", "event": "A", "messageId": "g1"}, {"type": "nonsense", "messageId": "b1"}, {"type": "track", "event": "B", "messageId": "b2"}]}"""));
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        JsonElement problem = await TestServer.JsonOf(response);
+        problem.GetProperty("accepted").GetInt32().ShouldBe(1);
+        problem.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("index").GetInt32()).ShouldBe([1, 2]);
+        problem.GetProperty("errors")[0].GetProperty("messageId").GetString().ShouldBe("b1");
+        problem.GetProperty("errors")[0].GetProperty("message").GetString()!.Length.ShouldBeGreaterThan(5);
+    }
+
+    [Fact]
+    public async Task The_key_may_stand_in_the_body_and_is_checked_there_too()
+    {
+        string Body(string key) => $$"""{"writeKey": "{{key}}", "event": "A", "userId": "u", "messageId": "k1"}""";
+
+        (await _server.Http.PostAsync("/v1/track", Json(Body(_server.Key(KeyScope.Track))))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await _server.Http.PostAsync("/v1/track", Json(Body(_server.Key(KeyScope.Read))))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await _server.Http.PostAsync("/v1/track", Json(Body("nothing")))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await _server.As(KeyScope.Read).PostAsync("/v1/track", Json(Body("nothing")))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Bodies_may_be_gzipped_and_are_bounded_either_way()
+    {
+        HttpClient track = _server.As(KeyScope.Track);
+        string large = $$"""{"event": "A", "userId": "u", "messageId": "z1", "properties": {"x": "{{new string('x', 20_000)}}"} }""";
+        string tooLarge = $$"""{"batch": [{{string.Join(',', Enumerable.Repeat(large, 500))}}]}""";
+
+        (await track.PostAsync("/v1/track", Gzip(large))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        HttpResponseMessage bomb = await track.PostAsync("/v1/batch", Gzip(tooLarge));
+        bomb.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await TestServer.JsonOf(bomb)).GetProperty("code").GetString().ShouldBe("too-large");
+        using var announced = new HttpRequestMessage(HttpMethod.Post, "/v1/batch") { Content = Json(tooLarge), Headers = { ExpectContinue = true } };
+        (await track.SendAsync(announced)).StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        var wrong = new ByteArrayContent("no gzip"u8.ToArray());
+        wrong.Headers.ContentEncoding.Add("gzip");
+        (await track.PostAsync("/v1/track", wrong)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        wrong = new ByteArrayContent("x"u8.ToArray());
+        wrong.Headers.ContentEncoding.Add("br");
+        (await track.PostAsync("/v1/track", wrong)).StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
+        (await track.PostAsync("/v1/track", Json("no json"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Web_pages_of_any_origin_may_send()
+    {
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, "/v1/t");
+        preflight.Headers.Add("Origin", "https://example.com");
+        preflight.Headers.Add("Access-Control-Request-Method", "POST");
+        preflight.Headers.Add("Access-Control-Request-Headers", "authorization,content-type");
+        HttpResponseMessage answer = await _server.Http.SendAsync(preflight);
+        answer.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        answer.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe(["*"]);
+        answer.Headers.GetValues("Access-Control-Allow-Headers").ShouldBe(["authorization,content-type"]);
+
+        using var post = new HttpRequestMessage(HttpMethod.Post, "/v1/t") { Content = Json($$"""{"writeKey": "{{_server.Key(KeyScope.Track)}}", "event": "A", "anonymousId": "v"}""") };
+        post.Headers.Add("Origin", "https://example.com");
+        post.Content.Headers.ContentType = new MediaTypeHeaderValue("text/plain");
+        answer = await _server.Http.SendAsync(post);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe(["*"]);
+    }
+
+    [Fact]
+    public async Task The_browser_library_is_told_to_send_here()
+    {
+        string key = _server.Key(KeyScope.Track);
+
+        JsonElement settings = await TestServer.JsonOf(await _server.Http.GetAsync($"/v1/projects/{key}/settings"));
+
+        settings.GetProperty("integrations").GetProperty("Segment.io").GetProperty("apiHost").GetString().ShouldBe($"{_server.Http.BaseAddress!.Authority}/v1");
+        (await _server.Http.GetAsync("/v1/projects/nothing/settings")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_visitor_is_looked_up_with_segments_tier_and_fields()
+    {
+        await _server.SeedAsync(
+            """
+            segmentation: tier
+            of: accounts
+            segments:
+              - {value: A, where: employees >= 900}
+              - {value: B, where: employees >= 200}
+            other: C
+            """);
+        HttpClient track = _server.As(KeyScope.Track), read = _server.As(KeyScope.Read);
+        await track.PostAsync("/v1/identify", Json("""{"messageId": "i1", "anonymousId": "visitor", "userId": "u7", "traits": {"email": "ada@a03.example"}}"""));
+        await track.PostAsJsonAsync("/v1/batch", new { batch = new[] { Page("m1", "a03"), Page("m2", "a03") } });
+        await read.PostAsJsonAsync("/v1/count", new { definition = "employees > 0" });
+
+        JsonElement byDomain = await TestServer.JsonOf(await read.GetAsync("/v1/lookup?domain=https://www.a03.example/&fields=name,employees"));
+        byDomain.GetProperty("account").GetProperty("id").GetString().ShouldBe("a03");
+        byDomain.GetProperty("account").GetProperty("name").GetString().ShouldBe("Account 3");
+        byDomain.GetProperty("account").GetProperty("employees").GetDecimal().ShouldBe(300);
+        byDomain.GetProperty("segments").EnumerateArray().Select(segment => segment.GetString()).ShouldBe(["pricing-twice"]);
+        byDomain.GetProperty("tier").GetString().ShouldBe("B");
+        (await TestServer.JsonOf(await read.GetAsync("/v1/lookup?domain=a10.example"))).GetProperty("tier").GetString().ShouldBe("A");
+        (await TestServer.JsonOf(await read.GetAsync("/v1/lookup?domain=a01.example"))).GetProperty("tier").GetString().ShouldBe("C");
+        JsonElement byMail = await TestServer.JsonOf(await read.GetAsync("/v1/lookup?email=somebody@a04.example"));
+        byMail.GetProperty("by").GetString().ShouldBe("email_domain");
+        byMail.GetProperty("account").GetProperty("id").GetString().ShouldBe("a04");
+        (await TestServer.JsonOf(await read.GetAsync("/v1/lookup?anonymous_id=visitor"))).GetProperty("account").GetProperty("id").GetString().ShouldBe("a03");
+        (await TestServer.JsonOf(await read.GetAsync("/v1/lookup?ip=203.0.113.9"))).GetProperty("account").ValueKind.ShouldBe(JsonValueKind.Null);
+        (await read.GetAsync("/v1/lookup")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await read.GetAsync("/v1/lookup?domain=a03.example&fields=nothing")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    private static object Page(string id, string account) => new
+    {
+        type = "track", messageId = id, @event = "page_view", userId = "u1", context = new { groupId = account }, properties = new { page = "pricing" },
+    };
+
+    private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
+
+    private static ByteArrayContent Gzip(string text)
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return new ByteArrayContent(compressed.ToArray()) { Headers = { ContentEncoding = { "gzip" }, ContentType = new MediaTypeHeaderValue("application/json") } };
+    }
+}
