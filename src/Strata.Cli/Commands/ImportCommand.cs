@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NodaTime;
 using Strata.Cli.Hosting;
+using Strata.Cli.Hosting.Remote;
 using Strata.Cli.Rendering;
 using Strata.Language;
 using Strata.Platform.Import;
@@ -52,7 +53,7 @@ internal static class ImportCommand
         {
             Files, As, Map, DryRun, Dates, Source, Kind, Zone, CommonOptions.Json,
         };
-        command.Runs(Run, CommandUse.Changes);
+        command.RunsAsync(RunAsync, CommandUse.Changes);
         return command.WithExamples(
             """
             strata import accounts.csv contacts.csv deals.csv       what they are is recognised
@@ -63,11 +64,18 @@ internal static class ImportCommand
             """);
     }
 
-    private static int Run(CliContext context)
+    private static async Task<int> RunAsync(CliContext context)
+    {
+        // Whoever types, or sends slowly, must not hold up what others change.
+        using var input = new SpooledInput(context.Arguments.GetRequiredValue(Files).Contains("-", StringComparer.Ordinal));
+        return await InTurn.RunAsync(() => Run(context, input), context.Cancellation);
+    }
+
+    private static int Run(CliContext context, SpooledInput input)
     {
         using Workspace workspace = context.OpenOrCreateWorkspace();
         var importer = new Importer(workspace.Warehouse, workspace.Directory, context.Clock);
-        ImportRequest request = RequestOf(context, workspace.Settings.Zone);
+        ImportRequest request = RequestOf(context, workspace.Settings.Zone) with { StandardInput = input.Open };
         ImportReport report;
         try
         {

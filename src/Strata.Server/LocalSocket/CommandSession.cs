@@ -77,6 +77,7 @@ internal sealed partial class CommandSession(Socket connection, CommandHandler h
                         break;
                     case FrameKind.Cancel:
                         await stop.CancelAsync();
+                        input.Add([]);
                         break;
                     default:
                         throw new InvalidDataException($"A frame of kind {kind} does not belong here.");

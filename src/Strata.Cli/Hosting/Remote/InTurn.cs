@@ -6,6 +6,7 @@ internal static class InTurn
     /// <summary>Does it, as the caller whose command it is.</summary>
     public static Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         if (CommandHost.Current is not { } host)
         {
             return Task.FromResult(work());
