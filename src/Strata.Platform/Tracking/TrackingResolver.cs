@@ -22,6 +22,7 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
     private readonly ReferenceCache _references;
     private readonly VisitorLinks _visitors = new();
     private readonly VisitorPast _past = new();
+    private readonly VisitorSessions _sessions = new(MostSessions);
     private readonly CompanyNetworks _networks;
     private readonly IdentityResolver _identity;
     private readonly IdentityMessages _messages;
@@ -36,6 +37,7 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
     private Admission _admission;
     private DataCatalog _catalog;
     private long _lastLink;
+    private bool _hasSessions;
 
     /// <summary>Reads the ids of everybody into memory.</summary>
     /// <param name="warehouse">The warehouse.</param>
@@ -56,7 +58,7 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
         _admission = new Admission(settings.RequiredConsent, settings.Respected);
         _typer = new EventTyper(settings.Zone);
         _events = new EventMaker(_typer);
-        _visits = new VisitorEvents(new VisitorSessions(MostSessions), _identity);
+        _visits = new VisitorEvents(_sessions, _identity);
         _visitors.Reload(_connection);
         _past.Load(_connection, _catalog);
         _lastLink = LinkLedger.NextId(_connection) - 1;
@@ -73,6 +75,12 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
         if (!ReferenceEquals(_catalog, _warehouse.Catalog))
         {
             AdoptCatalog();
+        }
+
+        if (!_hasSessions)
+        {
+            _hasSessions = true;
+            SessionRestore.Read(_connection, _sessions, message.ReceivedAt);
         }
 
         if (_admission.Refuse(message) is { } reason)

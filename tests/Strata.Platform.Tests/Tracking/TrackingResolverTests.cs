@@ -102,6 +102,15 @@ public sealed class TrackingResolverTests : IDisposable
     }
 
     [Fact]
+    public void A_visit_goes_on_when_the_server_is_started_anew()
+    {
+        _world.Send(Page("p0", "/", "09:59:00.000")).Send(Page("p1", "/demo", "10:00:00.000")).Send(Track("Form Started", "10:00:05.000", "\"form\": \"demo\""))
+            .Restart().Send(Page("p2", "/", "10:00:42.500")).Restart().Send(Track("Clicked", "10:01:00.000"));
+        _world.Rows("SELECT concat_ws(' ', id, page, seconds) FROM event_page_engagement ORDER BY id").ShouldBe(["p0:engagement home 600000", "p1:engagement demo 425000"]);
+        _world.Rows("SELECT concat_ws(' ', form, seconds) FROM event_form_abandon").ShouldBe(["demo 375000"]);
+    }
+
+    [Fact]
     public void Robots_are_dropped_and_counted()
     {
         _world.Send(Agent("Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"))
