@@ -1,0 +1,105 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Strata.Platform.Keys;
+using Strata.Platform.Workspaces;
+
+namespace Strata.Server.Tests.Tracking.ClientLibraries;
+
+/// <summary>The public client libraries of the Segment spec, unchanged, against the server.</summary>
+public sealed class ClientLibraryTests : IAsyncLifetime
+{
+    private const string Definitions =
+        """
+        segment: everybody
+        of: accounts
+        where: employees is known
+        """;
+
+    private const string Browser =
+        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
+
+    private TestServer _server = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await TestServer.StartAsync();
+        await _server.SeedAsync(Definitions);
+    }
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Fact]
+    public async Task Segments_library_for_servers_works_unchanged()
+    {
+        await NodeScripts.RunAsync("analytics-node.mjs", Address, _server.Key(KeyScope.Track));
+        (await RowsAsync("SELECT concat_ws(' ', total, coupon, items) FROM event_order_completed")).ShouldBe(["195000 SPRING [a, b]"]);
+        (await RowsAsync("SELECT concat_ws(' ', c.id, c.email, c.title, a.id) FROM contact c JOIN account a ON a.ref = c.account_ref"))
+            .ShouldBe(["node-user ada@a01.example VP Finance a01"]);
+        (await RowsAsync("SELECT concat_ws(' ', _anonymous_id, _attribution) FROM event_seen_before WHERE contact_ref IS NOT NULL")).ShouldBe(["node-visitor anonymous"]);
+        (await RowsAsync("SELECT concat_ws(' ', page, path, campaign) FROM event_page_view")).ShouldBe(["Pricing /pricing spring"]);
+        (await RowsAsync("SELECT screen FROM event_screen_view")).ShouldBe(["Settings"]);
+        (await RowsAsync("SELECT industry FROM account WHERE id = 'a01'")).ShouldBe(["SaaS"]);
+        (await RowsAsync("SELECT kind || ' ' || key FROM strata_link WHERE key = 'node-old' ORDER BY id")).ShouldBe(["user node-old", "anonymous node-old"]);
+        string? age = (await RowsAsync("SELECT CAST(epoch_us(now()) - epoch_us(ts) > 3500000000 AS VARCHAR) FROM event_order_completed")).Single();
+        age.ShouldBe("true");
+    }
+
+    [Fact]
+    public async Task RudderStacks_library_for_servers_works_unchanged()
+    {
+        await NodeScripts.RunAsync("rudder-sdk-node.mjs", Address, _server.Key(KeyScope.Track));
+        (await RowsAsync("SELECT concat_ws(' ', r.rows, a.id, c.id) FROM event_report_exported r JOIN account a ON a.ref = r.account_ref JOIN contact c ON c.ref = r.contact_ref"))
+            .ShouldBe(["12000000 a02 rudder-user"]);
+        (await RowsAsync("SELECT concat_ws(' ', id, email, first_name) FROM contact")).ShouldBe(["rudder-user bob@a02.example Bob"]);
+        (await RowsAsync("SELECT page || screen FROM event_page_view, event_screen_view")).ShouldBe(["DocsHome"]);
+    }
+
+    [Fact]
+    public async Task Segments_library_for_browsers_works_unchanged()
+    {
+        await NodeScripts.EnsureAsync();
+        await using PageServer site = await PageServer.StartAsync();
+        await VisitAsync(site, Browser);
+        (await RowsAsync("SELECT concat_ws(' ', page, path, title, category) FROM event_page_view ORDER BY ts")).ShouldBe(["pricing /pricing Pricing", "Start /docs/start Pricing Docs"]);
+        (await RowsAsync("SELECT concat_ws(' ', p.plan, p.seats, a.id, c.email) FROM event_plan_chosen p JOIN account a ON a.ref = p.account_ref JOIN contact c ON c.ref = p.contact_ref"))
+            .ShouldBe(["pro 120000 a03 cleo@a03.example"]);
+
+        // What the visitor did before they were known is theirs.
+        (await RowsAsync("SELECT DISTINCT c.id FROM event_form_submit f JOIN contact c ON c.ref = f.contact_ref")).ShouldBe(["browser-user"]);
+        (await RowsAsync("SELECT page FROM event_page_engagement WHERE seconds > 0")).ShouldBe(["pricing"]);
+        (await RowsAsync("SELECT CAST(count(*) AS VARCHAR) FROM event_form_abandon")).ShouldBe(["0"]);
+
+        // A robot shows the same page.
+        await VisitAsync(site, "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)");
+        (await RowsAsync("SELECT CAST(count(*) AS VARCHAR) FROM event_page_view")).ShouldBe(["2"]);
+        (await RowsAsync("SELECT reason FROM strata_dropped WHERE messages >= 7")).ShouldBe(["bot"]);
+    }
+
+    private string Address => _server.Http.BaseAddress!.ToString().TrimEnd('/');
+
+    private async Task VisitAsync(PageServer site, string userAgent)
+    {
+        using IPlaywright playwright = await Playwright.CreateAsync();
+        await using IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Chromium(),
+            Args =
+            [
+                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+                "--disable-sync",
+            ],
+        });
+        IPage page = await browser.NewPageAsync(new BrowserNewPageOptions { UserAgent = userAgent });
+        await page.GotoAsync($"{site.Address}/pricing?server={Uri.EscapeDataString(Address)}&key={Uri.EscapeDataString(_server.Key(KeyScope.Track))}");
+        string[] sent = await page.EvaluateAsync<string[]>("() => window.run()");
+        sent.Length.ShouldBe(7);
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+    }
+
+    private static string Chromium() => Environment.GetEnvironmentVariable("STRATA_CHROMIUM")
+        ?? new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists)
+        ?? throw new InvalidOperationException("There is no Chromium; install it (Debian: apt-get install chromium) or name it in STRATA_CHROMIUM.");
+
+    private Task<List<string>> RowsAsync(string sql) => _server.Server.Services.GetRequiredService<IExclusiveWriter>()
+        .RunAsync(session => session.Connection.Query(sql, [], row => row.GetText(0) ?? "null"));
+}
