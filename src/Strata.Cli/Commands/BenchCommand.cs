@@ -24,6 +24,8 @@ internal static class BenchCommand
         command.Subcommands.Add(CreateQueries());
         command.Subcommands.Add(CreateImport());
         command.Subcommands.Add(CreateCounts());
+        command.Subcommands.Add(IngestBenchCommand.Create());
+        command.Subcommands.Add(IngestBenchCommand.CreateLoad());
         return command;
     }
 

@@ -33,6 +33,7 @@ internal static class CommandList
         TestCommand.Create(),
         ServeCommand.Create(),
         KeysCommand.Create(),
+        DeadLettersCommand.Create(),
         WebhooksCommand.Create(),
         SettingsCommand.Create(),
         GenerateCommand.Create(),

@@ -10,6 +10,9 @@ namespace Strata.Platform.Tracking;
 /// </summary>
 public sealed class SegmentSpecReader
 {
+    /// <summary>How the ids begin that messages get which have none.</summary>
+    internal const string GivenIds = "srv:";
+
     private static readonly JsonReaderOptions Options = new() { CommentHandling = JsonCommentHandling.Disallow, MaxDepth = 64 };
     private readonly MessageReader _messages;
     private readonly JsonTexts _texts = new();
@@ -157,7 +160,7 @@ public sealed class SegmentSpecReader
 
                 if (message.MessageId.Length == 0)
                 {
-                    message.MessageId = string.Create(CultureInfo.InvariantCulture, $"srv:{request.ReceivedAt:x}:{i}");
+                    message.MessageId = string.Create(CultureInfo.InvariantCulture, $"{GivenIds}{request.ReceivedAt:x}:{i}");
                 }
 
                 message.Context = Complete(message.Context, request);
