@@ -46,10 +46,11 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Runs a command to its end; gives what it printed.</summary>
     public static async Task<string> CommandAsync(string program, string directory, IEnumerable<string> arguments, CancellationToken cancellation)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, [.. arguments, "--data", directory]) { RedirectStandardOutput = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(program, [.. arguments, "--data", directory]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> error = process.StandardError.ReadToEndAsync(cancellation);
         string output = await process.StandardOutput.ReadToEndAsync(cancellation);
         await process.WaitForExitAsync(cancellation);
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"'strata {string.Join(' ', arguments)}' failed: {output}");
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"'strata {string.Join(' ', arguments)}' failed: {output}{await error}");
     }
 
     /// <summary>Starts a server and waits until it takes requests.</summary>

@@ -16,7 +16,7 @@ internal static class IngestBenchCommand
     private static readonly Option<int> Rate = new("--rate") { Description = "Events a second; 0 for as many as are taken", HelpName = "N", DefaultValueFactory = _ => 0 };
     private static readonly Option<int> Connections = new("--connections") { Description = "How many connections send", HelpName = "N", DefaultValueFactory = _ => 48 };
     private static readonly Option<int> Segments = new("--segments") { Description = "How many segments are kept live", HelpName = "N", DefaultValueFactory = _ => 100 };
-    private static readonly Option<Uri> Url = new("--url") { Description = "The server", HelpName = "URL", Required = true };
+    private static readonly Option<string> Url = new("--url") { Description = "The server", HelpName = "URL", Required = true };
 
     public static Command Create()
     {
@@ -41,7 +41,7 @@ internal static class IngestBenchCommand
         {
             string key = Environment.GetEnvironmentVariable("STRATA_KEY")
                 ?? throw new UserErrorException("argument", "STRATA_KEY is not set.", fix: "Set it to a key with the scope track.");
-            LoadResult result = await IngestLoad.RunAsync(context.Arguments.GetRequiredValue(Url), key, Options(context), context.Cancellation);
+            LoadResult result = await IngestLoad.RunAsync(new Uri(context.Arguments.GetRequiredValue(Url)), key, Options(context), context.Cancellation);
             context.Output.WriteLine(JsonSerializer.Serialize(result));
             return ExitCode.Done;
         });

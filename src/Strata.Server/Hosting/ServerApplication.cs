@@ -36,6 +36,7 @@ internal static class ServerApplication
         application.UseRouting();
         application.UseMiddleware<KeyCheck>();
         application.MapHealth();
+        application.MapIngest();
         application.MapSegments();
         application.MapCounts();
         application.MapEntities();
