@@ -43,7 +43,8 @@ internal sealed class IdentityMessages(
         if (IsNews(ContactSeed, message.UserId ?? email!, message) || contact is null)
         {
             Dictionary<string, object?> fields = traits.Map(message, catalog, EntityKind.Contact, out CatalogAdditions additions);
-            fields["id"] = contact is { } known ? IdOf("contact", known) : message.UserId ?? email;
+            fields["id"] = contact is not { } known ? message.UserId ?? email
+                : byId is null || MayBeOtherName(message.UserId!) ? IdOf("contact", known) : message.UserId;
             if (email is not null)
             {
                 fields["email"] = email;
@@ -208,7 +209,10 @@ internal sealed class IdentityMessages(
 
         Add(
             pending.Contacts,
-            new Dictionary<string, object?>(StringComparer.Ordinal) { ["id"] = contact is { } found ? IdOf("contact", found) : user, ["account_id"] = group },
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["id"] = contact is { } found && MayBeOtherName(user) ? IdOf("contact", found) : user, ["account_id"] = group,
+            },
             CatalogAdditions.None,
             message);
         pending.Await(user);
@@ -226,6 +230,9 @@ internal sealed class IdentityMessages(
         pending.Extend(additions);
         pending.Cause = message.MessageId;
     }
+
+    /// <summary>True unless an id that finds a contact is sure to be the contact's own, which then costs no look.</summary>
+    private bool MayBeOtherName(string user) => user.Contains('@', StringComparison.Ordinal) || visitors.IsOtherName(user);
 
     private string IdOf(string table, long reference) =>
         connection.QueryScalar<string>($"SELECT id FROM {table} WHERE ref = $1", reference) ?? throw new InvalidOperationException($"There is no {table} {reference}.");

@@ -10,9 +10,10 @@ namespace Strata.Platform.Identity;
 
 /// <summary>Writes what messages said of contacts, accounts, links and the catalog; all of it in one transaction.</summary>
 /// <param name="workspace">Where it is written.</param>
+/// <param name="past">Which visitors left events behind.</param>
 /// <param name="nextLink">Gives the number of the next link.</param>
 /// <param name="cancellation">Stops it; nothing was written then.</param>
-internal sealed class IdentityWriter(Workspace workspace, Func<long> nextLink, CancellationToken cancellation = default)
+internal sealed class IdentityWriter(Workspace workspace, VisitorPast past, Func<long> nextLink, CancellationToken cancellation = default)
 {
     /// <summary>The source of what was tracked.</summary>
     public const string Source = "tracking";
@@ -106,12 +107,20 @@ internal sealed class IdentityWriter(Workspace workspace, Func<long> nextLink, C
             return;
         }
 
+        var withPast = new HashSet<long>();
+        Dictionary<string, (long? Reference, long? Account)> own = OwnIds(pending);
         foreach (PendingLink link in pending)
         {
-            (long? contact, long? account) = Find(link);
-            if (contact is not null || account is not null)
+            (long? contact, long? account) = Find(link, own);
+            if (contact is null && account is null)
             {
-                Made.Add(new LinkRecord(nextLink(), link.Kind, link.Key, contact, account, link.At, link.Cause));
+                continue;
+            }
+
+            Made.Add(new LinkRecord(nextLink(), link.Kind, link.Key, contact, account, link.At, link.Cause));
+            if (link.Kind != LinkKind.Anonymous || past.MayHave(link.Key, out _))
+            {
+                withPast.Add(Made[^1].Id);
             }
         }
 
@@ -123,7 +132,13 @@ internal sealed class IdentityWriter(Workspace workspace, Func<long> nextLink, C
         // The ids that they are now called by have to be known.
         _contacts.UnionWith(Made.Where(link => link.Kind == LinkKind.User).Select(link => link.Contact).OfType<long>());
         _accounts.UnionWith(Made.Where(link => link.Kind == LinkKind.Group).Select(link => link.Account).OfType<long>());
-        LinkOutcome outcome = new EventLinks(_connection, catalog, cancellation).Add(Made, since);
+        if (withPast.Count == 0)
+        {
+            LinkLedger.Add(_connection, Made);
+            return;
+        }
+
+        LinkOutcome outcome = new EventLinks(_connection, catalog, cancellation).Add(Made, withPast, since);
         if (outcome.Events > 0)
         {
             _eventsMoved = true;
@@ -133,10 +148,10 @@ internal sealed class IdentityWriter(Workspace workspace, Func<long> nextLink, C
     }
 
     /// <summary>Whom a link names, as it stands after the rows of the same write.</summary>
-    private (long? Contact, long? Account) Find(PendingLink link)
+    private (long? Contact, long? Account) Find(PendingLink link, Dictionary<string, (long? Reference, long? Account)> own)
     {
         (long? Contact, long? Account) found = (null, null);
-        if (link.Contact is not null)
+        if (link.Contact is not null && !own.TryGetValue(link.Contact, out found))
         {
             LinkRecord? sameWrite = Made.Find(made => made.Kind == LinkKind.User && string.Equals(made.Key, link.Contact, StringComparison.Ordinal));
             found = sameWrite is null ? KeyQuery("contact", "email", link.Contact) : (sameWrite.Contact, sameWrite.Account);
@@ -149,6 +164,22 @@ internal sealed class IdentityWriter(Workspace workspace, Func<long> nextLink, C
 
         LinkRecord? group = Made.Find(made => made.Kind == LinkKind.Group && string.Equals(made.Key, link.Account, StringComparison.Ordinal));
         return (found.Contact, group?.Account ?? KeyQuery("account", "domain", link.Account).Reference);
+    }
+
+    /// <summary>The contacts whose own ids links name: nearly all of them, and found at once.</summary>
+    private Dictionary<string, (long? Reference, long? Account)> OwnIds(List<PendingLink> links)
+    {
+        var own = new Dictionary<string, (long? Reference, long? Account)>(StringComparer.Ordinal);
+        string?[] keys = [.. links.Select(link => link.Contact).OfType<string>().Distinct(StringComparer.Ordinal)];
+        foreach ((string id, long reference, long? account) in keys.Length == 0 ? [] : _connection.Query(
+            "SELECT t.id, t.ref, t.account_ref FROM contact t WHERE t.id IN (SELECT unnest($1))",
+            [DuckDbValue.List(keys)],
+            row => (row.GetRequiredText(0), row.GetInt64(1), row.GetNullableInt64(2))))
+        {
+            own[id] = (reference, account);
+        }
+
+        return own;
     }
 
     /// <summary>The one row that a key names by its id, by the id of somebody merged away, or by its address, and its account.</summary>

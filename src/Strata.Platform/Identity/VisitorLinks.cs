@@ -11,22 +11,40 @@ namespace Strata.Platform.Identity;
 /// <param name="Account">The account that the visitor was said to belong to; null for the contact's.</param>
 public readonly record struct LinkedVisitor(long? Contact, long? Account);
 
-/// <summary>The visitors that were identified, in memory: about 40 bytes each. Used by one thread at a time.</summary>
+/// <summary>The visitors that were identified and the other names of users, in memory: about 40 bytes each. Used by one thread at a time.</summary>
 internal sealed class VisitorLinks
 {
     private const uint Seed = 11;
     private readonly Dictionary<UInt128, (int Contact, int Account)> _links = [];
+    private readonly HashSet<UInt128> _otherNames = [];
 
     /// <summary>Reads the links that hold; contacts and accounts that were merged away are those that stayed.</summary>
     public void Reload(DuckDbConnection connection)
     {
         _links.Clear();
+        _otherNames.Clear();
         Dictionary<long, long> contacts = Merged(connection, EntityKind.Contact), accounts = Merged(connection, EntityKind.Account);
         foreach (LinkRecord link in LinkLedger.Holding(connection, LinkKind.Anonymous))
         {
             Add(link.Key, new LinkedVisitor(Stayed(contacts, link.Contact), Stayed(accounts, link.Account)));
         }
+
+        foreach (LinkRecord link in LinkLedger.Holding(connection, LinkKind.User))
+        {
+            AddOtherName(link.Key);
+        }
+
+        foreach (MergeRecord merge in MergeLedger.All(connection).Where(merge => merge.Of == EntityKind.Contact && merge.UndoneAt is null))
+        {
+            AddOtherName(merge.OtherId);
+        }
     }
+
+    /// <summary>True for a user's id that is another name of a contact.</summary>
+    public bool IsOtherName(string user) => _otherNames.Contains(KeyHash.Of(user, Seed));
+
+    /// <summary>Says that a user's id is another name of a contact.</summary>
+    public void AddOtherName(string user) => _otherNames.Add(KeyHash.Of(user, Seed));
 
     /// <summary>Who a visitor is, or null.</summary>
     public LinkedVisitor? Find(string anonymousId) =>

@@ -213,12 +213,17 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
         StoreLedger(sink);
         sink.Change(session =>
         {
-            var writer = new IdentityWriter(session, () => ++_lastLink);
+            var writer = new IdentityWriter(session, _past, () => ++_lastLink);
             EntityChanges? changes = writer.Write(_pending, since);
             foreach (LinkRecord link in writer.Made.Where(link => link.Kind == LinkKind.Anonymous))
             {
                 _visitors.Add(link.Key, new LinkedVisitor(link.Contact, link.Account));
                 _past.Forget(link.Key);
+            }
+
+            foreach (LinkRecord link in writer.Made.Where(link => link.Kind == LinkKind.User))
+            {
+                _visitors.AddOtherName(link.Key);
             }
 
             return changes;

@@ -30,16 +30,19 @@ public sealed class EventLinks(DuckDbConnection connection, DataCatalog catalog,
 
     /// <summary>Makes links.</summary>
     /// <param name="links">The links, numbered from <see cref="LinkLedger.NextId"/>.</param>
+    /// <param name="withPast">The numbers of those whose keys earlier events may name, at least one; the others are only recorded.</param>
     /// <param name="since">No event of any of them is older than this instant, in UTC microseconds; 0 where that is not known.</param>
-    public LinkOutcome Add(IReadOnlyList<LinkRecord> links, long since)
+    public LinkOutcome Add(IReadOnlyList<LinkRecord> links, IReadOnlySet<long> withPast, long since)
     {
         ArgumentNullException.ThrowIfNull(links);
+        ArgumentNullException.ThrowIfNull(withPast);
         LinkLedger.Add(connection, links);
         foreach (LinkRecord link in links)
         {
             AddAlias(link);
         }
 
+        links = [.. links.Where(link => withPast.Contains(link.Id))];
         Fill(links);
         long events = 0;
         foreach (RowType type in catalog.Events.Values)

@@ -24,7 +24,7 @@ internal static class ParseFunctions
         LoadFunctions.Register(connection);
         lock (Registering)
         {
-            if (LoadFunctions.IsRegistered(connection, "strata_number"))
+            if (LoadFunctions.IsRegistered(connection, "strata_number('', '.')"))
             {
                 return;
             }
