@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Spectre.Console;
 using Strata.Bench;
+using Strata.Bench.Lookup;
 using Strata.Bench.Peers;
 using Strata.Cli.Hosting;
 using Strata.Cli.Rendering;
@@ -26,6 +27,7 @@ internal static class BenchCommand
         command.Subcommands.Add(CreateCounts());
         command.Subcommands.Add(IngestBenchCommand.Create());
         command.Subcommands.Add(IngestBenchCommand.CreateLoad());
+        command.Subcommands.Add(CreateLookup());
         return command;
     }
 
@@ -70,6 +72,26 @@ internal static class BenchCommand
                 context.Cancellation)),
             CountBenchReport.Write));
         return command.WithExamples("strata bench counts --accounts 10000000 --runs 5");
+    }
+
+    private static Command CreateLookup()
+    {
+        var accounts = new Option<long>("--accounts") { Description = "How many accounts", HelpName = "N", DefaultValueFactory = _ => 1_000_000 };
+        var rate = new Option<int>("--rate") { Description = "Requests a second", HelpName = "N", DefaultValueFactory = _ => 20_000 };
+        var seconds = new Option<int>("--seconds") { Description = "How long is asked", HelpName = "N", DefaultValueFactory = _ => 20 };
+        var command = new Command("lookup", "Look-ups over HTTP from a second process, and in process") { accounts, rate, seconds, CommonOptions.Json };
+        command.RunsAsync(context => InScratchAsync(
+            context,
+            (directory, progress) => LookupBench.RunAsync(
+                directory,
+                Environment.ProcessPath!,
+                context.Arguments.GetValue(accounts),
+                context.Arguments.GetValue(rate),
+                context.Arguments.GetValue(seconds),
+                progress,
+                context.Cancellation),
+            LookupBenchRenderer.Write));
+        return command.WithExamples("strata bench lookup --rate 20000 --seconds 20");
     }
 
     private static Task<int> InScratchAsync(CliContext context, Func<string, IProgress<string>, Task<BenchReport>> run) => InScratchAsync(context, run, Write);

@@ -1,7 +1,6 @@
 using Strata.Index.Entity.Data;
 using Strata.Language.Catalog;
 using Strata.Language.Sql;
-using Strata.Language.Time;
 using Strata.Warehouse.DuckDb;
 
 namespace Strata.Platform.Entities;

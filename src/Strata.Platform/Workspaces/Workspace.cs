@@ -61,7 +61,7 @@ public sealed class Workspace : IDisposable
     public ApiKeys Keys => new(Control, _clock, _host is null ? null : _host.ForgetKeys);
 
     /// <summary>Those who are told of changes of membership by HTTP.</summary>
-    public Webhooks Webhooks => new(this, () => _host?.Feed?.End ?? 0, _host is null ? null : _host.OnWebhookChanged);
+    public WebhookRegistry Webhooks => new(this, () => _host?.Feed?.End ?? 0, _host is null ? null : _host.OnWebhookChanged);
 
     /// <summary>The connection that this workspace reads with.</summary>
     public DuckDbConnection Connection => _connection.Value;

@@ -51,7 +51,7 @@ public sealed class WorkspaceHost : IDisposable
     public IMembershipFeed? Feed { get; set; }
 
     /// <summary>Told the id of a webhook that was made, deleted or rewound.</summary>
-    internal event Action<string>? WebhookChanged;
+    internal Action<string>? WebhookChanged { get; set; }
 
     /// <summary>The keys that are accepted now.</summary>
     public ApiKeyRing Keys

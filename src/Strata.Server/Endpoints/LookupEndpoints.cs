@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Mime;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -15,6 +16,9 @@ namespace Strata.Server.Endpoints;
 internal static class LookupEndpoints
 {
     private const int MostFields = 32;
+
+    [ThreadStatic]
+    private static Answer? _answer;
 
     /// <summary>Adds the endpoint.</summary>
     public static void MapLookup(this IEndpointRouteBuilder routes)
@@ -39,14 +43,37 @@ internal static class LookupEndpoints
             return Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "argument", $"At most {MostFields} fields are given.");
         }
 
+        Answer answer = _answer ??= new Answer();
+        lookup.Write(query, fields, answer.Begin());
+        ReadOnlyMemory<byte> json = answer.End();
         context.Response.ContentType = MediaTypeNames.Application.Json;
+        context.Response.ContentLength = json.Length;
         context.Response.Headers.CacheControl = "no-store";
-        using (var writer = new Utf8JsonWriter(context.Response.BodyWriter))
+        json.Span.CopyTo(context.Response.BodyWriter.GetSpan(json.Length));
+        context.Response.BodyWriter.Advance(json.Length);
+        return context.Response.BodyWriter.FlushAsync().AsTask();
+    }
+
+    /// <summary>An answer in the making, used again for the next one.</summary>
+    private sealed class Answer
+    {
+        private readonly ArrayBufferWriter<byte> _buffer = new(1 << 12);
+        private readonly Utf8JsonWriter _writer;
+
+        public Answer() => _writer = new Utf8JsonWriter(_buffer);
+
+        public Utf8JsonWriter Begin()
         {
-            lookup.Write(query, fields, writer);
+            _buffer.ResetWrittenCount();
+            _writer.Reset(_buffer);
+            return _writer;
         }
 
-        return context.Response.BodyWriter.FlushAsync().AsTask();
+        public ReadOnlyMemory<byte> End()
+        {
+            _writer.Flush();
+            return _buffer.WrittenMemory;
+        }
     }
 
     private static string? One(Microsoft.Extensions.Primitives.StringValues values) => values is [{ Length: > 0 } value, ..] ? value : null;

@@ -122,7 +122,7 @@ internal sealed class WebhookWorker : IDisposable
                 lane.Waiting.Enqueue((change, isParked));
                 Task running = Task.Run(() => RunAsync(lane, cancellation), CancellationToken.None);
                 _running.Add(running);
-                running.ContinueWith(
+                _ = running.ContinueWith(
                     done =>
                     {
                         lock (_lock)

@@ -4,14 +4,13 @@ using System.Security.Cryptography;
 using Strata.Language;
 using Strata.Language.Checking;
 using Strata.Language.Time;
-using Strata.Platform.Control;
 using Strata.Platform.Segments.Library;
 using Strata.Platform.Workspaces;
 
 namespace Strata.Platform.Activation.Webhooks;
 
 /// <summary>Makes, lists and deletes webhooks, shows how they fare, and has changes sent again.</summary>
-public sealed class Webhooks
+public sealed class WebhookRegistry
 {
     private readonly Workspace _workspace;
     private readonly WebhookStore _store;
@@ -22,7 +21,7 @@ public sealed class Webhooks
     /// <param name="workspace">The workspace.</param>
     /// <param name="end">The offset that the next change of membership will have.</param>
     /// <param name="changed">Told of a webhook that was made, deleted or rewound; null for nobody.</param>
-    internal Webhooks(Workspace workspace, Func<long> end, Action<string>? changed)
+    internal WebhookRegistry(Workspace workspace, Func<long> end, Action<string>? changed)
     {
         _workspace = workspace;
         _store = new WebhookStore(workspace.Control);

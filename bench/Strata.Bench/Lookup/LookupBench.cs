@@ -1,0 +1,176 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Strata.Language.Catalog;
+using Strata.Platform.Live;
+using Strata.Platform.Lookup;
+using Strata.Platform.Workspaces;
+using Strata.Warehouse.DuckDb;
+using Strata.Warehouse.Schema;
+
+namespace Strata.Bench.Lookup;
+
+/// <summary>
+/// <c>strata bench lookup</c>: random accounts looked up by domain with two fields, over HTTP on loopback from this process into a server
+/// that is another, at a fixed rate; then in process, on one core.
+/// </summary>
+public static class LookupBench
+{
+    private const int Segments = 20;
+    private const int Connections = 48;
+
+    /// <summary>Runs it.</summary>
+    /// <param name="directory">An empty directory.</param>
+    /// <param name="program">The program <c>strata</c>.</param>
+    /// <param name="accounts">How many accounts.</param>
+    /// <param name="rate">Requests a second.</param>
+    /// <param name="seconds">How long is asked, after a few seconds to warm up.</param>
+    /// <param name="progress">Told what is being done.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<LookupBenchReport> RunAsync(
+        string directory, string program, long accounts, int rate, int seconds, IProgress<string> progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        string data = Path.Combine(directory, "data"), folder = Path.Combine(directory, "segments");
+        progress.Report(string.Create(CultureInfo.InvariantCulture, $"making {accounts:N0} accounts and {Segments} segments"));
+        Fill(data, accounts);
+        WriteDefinitions(folder);
+        await CommandAsync(program, data, ["apply", folder], cancellation);
+        string key = JsonDocument.Parse(await CommandAsync(program, data, ["keys", "create", "--scope", "read", "--rate-limit", "0", "--json"], cancellation))
+            .RootElement.GetProperty("key").GetString()!;
+        progress.Report("starting the server");
+        (List<long> latencies, long wrong, double took, long memory) = await AskAsync(program, data, key, accounts, rate, seconds, progress, cancellation);
+        progress.Report("asking in process");
+        (double finds, double answers) = InProcess(data, accounts);
+        latencies.Sort();
+        return new LookupBenchReport(
+            accounts, Segments, rate, latencies.Count / took, took, At(latencies, 0.5), At(latencies, 0.99), At(latencies, 1), wrong, finds, answers, memory);
+    }
+
+    private static double At(List<long> sorted, double share) =>
+        sorted.Count == 0 ? 0 : sorted[(int)Math.Min(sorted.Count - 1, share * sorted.Count)] * 1000.0 / Stopwatch.Frequency;
+
+    private static void Fill(string data, long accounts)
+    {
+        using WarehouseStore store = WarehouseStore.Open(new DataDirectory(data));
+        using DuckDbConnection connection = store.Connect();
+        connection.Execute(
+            """
+            INSERT INTO account (ref, id, name, "name.folded", domain, "domain.folded", employees)
+            SELECT range, 'acct-' || lpad(range::VARCHAR, 8, '0'), 'Account ' || range, 'account ' || range, 'a' || range || '.example', 'a' || range || '.example',
+                (hash(range) % 1000)::BIGINT * 10000
+            FROM range($1)
+            """,
+            accounts);
+        connection.Execute("CHECKPOINT");
+    }
+
+    private static void WriteDefinitions(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        for (int i = 0; i < Segments; i++)
+        {
+            File.WriteAllText(
+                Path.Combine(folder, $"s{i:D2}.yaml"),
+                string.Create(CultureInfo.InvariantCulture, $"segment: segment-{i:D2}\nof: accounts\nwhere: employees >= {i * 50}\n"));
+        }
+
+        File.WriteAllText(
+            Path.Combine(folder, "tier.yaml"),
+            "segmentation: tier\nof: accounts\nsegments:\n  - {value: A, where: employees >= 900}\n  - {value: B, where: employees >= 500}\nother: C\n");
+    }
+
+    private static async Task<(List<long> Latencies, long Wrong, double Seconds, long MemoryMib)> AskAsync(
+        string program, string data, string key, long accounts, int rate, int seconds, IProgress<string> progress, CancellationToken cancellation)
+    {
+        using Process server = Process.Start(new ProcessStartInfo(program, ["serve", "--urls", "http://127.0.0.1:0", "--data", data]) { RedirectStandardOutput = true })!;
+        try
+        {
+            string line = await server.StandardOutput.ReadLineAsync(cancellation) ?? throw new InvalidOperationException("The server ended before it listened.");
+            const string Scheme = "http://127.0.0.1:";
+            int start = line.IndexOf(Scheme, StringComparison.Ordinal);
+            var url = new Uri(line[start..line.IndexOfAny(['/', '"', ' '], start + Scheme.Length)]);
+            Task<string> rest = server.StandardOutput.ReadToEndAsync(cancellation);
+            using LookupLoad load = await LookupLoad.OpenAsync(url, key, accounts, Connections, cancellation);
+            progress.Report("warming up");
+            load.Run(rate / 4, 2, cancellation);
+            load.Run(rate, 5, cancellation);
+            using LookupLoad counted = await LookupLoad.OpenAsync(url, key, accounts, Connections, cancellation);
+            progress.Report(string.Create(CultureInfo.InvariantCulture, $"asking for {seconds} s"));
+            (List<long> latencies, long wrong, double took) = counted.Run(rate, seconds, cancellation);
+            server.Refresh();
+            long memory = server.WorkingSet64 >> 20;
+            using Process kill = Process.Start("kill", ["-TERM", server.Id.ToString(CultureInfo.InvariantCulture)]);
+            await server.WaitForExitAsync(cancellation);
+            return (latencies, wrong, took, memory);
+        }
+        finally
+        {
+            if (!server.HasExited)
+            {
+                server.Kill();
+                await server.WaitForExitAsync(CancellationToken.None);
+            }
+        }
+    }
+
+    /// <summary>Look-ups a second of one thread: of the account with its segments and tier, and of the whole answer as JSON.</summary>
+    private static (double Finds, double Answers) InProcess(string data, long accounts)
+    {
+        using WorkspaceHost host = WorkspaceHost.Open(new DataDirectory(data), TimeProvider.System);
+        using LentSession session = host.Lend();
+        using LiveDefinitions live = LiveDefinitions.Start(host, session.Workspace.Now.Instant, new MembershipLog(host.Warehouse));
+        using var table = new LookupTable(host);
+        LiveSegmentation tier = LiveSegmentation.Find(session.Workspace.Library) ?? throw new InvalidOperationException("There is no tier.");
+        var service = new LookupService(table, live.Memberships, () => tier);
+        var random = new Random(2);
+        string[] domains = [.. Enumerable.Range(0, 1 << 16).Select(_ => string.Create(CultureInfo.InvariantCulture, $"a{random.NextInt64(accounts)}.example"))];
+        string[] fields = ["name", "employees"];
+        var buffer = new ArrayBufferWriter<byte>(1 << 12);
+        using var writer = new Utf8JsonWriter(buffer);
+        double finds = PerSecond(i =>
+        {
+            long account = table.Find(new LookupQuery(null, null, domains[i & 0xFFFF], null))!.Value.Account;
+            return live.Memberships.SegmentsOf(EntityKind.Account, account).Count + tier.ValueOf(live.Memberships, account)!.Length;
+        });
+        double answers = PerSecond(i =>
+        {
+            buffer.ResetWrittenCount();
+            writer.Reset(buffer);
+            service.Write(new LookupQuery(null, null, domains[i & 0xFFFF], null), fields, writer);
+            writer.Flush();
+            return buffer.WrittenCount;
+        });
+        return (finds, answers);
+    }
+
+    private static double PerSecond(Func<int, int> ask)
+    {
+        const int Block = 1 << 14;
+        var best = 0.0;
+        long sum = 0;
+        int at = 0;
+        for (long begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun).TotalSeconds < 3;)
+        {
+            long start = Stopwatch.GetTimestamp();
+            for (int i = 0; i < Block; i++)
+            {
+                sum += ask(at++);
+            }
+
+            best = Math.Max(best, Block / Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+
+        return sum > 0 ? best : throw new InvalidOperationException("Nobody was found.");
+    }
+
+    private static async Task<string> CommandAsync(string program, string data, IEnumerable<string> arguments, CancellationToken cancellation)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, [.. arguments, "--data", data]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> error = process.StandardError.ReadToEndAsync(cancellation);
+        string output = await process.StandardOutput.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation);
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"'strata {string.Join(' ', arguments)}' failed: {output}{await error}");
+    }
+}

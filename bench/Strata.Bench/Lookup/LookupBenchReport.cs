@@ -1,0 +1,28 @@
+namespace Strata.Bench.Lookup;
+
+/// <summary>What <see cref="LookupBench"/> measured.</summary>
+/// <param name="Accounts">How many accounts there were.</param>
+/// <param name="Segments">How many segments each answer was told of.</param>
+/// <param name="Rate">Requests a second that were asked for.</param>
+/// <param name="Answered">Requests a second that were answered.</param>
+/// <param name="Seconds">How long.</param>
+/// <param name="P50">The median, in milliseconds, from when a request was due until its answer was there.</param>
+/// <param name="P99">99 of 100, in milliseconds.</param>
+/// <param name="Max">The slowest, in milliseconds.</param>
+/// <param name="Wrong">Answers that named another account than the one asked for, or failed.</param>
+/// <param name="FindsPerSecond">Look-ups a second of one core in process: account, segments and tier.</param>
+/// <param name="AnswersPerSecond">Whole answers, as JSON, a second of one core in process.</param>
+/// <param name="MemoryMib">How much memory the server held.</param>
+public sealed record LookupBenchReport(
+    long Accounts,
+    int Segments,
+    int Rate,
+    double Answered,
+    double Seconds,
+    double P50,
+    double P99,
+    double Max,
+    long Wrong,
+    double FindsPerSecond,
+    double AnswersPerSecond,
+    long MemoryMib);

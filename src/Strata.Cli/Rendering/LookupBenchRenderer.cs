@@ -1,0 +1,38 @@
+using System.Globalization;
+using Strata.Bench.Lookup;
+using Strata.Cli.Hosting;
+
+namespace Strata.Cli.Rendering;
+
+/// <summary>Prints what <see cref="LookupBench"/> measured.</summary>
+internal static class LookupBenchRenderer
+{
+    /// <summary>Prints the report.</summary>
+    public static void Write(CliContext context, LookupBenchReport report)
+    {
+        if (context.Json)
+        {
+            JsonOutput.Write(context.Output, new
+            {
+                report.Accounts,
+                report.Segments,
+                requests_per_second = Math.Round(report.Answered),
+                seconds = Math.Round(report.Seconds, 1),
+                ms = new { p50 = Math.Round(report.P50, 3), p99 = Math.Round(report.P99, 3), max = Math.Round(report.Max, 3) },
+                report.Wrong,
+                finds_per_second_per_core = Math.Round(report.FindsPerSecond),
+                answers_per_second_per_core = Math.Round(report.AnswersPerSecond),
+                memory_mib = report.MemoryMib,
+            });
+            return;
+        }
+
+        context.Output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.Answered:N0} of {report.Rate:N0} requests a second answered for {report.Seconds:N0} s over loopback, {report.Wrong} wrong: p50 {report.P50:N2} ms, p99 {report.P99:N2} ms, max {report.Max:N1} ms."));
+        context.Output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"In process, a core: {report.FindsPerSecond:N0} look-ups a second (account, {report.Segments} segments, tier), {report.AnswersPerSecond:N0} whole answers as JSON."));
+        context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Accounts:N0} accounts; the server held {report.MemoryMib:N0} MiB."));
+    }
+}
