@@ -230,13 +230,13 @@ public sealed partial class LiveCircuit
 
     private EntityBits MembersOf(LiveSegmentState segment)
     {
-        Bitmap everybody = _data.Everybody(segment.Plan.Of);
-        Span<ulong> words = everybody.Words;
+        Bitmap members = _existing[segment.Plan.Of].ToBitmap(LengthOf(segment.Plan.Of));
+        Span<ulong> words = members.Words;
         for (int word = 0; word < words.Length; word++)
         {
             words[word] &= segment.Formula.Word(word);
         }
 
-        return EntityBits.Of(everybody);
+        return EntityBits.Of(members);
     }
 }

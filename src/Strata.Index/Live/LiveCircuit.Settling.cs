@@ -79,22 +79,26 @@ public sealed partial class LiveCircuit
             yield return Reference(reference);
         }
 
-        if (reader.Leaf.Of == EntityKind.Account && reader.Reads.ReadsRows && arrived.Contact is { } contact)
+        bool isAccount = reader.Leaf.Of == EntityKind.Account;
+        if (isAccount ? !(reader.Reads.ReadsRows || reader.Reads.ReadsWhoDidEvents) : !reader.Reads.ReadsAccountOfContact)
         {
-            foreach (int other in AccountsOf(contact))
+            yield break;
+        }
+
+        // Those who read it through a contact: of the contact's accounts, or of whatever accounts the contact did events of.
+        HashSet<int> accounts = account is { } of ? [Reference(of)] : [];
+        if (arrived.Contact is { } contact)
+        {
+            accounts.UnionWith(AccountsOf(contact));
+            if (reader.Reads.ReadsWhoDidEvents)
             {
-                yield return other;
+                accounts.UnionWith(_data.AccountsOfEventsOf(contact).Select(Reference));
             }
         }
 
-        if (reader.Leaf.Of == EntityKind.Contact && reader.Reads.ReadsAccountOfContact)
+        foreach (int other in isAccount ? accounts : accounts.SelectMany(ContactsOf))
         {
-            // Of the event's own account, and of that of whoever did it: their colleagues.
-            IEnumerable<int> accounts = account is { } of ? [Reference(of)] : [];
-            foreach (int colleague in accounts.Concat(arrived.Contact is { } who ? AccountsOf(who) : []).Distinct().SelectMany(ContactsOf))
-            {
-                yield return colleague;
-            }
+            yield return other;
         }
     }
 

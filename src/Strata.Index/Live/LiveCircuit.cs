@@ -12,7 +12,7 @@ namespace Strata.Index.Live;
 /// Segments as a circuit: leaves with a truth for every entity, and formulas over them. What arrives changes the leaves that read it,
 /// for whom it concerns; what time does to a leaf is known beforehand and a timer is set for that microsecond; the segments of leaves
 /// that turned are then looked at. So every membership is true at every instant, and nothing is looked at that did not change.
-/// Changed by one thread; <see cref="IsMember"/> may be asked by any.
+/// Used by one thread at a time, but for <see cref="LiveMembers"/>.
 /// </summary>
 public sealed partial class LiveCircuit : IRankOracle
 {
@@ -55,14 +55,8 @@ public sealed partial class LiveCircuit : IRankOracle
 
     bool IRankOracle.TellsOfChanges => true;
 
-    /// <summary>Whether an entity is in a segment.</summary>
-    public bool IsMember(int segment, int reference) => _segments[segment].Members[reference];
-
-    /// <summary>How many are in a segment.</summary>
-    public long Count(int segment) => _segments[segment].Members.Count;
-
-    /// <summary>Who is in a segment, as a set of so many positions.</summary>
-    public Bitmap Members(int segment, long length) => _segments[segment].Members.ToBitmap(length);
+    /// <summary>Who is in a segment, until the segments are set anew.</summary>
+    public LiveMembers Members(int segment) => new(_segments[segment].Members);
 
     /// <summary>How many positions a set of everybody has: one more than the highest reference.</summary>
     public long LengthOf(EntityKind of) => _existing[of].Length;
@@ -134,13 +128,13 @@ public sealed partial class LiveCircuit : IRankOracle
             ReadEventsAgain(touchedAccounts, touchedContacts);
         }
 
-        Lazy<HashSet<int>> contactsOfAccounts = new(() => [.. touchedAccounts.SelectMany(ContactsOf), .. touchedContacts]);
         Lazy<HashSet<int>> accountsOfEvents = new(() => [.. contacts.SelectMany(_data.AccountsOfEventsOf).Select(Reference), .. touchedAccounts]);
         foreach ((LiveLeaf leaf, LeafReads reads) in _directory.Readers)
         {
-            IEnumerable<int> whom = leaf.Of == EntityKind.Contact
-                ? reads.ReadsAccountOfContact || eventsMoved ? contactsOfAccounts.Value : touchedContacts
-                : reads.ReadsWhoDidEvents ? accountsOfEvents.Value : touchedAccounts;
+            HashSet<int> ofAccounts = reads.ReadsWhoDidEvents ? accountsOfEvents.Value : touchedAccounts;
+            IEnumerable<int> whom = leaf.Of == EntityKind.Account ? ofAccounts
+                : reads.ReadsAccountOfContact || eventsMoved ? ofAccounts.SelectMany(ContactsOf).Concat(touchedContacts)
+                : touchedContacts;
             foreach (int reference in whom)
             {
                 Touch(leaf, reference);

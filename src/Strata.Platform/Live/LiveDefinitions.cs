@@ -14,13 +14,14 @@ public sealed class LiveDefinitions : IDisposable
     private readonly DuckDbConnection _connection;
     private readonly LiveMemberships _memberships;
     private readonly Workspace _session;
+    private readonly Lock _evaluating = new();
     private long _revision;
 
     private LiveDefinitions(WorkspaceHost host, long instant, MembershipLog log)
     {
         _session = host.OpenSession();
         _connection = host.Warehouse.Connect();
-        _memberships = new LiveMemberships(_connection, _session.Catalog, _session.Settings.Zone, instant, Evaluate);
+        _memberships = new LiveMemberships(_connection, _session.Catalog, _session.Settings.Zone, instant, Evaluate, host.Warehouse.Connect);
         _revision = _session.Library.Revision;
         _memberships.Begin(Of(_session.Library), log.Members());
     }
@@ -55,6 +56,7 @@ public sealed class LiveDefinitions : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _memberships.Dispose();
         _connection.Dispose();
         _session.Dispose();
     }
@@ -81,7 +83,10 @@ public sealed class LiveDefinitions : IDisposable
 
     private Bitmap? Evaluate(SegmentPlan plan, AsOf asOf)
     {
-        _session.Refresh();
-        return _session.Engine().Members(plan, asOf, CancellationToken.None).Refs;
+        lock (_evaluating)
+        {
+            _session.Refresh();
+            return _session.Engine().Members(plan, asOf, CancellationToken.None).Refs;
+        }
     }
 }

@@ -28,6 +28,7 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
 
     private readonly Queue<IngestedEvent> _pending = new();
     private readonly Dictionary<EventsKey, List<EventRow>> _pendingOf = [];
+    private readonly HashSet<string> _notIndexed = new(StringComparer.Ordinal);
     private readonly Dictionary<EventsKey, List<EventRow>> _events = [];
     private EntityReader _stored = new(connection, catalog);
 
@@ -49,9 +50,36 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
         _pending.Enqueue(arrived);
         if (!isRead)
         {
+            if (_notIndexed.Add(arrived.Row.Type.Name))
+            {
+                // Whoever asks for events of this type after all must not find lists without this one.
+                _events.Clear();
+            }
+
             return;
         }
 
+        Index(arrived);
+        foreach (EventsKey key in KeysOf(arrived.Row, arrived.Account))
+        {
+            if (_events.TryGetValue(key, out List<EventRow>? known))
+            {
+                Insert(known, arrived.Row);
+            }
+        }
+    }
+
+    /// <summary>Takes the events that another holds, which the warehouse may or may not have.</summary>
+    public void AddPendingOf(LiveRows other)
+    {
+        foreach (IngestedEvent pending in other._pending)
+        {
+            Add(pending, isRead: true);
+        }
+    }
+
+    private void Index(IngestedEvent arrived)
+    {
         foreach (EventsKey key in KeysOf(arrived.Row, arrived.Account))
         {
             if (!_pendingOf.TryGetValue(key, out List<EventRow>? pending))
@@ -60,10 +88,6 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
             }
 
             pending.Add(arrived.Row);
-            if (_events.TryGetValue(key, out List<EventRow>? known))
-            {
-                Insert(known, arrived.Row);
-            }
         }
     }
 
@@ -95,6 +119,11 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
                     _pendingOf.Remove(key);
                 }
             }
+        }
+
+        if (_pending.Count == 0)
+        {
+            _notIndexed.Clear();
         }
 
         // What the reader keeps was read before they were written.
@@ -250,6 +279,16 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
     private List<EventRow> Merged(EntityReader stored, EventsKey key, RowType type)
     {
         List<EventRow> events = [.. key.OfContact ? stored.EventsOfContact(key.Owner, type) : stored.EventsOfAccount(key.Owner, type)];
+        if (_notIndexed.Contains(key.Type))
+        {
+            _notIndexed.Clear();
+            _pendingOf.Clear();
+            foreach (IngestedEvent pending in _pending)
+            {
+                Index(pending);
+            }
+        }
+
         if (_pendingOf.TryGetValue(key, out List<EventRow>? arrived))
         {
             // Events that are just being written may have been read already.

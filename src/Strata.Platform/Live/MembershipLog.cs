@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Strata.Index.Bitmaps;
+using Strata.Language.Catalog;
 using Strata.Platform.Ingest;
 using Strata.Warehouse.DuckDb;
 using Strata.Warehouse.Schema;
@@ -118,7 +119,7 @@ public sealed class MembershipLog : IMembershipLog, IMembershipFeed
             appender.Append(offset);
             appender.Append(change.Segment);
             appender.Append(change.Version);
-            appender.Append(change.Of == Language.Catalog.EntityKind.Account ? "account" : "contact");
+            appender.Append(change.Of == EntityKind.Account ? "account" : "contact");
             appender.Append(change.Ref);
             appender.Append(change.EntityId);
             appender.Append(change.Entered);
@@ -132,43 +133,32 @@ public sealed class MembershipLog : IMembershipLog, IMembershipFeed
     }
 
     /// <summary>Who is in each segment by what was told so far.</summary>
-    public IReadOnlyDictionary<string, Bitmap> Members()
+    public IReadOnlyDictionary<string, ToldMembers> Members()
     {
-        var members = new Dictionary<string, HashSet<long>>(StringComparer.Ordinal);
+        var told = new Dictionary<string, (HashSet<long> Refs, EntityKind Of, long Version)>(StringComparer.Ordinal);
         using DuckDbConnection connection = _warehouse.Connect();
         connection.Query(
-            "SELECT segment, ref FROM strata_membership_log GROUP BY segment, ref HAVING arg_max(entered, number)",
+            "SELECT segment, ref, any_value(of), max(version) FROM strata_membership_log GROUP BY segment, ref HAVING arg_max(entered, number)",
             [],
-            row => Of(row.GetRequiredText(0)).Add(row.GetInt64(1)));
+            row => Of(row.GetRequiredText(0), KindOf(row.GetRequiredText(2)), row.GetInt64(3)).Add(row.GetInt64(1)));
         lock (_lock)
         {
             foreach (MembershipChange change in _writing.Concat(_filling).Select(logged => logged.Change))
             {
-                bool changed = change.Entered ? Of(change.Segment).Add(change.Ref) : Of(change.Segment).Remove(change.Ref);
+                HashSet<long> refs = Of(change.Segment, change.Of, change.Version);
+                _ = change.Entered ? refs.Add(change.Ref) : refs.Remove(change.Ref);
             }
         }
 
-        return members.Where(segment => segment.Value.Count > 0).ToDictionary(
+        return told.Where(segment => segment.Value.Refs.Count > 0).ToDictionary(
             segment => segment.Key,
-            segment =>
-            {
-                var refs = new Bitmap(segment.Value.Max() + 1);
-                foreach (long reference in segment.Value)
-                {
-                    refs.Add(reference);
-                }
-
-                return refs;
-            },
+            segment => new ToldMembers(BitmapOf(segment.Value.Refs), segment.Value.Of, segment.Value.Version),
             StringComparer.Ordinal);
 
-        HashSet<long> Of(string segment)
+        HashSet<long> Of(string segment, EntityKind of, long version)
         {
-            if (!members.TryGetValue(segment, out HashSet<long>? refs))
-            {
-                members.Add(segment, refs = []);
-            }
-
+            HashSet<long> refs = told.TryGetValue(segment, out (HashSet<long> Refs, EntityKind Of, long Version) known) ? known.Refs : [];
+            told[segment] = (refs, of, Math.Max(version, known.Version));
             return refs;
         }
     }
@@ -207,6 +197,19 @@ public sealed class MembershipLog : IMembershipLog, IMembershipFeed
 
     private static MembershipCauseKind CauseOf(string name) => Enum.GetValues<MembershipCauseKind>().First(kind => NameOf(kind) == name);
 
+    private static EntityKind KindOf(string name) => name == "account" ? EntityKind.Account : EntityKind.Contact;
+
+    private static Bitmap BitmapOf(HashSet<long> refs)
+    {
+        var bitmap = new Bitmap(refs.Max() + 1);
+        foreach (long reference in refs)
+        {
+            bitmap.Add(reference);
+        }
+
+        return bitmap;
+    }
+
     /// <summary>The next changes, those at hand first, and what to wait for where there are none.</summary>
     private (IReadOnlyList<LoggedChange> Changes, Task Grown) Read(long from)
     {
@@ -239,7 +242,7 @@ public sealed class MembershipLog : IMembershipLog, IMembershipFeed
             row => new LoggedChange(row.GetInt64(0), new MembershipChange(
                 row.GetRequiredText(1),
                 row.GetInt64(2),
-                row.GetRequiredText(3) == "account" ? Language.Catalog.EntityKind.Account : Language.Catalog.EntityKind.Contact,
+                KindOf(row.GetRequiredText(3)),
                 row.GetInt64(4),
                 row.GetRequiredText(5),
                 row.GetBoolean(6),

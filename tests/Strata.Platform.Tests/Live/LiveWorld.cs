@@ -28,6 +28,7 @@ internal sealed class LiveWorld : IDisposable
     private readonly RowLoader _loader;
     private readonly SegmentReader _truth;
     private readonly DateTimeZone _zone;
+    private readonly bool _inShadow;
     private readonly DefinitionChecker _checker;
     private readonly Dictionary<string, HashSet<long>> _log = new(StringComparer.Ordinal);
     private readonly List<(RowType Type, IReadOnlyDictionary<string, object?> Row)> _unstored = [];
@@ -37,6 +38,7 @@ internal sealed class LiveWorld : IDisposable
 
     public LiveWorld(int seed, DateTimeZone zone, long begin)
     {
+        _inShadow = seed % 3 != 0;
         _zone = zone;
         _store = WarehouseStore.OpenInMemory(RandomCatalog.Catalog, new Dictionary<string, string>(StringComparer.Ordinal) { ["threads"] = "1" });
         _connection = _store.Connect();
@@ -134,7 +136,8 @@ internal sealed class LiveWorld : IDisposable
     public void Restart()
     {
         Store();
-        var members = _definitions.ToDictionary(definition => definition.Name, definition => _live.Members(definition.Name)!, StringComparer.Ordinal);
+        AwaitDefining();
+        var members = _definitions.ToDictionary(definition => definition.Name, definition => new ToldMembers(_live.Members(definition.Name)!, definition.Plan.Of, definition.Version), StringComparer.Ordinal);
         _live = NewLive(_live.Now);
         _live.Begin(_definitions, members);
         _live.Recovered();
@@ -145,6 +148,7 @@ internal sealed class LiveWorld : IDisposable
     public void Compare()
     {
         Store();
+        AwaitDefining();
         _truth.Refresh();
         foreach (LiveDefinition definition in _definitions)
         {
@@ -165,7 +169,19 @@ internal sealed class LiveWorld : IDisposable
         _store.Dispose();
     }
 
-    private LiveMemberships NewLive(long begin) => new(_connection, RandomCatalog.Catalog, _zone, begin, (_, _) => null);
+    /// <summary>Segments that are evaluated beside the live ones are live once that is done and time is said to pass, if only none.</summary>
+    private void AwaitDefining()
+    {
+        while (_live.IsDefining)
+        {
+            Thread.Yield();
+            _live.Advance(_live.Now);
+        }
+
+        Take();
+    }
+
+    private LiveMemberships NewLive(long begin) => new(_connection, RandomCatalog.Catalog, _zone, begin, (_, _) => null, _inShadow ? _store.Connect : null);
 
     private (long Keep, long Other) Pair(EntityKind of, RandomSource random)
     {

@@ -1,0 +1,256 @@
+using Strata.Index.Bitmaps;
+using Strata.Index.Live;
+using Strata.Language.Catalog;
+using Strata.Warehouse.DuckDb;
+
+namespace Strata.Platform.Live;
+
+public sealed partial class LiveMemberships
+{
+    /// <summary>From so many groups on, a definition makes one of them all, so that leaves are shared again.</summary>
+    private const int MostGroups = 8;
+
+    private readonly Func<DuckDbConnection>? _connect;
+    private IReadOnlyList<LiveDefinition> _wanted = [];
+    private LiveShadow? _shadow;
+    private MembershipCause _shadowCause;
+
+    /// <summary>True while segments are evaluated beside the live ones; what is live then is not what was defined last.</summary>
+    public bool IsDefining
+    {
+        get
+        {
+            lock (_reading)
+            {
+                return _shadow is not null;
+            }
+        }
+    }
+
+    private IReadOnlyList<LiveDefinition> Definitions => [.. _kept.Values.Select(kept => kept.Definition)];
+
+    /// <summary>
+    /// Sets the segments when a process starts: nothing is told until <see cref="Recovered"/>, and then what is not as it was told before.
+    /// </summary>
+    /// <param name="definitions">The segments.</param>
+    /// <param name="told">Who is in which segment by what was told before; also of segments that are no more.</param>
+    public void Begin(IReadOnlyList<LiveDefinition> definitions, IReadOnlyDictionary<string, ToldMembers> told)
+    {
+        lock (_reading)
+        {
+            _toldBefore = told;
+            _wanted = definitions;
+            LiveGroup group = NewGroup(_rows);
+            group.Define(definitions);
+            _groups.Add(group);
+            Keep();
+        }
+    }
+
+    /// <summary>
+    /// Sets the segments in place of those before. Those that are gone are left at once; new and edited ones are live once they are
+    /// evaluated for everybody, and until then stay as they were. Every event must be stored.
+    /// </summary>
+    /// <param name="definitions">The segments.</param>
+    /// <param name="catalog">What definitions may name now.</param>
+    public void Define(IReadOnlyList<LiveDefinition> definitions, DataCatalog catalog)
+    {
+        lock (_reading)
+        {
+            _wanted = definitions;
+            var names = definitions.Select(definition => definition.Name).ToHashSet(StringComparer.Ordinal);
+            Drop(_kept.Values.Where(kept => !names.Contains(kept.Definition.Name)).ToList(), tell: true);
+            if (ReferenceEquals(catalog, _rows.Catalog))
+            {
+                Reconcile();
+                return;
+            }
+
+            // Leaves know the fields of events by their place among the others, so that all are made anew, before the next event.
+            StopShadow();
+            _rows.Adopt(catalog);
+            Replace(definitions, new MembershipCause(MembershipCauseKind.Definition));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Recovered()
+    {
+        lock (_reading)
+        {
+            if (_toldBefore is not { } told)
+            {
+                return;
+            }
+
+            // What the restart brought about has its instant and its cause; what changed while no process ran has not.
+            var lately = new Dictionary<(LiveGroup Group, int Segment, int Reference), (LiveGroup Group, LiveChange Change, MembershipCause Cause)>();
+            foreach ((LiveGroup Group, LiveChange Change, MembershipCause Cause) noted in _changes)
+            {
+                lately[(noted.Group, noted.Change.Segment, noted.Change.Reference)] = noted;
+            }
+
+            _changes.Clear();
+            _toldBefore = null;
+            _cause = new MembershipCause(MembershipCauseKind.Import);
+            foreach (Kept kept in _kept.Values)
+            {
+                kept.Group.Circuit.Compare(kept.Number, told.GetValueOrDefault(kept.Definition.Name)?.Members ?? new Bitmap(0));
+            }
+
+            for (int i = 0; i < _changes.Count; i++)
+            {
+                (LiveGroup group, LiveChange change, _) = _changes[i];
+                if (lately.TryGetValue((group, change.Segment, change.Reference), out var known) && known.Change.Entered == change.Entered)
+                {
+                    _changes[i] = known;
+                }
+            }
+
+            InOrderOfTime(0);
+            NameChanges();
+            foreach ((string name, ToldMembers gone) in told.Where(segment => !_kept.ContainsKey(segment.Key)))
+            {
+                TellLeft(new LiveDefinition(name, gone.Version, new Language.Bound.SegmentPlan(name, gone.Of, new Language.Bound.BoundConstant(false), null, [])), gone.Members);
+            }
+        }
+    }
+
+    /// <summary>Makes what is wanted and not live so: beside the live segments, or at once where there is no way to.</summary>
+    private void Reconcile()
+    {
+        if (_shadow is not null)
+        {
+            return;
+        }
+
+        LiveDefinition[] missing = [.. _wanted.Where(wanted => !(_kept.TryGetValue(wanted.Name, out Kept? kept) && IsSame(kept.Definition, wanted)))];
+        if (missing.Length > 0)
+        {
+            Renew(_groups.Count >= MostGroups ? _wanted : missing, new MembershipCause(MembershipCauseKind.Definition));
+        }
+    }
+
+    private static bool IsSame(LiveDefinition one, LiveDefinition other) => one.Version == other.Version && one.Plan == other.Plan;
+
+    /// <summary>Evaluates segments for everybody, and puts them in the place of those of the same name.</summary>
+    private void Renew(IReadOnlyList<LiveDefinition> definitions, MembershipCause cause)
+    {
+        if (_connect is null || _toldBefore is not null)
+        {
+            Replace(definitions, cause);
+            return;
+        }
+
+        DuckDbConnection connection = _connect();
+        connection.Execute("BEGIN TRANSACTION");
+
+        // The snapshot is that of the first statement.
+        connection.QueryScalar<long>("SELECT count(*) FROM strata_meta");
+        _shadowCause = cause;
+        var rows = new LiveRows(connection, _rows.Catalog, _evaluate);
+        rows.AddPendingOf(_rows);
+        _shadow = new LiveShadow(NewGroup(rows), definitions, connection);
+    }
+
+    /// <summary>Puts segments that were evaluated beside the live ones in their place, once that is done.</summary>
+    private void TakeShadow()
+    {
+        if (_shadow is not { IsDone: true } shadow)
+        {
+            return;
+        }
+
+        _shadow = null;
+        using (shadow)
+        {
+            if (shadow.IsOutdated)
+            {
+                Renew(_wanted, _shadowCause);
+                return;
+            }
+
+            if (shadow.IsOverrun)
+            {
+                Replace(_wanted, _shadowCause);
+                return;
+            }
+
+            shadow.CatchUp(_rows);
+            IReadOnlyList<LiveDefinition> definitions = [.. shadow.Definitions.Where(_wanted.Contains)];
+            if (definitions.Count > 0)
+            {
+                shadow.Group.Define(definitions);
+                PutInPlace(shadow.Group, _shadowCause);
+            }
+        }
+
+        Reconcile();
+    }
+
+    private void StopShadow()
+    {
+        _shadow?.Dispose();
+        _shadow = null;
+    }
+
+    /// <summary>Evaluates segments at once.</summary>
+    private void Replace(IReadOnlyList<LiveDefinition> definitions, MembershipCause cause)
+    {
+        LiveGroup group = NewGroup(_rows);
+        group.Define(definitions);
+        PutInPlace(group, cause);
+    }
+
+    private void PutInPlace(LiveGroup group, MembershipCause cause)
+    {
+        var names = group.Definitions.Select(definition => definition.Name).ToHashSet(StringComparer.Ordinal);
+        List<Kept> before = [.. _kept.Values.Where(kept => names.Contains(kept.Definition.Name))];
+        var members = before.ToDictionary(kept => kept.Definition.Name, kept => kept.Group.Members(kept.Number), StringComparer.Ordinal);
+        Drop(before, tell: false);
+        _groups.Add(group);
+        Keep();
+        _cause = cause;
+        for (int number = 0; number < group.Definitions.Count; number++)
+        {
+            group.Circuit.Compare(number, members.GetValueOrDefault(group.Definitions[number].Name) ?? new Bitmap(0));
+        }
+    }
+
+    /// <summary>Takes segments out of their circuits.</summary>
+    private void Drop(List<Kept> dropped, bool tell)
+    {
+        if (dropped.Count == 0)
+        {
+            return;
+        }
+
+        NameChanges();
+        foreach (Kept kept in dropped.Where(kept => tell && kept.Definition.IsTold))
+        {
+            TellLeft(kept.Definition, kept.Group.Members(kept.Number));
+        }
+
+        foreach (IGrouping<LiveGroup, Kept> ofGroup in dropped.GroupBy(kept => kept.Group))
+        {
+            var numbers = ofGroup.Select(kept => kept.Number).ToHashSet();
+            ofGroup.Key.Define([.. ofGroup.Key.Definitions.Where((_, number) => !numbers.Contains(number))]);
+        }
+
+        _groups.RemoveAll(group => group.Definitions.Count == 0);
+        Keep();
+    }
+
+    private void TellLeft(LiveDefinition definition, Bitmap members)
+    {
+        _names.Learn(_rows.Catalog, [.. members.Positions().Select(reference => (definition.Plan.Of, reference))]);
+        var cause = new MembershipCause(MembershipCauseKind.Definition);
+        _named.AddRange(members.Positions().Select(reference => NamedChange(definition, reference, entered: false, Now, cause)));
+    }
+
+    private LiveGroup NewGroup(ILiveData rows) => new(rows, _zone, Now, Note);
+
+    private void Keep() => _kept = _groups
+        .SelectMany(group => group.Definitions.Select((definition, number) => new Kept(definition, group.Circuit.Members(number), group, number)))
+        .ToDictionary(kept => kept.Definition.Name, StringComparer.Ordinal);
+}
