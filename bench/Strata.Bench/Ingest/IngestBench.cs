@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Strata.Index.Bitmaps;
 using Strata.Language.Time;
 using Strata.Platform.Audiences;
 using Strata.Platform.Live;
@@ -149,14 +148,14 @@ public static class IngestBench
     {
         long instant = workspace.Connection.QueryScalar<long>("SELECT instant FROM strata_ingest");
         var asOf = new AsOf(instant, workspace.Settings.Zone);
-        IReadOnlyDictionary<string, Bitmap> logged = new MembershipLog(workspace.Warehouse).Members();
+        IReadOnlyDictionary<string, ToldMembers> logged = new MembershipLog(workspace.Warehouse).Members();
         IAudienceEngine engine = workspace.Engine("duckdb");
         long wrong = 0;
         foreach (LibraryEntry segment in workspace.Library.Segments)
         {
             HashSet<long> expected = [.. engine.Members(workspace.Library.PlanOf(segment), asOf, cancellation).Refs.Positions()];
             int before = expected.Count;
-            HashSet<long> held = logged.TryGetValue(segment.Definition.Name, out Bitmap? members) ? [.. members.Positions()] : [];
+            HashSet<long> held = [.. logged.GetValueOrDefault(segment.Definition.Name)?.Members.Positions() ?? []];
             expected.IntersectWith(held);
             wrong += before - expected.Count + (held.Count - expected.Count);
         }
