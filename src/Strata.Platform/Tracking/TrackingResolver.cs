@@ -58,7 +58,7 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
         _admission = new Admission(settings.RequiredConsent, settings.Respected);
         _typer = new EventTyper(settings.Zone);
         _events = new EventMaker(_typer);
-        _visits = new VisitorEvents(_sessions, _identity);
+        _visits = new VisitorEvents(_sessions, _identity) { IsOn = settings.ConcludesVisits };
         _visitors.Reload(_connection);
         _past.Load(_connection, _catalog);
         _lastLink = LinkLedger.NextId(_connection) - 1;
@@ -237,6 +237,7 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
         TrackingRules rules = _rules();
         _admission = new Admission(rules.RequiredConsent, rules.Respected);
         _identity.LeastConfidence = rules.IpConfidence;
+        _visits.IsOn = rules.ConcludesVisits;
         _networks.Reload();
     }
 

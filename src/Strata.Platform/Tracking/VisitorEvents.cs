@@ -13,6 +13,12 @@ internal sealed class VisitorEvents(VisitorSessions sessions, IdentityResolver r
 {
     private const long MicrosecondsPerUnit = 100;
 
+    /// <summary>Who is on a page for less than a second was led on.</summary>
+    private const long ShortestStay = 1_000_000;
+
+    /// <summary>False to conclude nothing.</summary>
+    public bool IsOn { get; set; } = true;
+
     /// <summary>Whose visits end by themselves, as of an instant.</summary>
     public void PassTime(long now, DataCatalog catalog, IIngestSink sink)
     {
@@ -34,7 +40,7 @@ internal sealed class VisitorEvents(VisitorSessions sessions, IdentityResolver r
     /// <summary>An event of a visitor; gives what follows from it to the sink.</summary>
     public void Follow(TrackedMessage message, EventRow row, in IdentityClues clues, DataCatalog catalog, IIngestSink sink)
     {
-        if (message.AnonymousId is null)
+        if (!IsOn || message.AnonymousId is null)
         {
             return;
         }
@@ -99,7 +105,7 @@ internal sealed class VisitorEvents(VisitorSessions sessions, IdentityResolver r
 
     private void LeavePage(VisitorSession session, long instant, DataCatalog catalog, IIngestSink sink)
     {
-        if (session.Page is not { } page || page.Instant >= instant || catalog.FindEvent(EventMaker.PageEngagement) is not { } type)
+        if (session.Page is not { } page || page.Instant + ShortestStay > instant || catalog.FindEvent(EventMaker.PageEngagement) is not { } type)
         {
             return;
         }

@@ -30,6 +30,7 @@ public sealed partial class WorkspaceSettings
         new(WebhookDays, "3", "For how many days a change is tried to be sent to a webhook before it is given up"),
         new("required_consent", "", "The categories of consent that a tracked message must have to be kept, by their ids, with commas between; none where it is empty"),
         new("privacy_signals", "gpc, dnt", "The signals of browsers that count as a refusal to be tracked: gpc (Global Privacy Control), dnt (Do Not Track)"),
+        new("visit_events", "yes", "Whether the time on a page and forms that were left are concluded from what a visitor does next, and stored as events: yes or no"),
         new("ip_confidence", "0.5", "How sure an address must be of its company to say whose an event is, from 0 to 1"),
     ];
 
@@ -68,6 +69,9 @@ public sealed partial class WorkspaceSettings
     public PrivacySignals RespectedSignals => Items(Get("privacy_signals"))
         .Aggregate(PrivacySignals.None, (all, name) => all | (name == "gpc" ? PrivacySignals.GlobalPrivacyControl : PrivacySignals.DoNotTrack));
 
+    /// <summary>Whether the time on a page and forms that were left are concluded and stored.</summary>
+    public bool ConcludesVisits => Get("visit_events") == "yes";
+
     /// <summary>How sure an address must be of its company.</summary>
     public double IpConfidence => double.Parse(Get("ip_confidence"), CultureInfo.InvariantCulture);
 
@@ -92,7 +96,7 @@ public sealed partial class WorkspaceSettings
         {
             "zone" => InstantText.Zone(value)?.Id ?? throw Refused(setting, value),
             "currency" => CurrencyCode().IsMatch(value) ? value.ToUpperInvariant() : throw Refused(setting, value),
-            WebhooksInside => value is "yes" or "no" ? value : throw Refused(setting, value),
+            WebhooksInside or "visit_events" => value is "yes" or "no" ? value : throw Refused(setting, value),
             WebhookDays => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int days) && days is >= 1 and <= 365
                 ? days.ToString(CultureInfo.InvariantCulture)
                 : throw Refused(setting, value),

@@ -72,6 +72,16 @@ public sealed class TrackingResolverTests : IDisposable
     }
 
     [Fact]
+    public void A_stay_of_less_than_a_second_is_none_and_nobody_need_know_of_any()
+    {
+        _world.Send(Page("p1", "/a", "10:00:00.000")).Send(Page("p2", "/b", "10:00:00.900")).Send(Page("p3", "/c", "10:00:01.900"));
+        _world.Rows("SELECT id FROM event_page_engagement").ShouldBe(["p2:engagement"]);
+        using var silent = new TrackedWorkspace(("visit_events", "no"));
+        silent.Send(Page("p1", "/a", "10:00:00.000")).Send(Page("p2", "/b", "10:00:09.000"));
+        silent.Events.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public void A_ping_tells_the_time_itself()
     {
         _world.Send(Page("p1", "/pricing", "10:00:00.000"))
