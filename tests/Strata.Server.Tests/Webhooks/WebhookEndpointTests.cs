@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Strata.Platform.Activation.Webhooks;
+using Strata.Platform.Keys;
+using Strata.Platform.Workspaces;
+
+namespace Strata.Server.Tests.Webhooks;
+
+public sealed class WebhookEndpointTests : IAsyncLifetime
+{
+    private TestServer _server = null!;
+    private HttpClient _http = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await TestServer.StartAsync();
+        await _server.SeedAsync("segment: pricing-twice\nof: accounts\nwhere: count(page_view where page = \"pricing\") in last 30 days >= 2\n");
+        _http = _server.As(KeyScope.Write);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _http.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task An_event_comes_out_as_a_signed_webhook_and_again_when_it_is_replayed()
+    {
+        AllowInside();
+        await using Receiver receiver = await Receiver.StartAsync();
+        JsonElement webhook = await TestServer.JsonOf(await _http.PostAsJsonAsync("/v1/webhooks", new { url = receiver.Url, segments = new[] { "pricing-twice" } }));
+        string id = webhook.GetProperty("id").GetString()!;
+
+        await SendAsync("a02", 2);
+        (IHeaderDictionary headers, byte[] body) = await receiver.NextAsync();
+
+        JsonElement data = JsonDocument.Parse(body).RootElement.GetProperty("data");
+        data.GetProperty("id").GetString().ShouldBe("a02");
+        data.GetProperty("event").GetString().ShouldBe("entered");
+        headers["webhook-id"].ToString().ShouldBe($"msg_{id}_{data.GetProperty("offset").GetInt64()}");
+        WebhookSignature.Sign(webhook.GetProperty("secret").GetString()!, headers["webhook-id"]!, long.Parse(headers["webhook-timestamp"]!, CultureInfo.InvariantCulture), body)
+            .ShouldBe(headers["webhook-signature"].ToString());
+
+        (await _http.PostAsJsonAsync($"/v1/webhooks/{id}/replay", new { from = 0 })).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (IHeaderDictionary again, byte[] sameBody) = await receiver.NextAsync();
+        again["webhook-id"].ShouldBe(headers["webhook-id"]);
+        sameBody.ShouldBe(body);
+        JsonElement deliveries;
+        do
+        {
+            deliveries = (await TestServer.JsonOf(await _http.GetAsync($"/v1/webhooks/{id}/deliveries"))).GetProperty("deliveries");
+        }
+        while (deliveries.GetArrayLength() < 2);
+        deliveries.EnumerateArray().ShouldAllBe(one => one.GetProperty("outcome").GetString() == "delivered");
+    }
+
+    [Fact]
+    public async Task Secrets_are_shown_once_and_webhooks_deleted()
+    {
+        AllowInside();
+        HttpResponseMessage created = await _http.PostAsJsonAsync("/v1/webhooks", new { url = "http://127.0.0.1:9/", events = new[] { "left" } });
+        created.StatusCode.ShouldBe(HttpStatusCode.Created);
+        string path = created.Headers.Location!.ToString();
+        string secret = (await TestServer.JsonOf(created)).GetProperty("secret").GetString()!;
+
+        (await _http.GetStringAsync("/v1/webhooks")).ShouldNotContain(secret);
+        (await _http.GetStringAsync(path)).ShouldNotContain(secret);
+        (await _http.DeleteAsync(path)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await _http.DeleteAsync(path)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await TestServer.JsonOf(await _http.GetAsync("/v1/webhooks"))).GetProperty("webhooks").GetArrayLength().ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("""{"url": "http://127.0.0.1:80/"}""", "argument")]
+    [InlineData("""{"url": "http://[::ffff:10.0.0.1]/"}""", "argument")]
+    [InlineData("""{"url": "http://169.254.169.254/latest"}""", "argument")]
+    [InlineData("""{"url": "file:///etc/passwd"}""", "argument")]
+    [InlineData("""{}""", "argument")]
+    [InlineData("""{"url": "https://example.com", "segments": ["none"]}""", "reference")]
+    [InlineData("""{"url": "https://example.com", "events": ["everything"]}""", "argument")]
+    public async Task What_may_not_be_is_refused(string body, string code)
+    {
+        HttpResponseMessage response = await _http.PostAsync("/v1/webhooks", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await TestServer.JsonOf(response)).GetProperty("code").GetString().ShouldBe(code);
+    }
+
+    [Fact]
+    public async Task Keys_that_only_read_may_not_have_data_sent_elsewhere() =>
+        (await _server.As(KeyScope.Read).GetAsync("/v1/webhooks")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+
+    private void AllowInside()
+    {
+        using Workspace session = _server.Server.Host.OpenSession();
+        session.Settings.Set(WorkspaceSettings.WebhooksInside, "yes");
+    }
+
+    private async Task SendAsync(string account, int views) => (await _http.PostAsJsonAsync("/v1/batch", new
+    {
+        batch = Enumerable.Range(0, views).Select(number => new
+        {
+            type = "track", messageId = $"{account}-{number}", @event = "page_view", userId = "u1", context = new { groupId = account }, properties = new { page = "pricing" },
+        }),
+    })).EnsureSuccessStatusCode();
+}
