@@ -93,6 +93,7 @@ public sealed partial class StrataServer : IAsyncDisposable
         TelemetryExport? telemetry = TelemetryExport.Start(options.Telemetry);
         parts.Push(new Part(() => telemetry?.Dispose()));
         Intake intake = Intake.Start(host);
+        ServerMetrics.Show(intake.Pipeline);
         WebApplication application = ServerApplication.Build(options, host, intake);
         ILogger log = application.Services.GetRequiredService<ILogger<StrataServer>>();
         parts.Push(application);
@@ -106,7 +107,7 @@ public sealed partial class StrataServer : IAsyncDisposable
         await Listening.StartAsync(application, options, cancellation);
         parts.Push(new Part(() => application.StopAsync(CancellationToken.None)));
         if (options.Commands is { } commands
-            && CommandSocket.Open(options.Directory, commands, new CommandServices(host, intake.Pipeline), application.Services.GetRequiredService<ILogger<CommandSocket>>()) is { } socket)
+            && CommandSocket.Open(options.Directory, commands, new CommandServices(host, intake.Pipeline), options.DrainTime, application.Services.GetRequiredService<ILogger<CommandSocket>>()) is { } socket)
         {
             parts.Push(socket);
         }

@@ -70,6 +70,22 @@ public sealed class ServedCommandTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("segments")]
+    [InlineData("list large --limit 3")]
+    [InlineData("count 'employees >= 100'")]
+    [InlineData("count 'employees >'")]
+    public void On_a_terminal_colours_tables_and_width_are_the_same_too(string command)
+    {
+        string OnTerminal(string data) => StrataProcess.Shell(
+            _folder, $"export TERM=xterm-256color; script -qec \"stty cols 71 rows 30; strata {command} --data {data} --as-of 2026-11-22\" /dev/null").Output;
+        string alone = OnTerminal("alone");
+        using var server = new ServedDirectory(_folder, "served");
+
+        OnTerminal("served").ShouldBe(alone);
+        (alone.Contains('\u001b') || alone.Contains("accounts")).ShouldBeTrue(alone);
+    }
+
     [Fact]
     public void Standard_input_reaches_the_server()
     {

@@ -7,7 +7,8 @@ using Strata.Server.Telemetry;
 namespace Strata.Server.LocalSocket;
 
 /// <summary>One command over the local socket, from its call to its exit code.</summary>
-internal sealed partial class CommandSession(Socket connection, CommandHandler handler, CommandServices services, ILogger log)
+internal sealed partial class CommandSession(
+    Socket connection, CommandHandler handler, CommandServices services, ILogger log, CancellationToken ending)
 {
     private readonly Lock _sending = new();
 
@@ -15,7 +16,7 @@ internal sealed partial class CommandSession(Socket connection, CommandHandler h
     public async Task RunAsync()
     {
         await using var stream = new NetworkStream(connection, ownsSocket: true);
-        using var stop = new CancellationTokenSource();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ending);
         try
         {
             if (await Frame.ReadAsync(stream, CancellationToken.None) is not (FrameKind.Call, var json))
@@ -42,6 +43,7 @@ internal sealed partial class CommandSession(Socket connection, CommandHandler h
     {
         using var input = new RemoteInput(() => Send(stream, FrameKind.WantInput, []));
         using var listening = new CancellationTokenSource();
+        await using CancellationTokenRegistration end = ending.Register(() => input.Add([]));
         Task listener = ListenAsync(stream, input, stop, listening.Token);
         int exitCode;
         var output = new FrameWriter(bytes => Send(stream, FrameKind.Output, bytes), call.Output.IsTerminal);

@@ -26,8 +26,12 @@ public sealed partial class CommandSocket : IAsyncDisposable
     private readonly HashSet<Task> _sessions = [];
     private readonly Task _accepting;
 
-    private CommandSocket(Socket listener, string path, CommandHandler handler, CommandServices services, ILogger log)
+    private readonly CancellationTokenSource _ending = new();
+    private readonly TimeSpan _drainTime;
+
+    private CommandSocket(Socket listener, string path, CommandHandler handler, CommandServices services, TimeSpan drainTime, ILogger log)
     {
+        _drainTime = drainTime;
         _listener = listener;
         _path = path;
         _handler = handler;
@@ -44,7 +48,7 @@ public sealed partial class CommandSocket : IAsyncDisposable
     }
 
     /// <summary>Starts to listen; null, with a warning in the log, where the path is too long for a socket.</summary>
-    internal static CommandSocket? Open(DataDirectory directory, CommandHandler handler, CommandServices services, ILogger log)
+    internal static CommandSocket? Open(DataDirectory directory, CommandHandler handler, CommandServices services, TimeSpan drainTime, ILogger log)
     {
         string path = PathOf(directory);
 
@@ -68,7 +72,7 @@ public sealed partial class CommandSocket : IAsyncDisposable
 
             listener.Listen();
             File.Move(unnamed, path, overwrite: true);
-            return new CommandSocket(listener, path, handler, services, log);
+            return new CommandSocket(listener, path, handler, services, drainTime, log);
         }
         catch
         {
@@ -78,7 +82,7 @@ public sealed partial class CommandSocket : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes no more commands, and waits for those under way.</summary>
+    /// <summary>Takes no more commands; those under way may end, and are called off where they take too long.</summary>
     public async ValueTask DisposeAsync()
     {
         File.Delete(_path);
@@ -91,7 +95,11 @@ public sealed partial class CommandSocket : IAsyncDisposable
             open = [.. _sessions];
         }
 
-        await Task.WhenAll(open);
+        Task all = Task.WhenAll(open);
+        await Task.WhenAny(all, Task.Delay(_drainTime));
+        await _ending.CancelAsync();
+        await all;
+        _ending.Dispose();
         _stopping.Dispose();
     }
 
@@ -114,7 +122,7 @@ public sealed partial class CommandSocket : IAsyncDisposable
                 return;
             }
 
-            var session = new CommandSession(connection, _handler, _services, _log);
+            var session = new CommandSession(connection, _handler, _services, _log, _ending.Token);
             Track(Task.Run(session.RunAsync, CancellationToken.None));
         }
     }

@@ -10,6 +10,7 @@ internal sealed class Receiver : IAsyncDisposable
 {
     private readonly WebApplication _application;
     private readonly Channel<(IHeaderDictionary Headers, byte[] Body)> _received = Channel.CreateUnbounded<(IHeaderDictionary, byte[])>();
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string> _paths = new();
 
     private Receiver()
     {
@@ -20,6 +21,7 @@ internal sealed class Receiver : IAsyncDisposable
         {
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body);
+            _paths.Enqueue(context.Request.Path);
             var headers = new HeaderDictionary();
             foreach ((string name, Microsoft.Extensions.Primitives.StringValues value) in context.Request.Headers)
             {
@@ -31,6 +33,8 @@ internal sealed class Receiver : IAsyncDisposable
     }
 
     public string Url => _application.Urls.First() + "/hook";
+
+    public IReadOnlyCollection<string> Paths => _paths;
 
     public static async Task<Receiver> StartAsync()
     {
