@@ -27,6 +27,7 @@ public sealed class SegmentSpecReader
     /// <exception cref="UserErrorException">Code <c>json</c>: the body is no JSON object; nothing of it is taken.</exception>
     public SegmentRequest Read(MessageKind? endpoint, ReadOnlyMemory<byte> body, in RequestContext request)
     {
+        body = JsonBody.Readable(body);
         try
         {
             return Read(endpoint, body, request, new Utf8JsonReader(body.Span, Options));

@@ -148,6 +148,17 @@ public sealed class SegmentSpecReaderTests
     public void Escapes_are_taken_out() =>
         One(MessageKind.Track, """{"userId": "u", "event": "x", "properties": {"a\u0062": "Gr\u00fc\u00dfe \"x\""}}""").Property("ab").Folded.ShouldBe("grüsse \"x\"");
 
+    [Theory]
+    [InlineData("""cut \ud83d""", "cut \ufffd")]
+    [InlineData("""\ude00\ud83d\ude00""", "\ufffd😀")]
+    [InlineData("""\\ud83d""", "\\ud83d")]
+    public void Halves_of_characters_do_no_harm(string sent, string read) =>
+        One(MessageKind.Track, "{\"userId\": \"u\", \"event\": \"x\", \"\\ud800\": 1, \"properties\": {\"a\": \"" + sent + "\"}}").Property("a").Written.ShouldBe(read);
+
+    [Fact]
+    public void What_is_not_UTF_8_is_refused() =>
+        Should.Throw<UserErrorException>(() => _reader.Read(null, new byte[] { (byte)'{', 0xC3, (byte)'}' }, new RequestContext(Received))).Errors[0].Code.ShouldBe("json");
+
     private static string Text(TrackedMessage message, string property)
     {
         TrackedValue value = message.Property(property);

@@ -1,5 +1,4 @@
 using Strata.Language.Catalog;
-using Strata.Platform.Ingest;
 using Strata.Platform.Tracking;
 
 namespace Strata.Platform.Tests.Tracking;
@@ -29,6 +28,26 @@ public sealed class TrackingResolverTests : IDisposable
             .Send("""{"type": "track", "event": "Upgrade", "userId": "u", "properties": {"seats": "1,200"}}""");
         _world.Rows("SELECT concat_ws(' ', coalesce(seats, -1), _raw) FROM event_upgrade ORDER BY id")
             .ShouldBe(["30000", """-1 {"seats":"many","at":[1]}""", "12000000"], ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("a\\u0000b")]
+    [InlineData("'; DROP TABLE contact; --")]
+    [InlineData("\\ud83d")]
+    [InlineData("\\u202e\\ufeff x")]
+    [InlineData("$1 ? \\\"quoted\\\"")]
+    public void Any_text_can_be_said(string text)
+    {
+        _world.Send($$"""
+            {"batch": [{"type": "track", "event": "{{text}}", "userId": "{{text}}", "anonymousId": "{{text}}", "messageId": "{{text}}", "properties": {"{{text}}": "{{text}}", "n": "{{text}}"} },
+            {"type": "identify", "userId": "{{text}}", "anonymousId": "{{text}}", "traits": {"{{text}}": "{{text}}", "email": "{{text}}@acme.com"} },
+            {"type": "group", "userId": "{{text}}", "groupId": "{{text}}", "traits": {"name": "{{text}}"} },
+            {"type": "alias", "userId": "{{text}}", "previousId": "{{text}}2"}, {"type": "page", "anonymousId": "{{text}}", "name": "{{text}}"}]}
+            """);
+        _world.Events.Count.ShouldBe(2);
+        _world.Restart();
+        _world.Text("SELECT CAST(count(*) AS VARCHAR) FROM contact").ShouldBe("1");
+        _world.Text("SELECT CAST(count(contact_ref) AS VARCHAR) FROM event_page_view").ShouldBe("1");
     }
 
     [Fact]
