@@ -1,7 +1,9 @@
 using System.Globalization;
+using Strata.Language;
 using Strata.Platform.Ingest;
 using Strata.Platform.Ingest.Store;
 using Strata.Platform.Tests.Ingest.Journal;
+using Strata.Warehouse.DuckDb;
 using Strata.Warehouse.Load;
 using Strata.Warehouse.Versions;
 
@@ -184,6 +186,68 @@ public sealed class IngestPipelineTests : IDisposable
         letters[0].Letter.Reason.ShouldContain("nonsense");
         letters[1].Letter.WriteKey.ShouldBe("key");
         (await ingest.StoredIds()).ShouldBe(["e1"]);
+    }
+
+    [Fact]
+    public async Task A_warehouse_that_cannot_be_written_delays_and_loses_nothing()
+    {
+        await using IngestHarness ingest = Open(new IngestOptions { FlushRows = 3, FlushEvery = TimeSpan.FromMilliseconds(20) });
+        await ingest.SendUsages("e1");
+        await ingest.StoredIds();
+        using DuckDbConnection other = ingest.Host.Warehouse.Connect();
+        other.Execute("ALTER TABLE event_usage RENAME TO out_of_reach");
+        for (int i = 2; i <= 8; i++)
+        {
+            (await ingest.SendUsages($"e{i}")).ShouldBe(SubmitOutcome.Durable);
+        }
+
+        (await Should.ThrowAsync<UserErrorException>(ingest.StoredIds)).Errors[0].Code.ShouldBe("disk");
+        other.Execute("ALTER TABLE out_of_reach RENAME TO event_usage");
+
+        (await ingest.StoredIds()).ShouldBe([.. Enumerable.Range(1, 8).Select(i => $"e{i}")]);
+    }
+
+    [Fact]
+    public async Task What_could_not_be_written_before_the_stop_is_applied_at_the_next_start()
+    {
+        await using (IngestHarness ingest = Open(makesChanges: true))
+        {
+            await ingest.SendUsages("e1");
+            await ingest.StoredIds();
+            using DuckDbConnection other = ingest.Host.Warehouse.Connect();
+            other.Execute("ALTER TABLE event_usage RENAME TO out_of_reach");
+            await ingest.SendUsages("e2", "e3");
+            await ingest.Pipeline.StopAsync();
+            other.Execute("ALTER TABLE out_of_reach RENAME TO event_usage");
+        }
+
+        await using IngestHarness again = Open();
+        await again.Pipeline.Recovered;
+        again.Live.Applied.ShouldBe(["e2", "e3"]);
+        again.Log.Restored.ShouldContain("e3");
+        (await again.SendUsages("e2", "e4")).ShouldBe(SubmitOutcome.Durable);
+        (await again.StoredIds()).ShouldBe(["e1", "e2", "e3", "e4"]);
+    }
+
+    [Fact]
+    public async Task Dead_letters_are_replayed_as_they_came()
+    {
+        await using IngestHarness ingest = Open();
+        string late = _clock.Now.AddDays(400).ToString("O", CultureInfo.InvariantCulture);
+        await ingest.Send(IngestHarness.Usage("future", timestamp: late), """{"type": "nonsense", "userId": "u1"}""");
+        (await ingest.StoredIds()).ShouldBeEmpty();
+
+        _clock.Now = _clock.Now.AddDays(60);
+        IReadOnlyList<ReplayedLetter> first = await DeadLetterReplay.RunAsync(ingest.Pipeline, ids: null);
+        first.Count.ShouldBe(2);
+        first.ShouldAllBe(letter => letter.Problem != null);
+        await ingest.Stored(connection => connection.Execute("UPDATE strata_dead_letter SET message = replace(message, $1, '2026-03-01T00:00:00Z')", late));
+        IReadOnlyList<ReplayedLetter> second = await DeadLetterReplay.RunAsync(ingest.Pipeline, ids: null);
+
+        second.Count(letter => letter.Problem is null).ShouldBe(1);
+        (await ingest.StoredIds()).ShouldBe(["future"]);
+        (await ingest.Stored(connection => DeadLetters.List(connection, 10).Count)).ShouldBe(1);
+        (await ingest.Stored(connection => DeadLetters.List(connection, 10, replayed: true).Count)).ShouldBe(2);
     }
 
     [Fact]
