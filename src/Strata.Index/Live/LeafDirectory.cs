@@ -6,14 +6,14 @@ namespace Strata.Index.Live;
 internal sealed class LeafDirectory
 {
     private static readonly List<RecentLeaf> NoRecent = [];
-    private static readonly List<EventReader> NoReaders = [];
+    private static readonly List<LeafReader> NoReaders = [];
     private readonly Dictionary<string, List<RecentLeaf>> _recent = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<EventReader>> _events = new(StringComparer.Ordinal);
-    private readonly Dictionary<BoundTop, List<LiveLeaf>> _ranks = [];
-    private readonly List<(LiveLeaf Leaf, LeafReads Reads)> _readers = [];
+    private readonly Dictionary<string, List<LeafReader>> _events = new(StringComparer.Ordinal);
+    private readonly Dictionary<BoundTop, List<LeafReader>> _ranks = [];
+    private readonly List<LeafReader> _readers = [];
 
     /// <summary>Leaves that evaluate rows, with what they read.</summary>
-    public IReadOnlyList<(LiveLeaf Leaf, LeafReads Reads)> Readers => _readers;
+    public IReadOnlyList<LeafReader> Readers => _readers;
 
     /// <summary>The leaves that keep the newest events of a type.</summary>
     public List<RecentLeaf> Recent(string type) => _recent.GetValueOrDefault(type, NoRecent);
@@ -22,10 +22,10 @@ internal sealed class LeafDirectory
     public IEnumerable<RecentLeaf> AllRecent => _recent.Values.SelectMany(leaves => leaves);
 
     /// <summary>The leaves that evaluate rows and read events of a type.</summary>
-    public List<EventReader> ReadersOf(string type) => _events.GetValueOrDefault(type, NoReaders);
+    public List<LeafReader> ReadersOf(string type) => _events.GetValueOrDefault(type, NoReaders);
 
     /// <summary>The leaves that read a rank.</summary>
-    public IReadOnlyList<LiveLeaf> ReadersOf(BoundTop top) => _ranks.TryGetValue(top, out List<LiveLeaf>? readers) ? readers : [];
+    public IReadOnlyList<LeafReader> ReadersOf(BoundTop top) => _ranks.TryGetValue(top, out List<LeafReader>? readers) ? readers : [];
 
     /// <summary>Enters a leaf.</summary>
     public void Add(LiveLeaf leaf)
@@ -54,14 +54,14 @@ internal sealed class LeafDirectory
             recent.RemoveAll(other => other == leaf);
         }
 
-        foreach (List<EventReader> readers in _events.Values)
+        foreach (List<LeafReader> readers in _events.Values)
         {
             readers.RemoveAll(reader => reader.Leaf == leaf);
         }
 
-        foreach (List<LiveLeaf> readers in _ranks.Values)
+        foreach (List<LeafReader> readers in _ranks.Values)
         {
-            readers.Remove(leaf);
+            readers.RemoveAll(reader => reader.Leaf == leaf);
         }
 
         _readers.RemoveAll(reader => reader.Leaf == leaf);
@@ -69,15 +69,16 @@ internal sealed class LeafDirectory
 
     private void Add(LiveLeaf leaf, LeafReads reads)
     {
-        _readers.Add((leaf, reads));
+        var reader = new LeafReader(leaf, reads);
+        _readers.Add(reader);
         foreach (string type in reads.Events)
         {
-            ListOf(_events, type).Add(new EventReader(leaf, reads));
+            ListOf(_events, type).Add(reader);
         }
 
         foreach (BoundTop top in reads.Tops)
         {
-            ListOf(_ranks, top).Add(leaf);
+            ListOf(_ranks, top).Add(reader);
         }
     }
 
@@ -93,7 +94,7 @@ internal sealed class LeafDirectory
     }
 }
 
-/// <summary>A leaf that evaluates rows and reads events of a type.</summary>
+/// <summary>A leaf that evaluates rows.</summary>
 /// <param name="Leaf">The leaf.</param>
 /// <param name="Reads">What it reads.</param>
-internal sealed record EventReader(LiveLeaf Leaf, LeafReads Reads);
+internal sealed record LeafReader(LiveLeaf Leaf, LeafReads Reads);

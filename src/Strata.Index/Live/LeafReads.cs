@@ -1,5 +1,6 @@
 using Strata.Index.Entity.Data;
 using Strata.Language.Bound;
+using Strata.Language.Catalog;
 
 namespace Strata.Index.Live;
 
@@ -17,6 +18,9 @@ internal sealed class LeafReads
         foreach (object node in roots.OfType<object>().SelectMany(BoundTree.Nodes))
         {
             Note(node);
+            Hops += node is BoundSource { Relation: SourceRelation.OfAccountOfContact } or BoundSource { Row.Kind: RowKind.Contact } or BoundSource { Relation: SourceRelation.OfContact }
+                or BoundField { Owner: not FieldOwner.Self } or BoundOwnerValue { Owner: not FieldOwner.Self } or BoundSegmentation { Owner: not FieldOwner.Self }
+                or BoundInSegment { ThroughAccount: true } or BoundInList { ThroughAccount: true } ? 1 : 0;
             switch (node)
             {
                 case BoundSource source:
@@ -51,6 +55,9 @@ internal sealed class LeafReads
 
     /// <summary>Whether the contact that did an event is read.</summary>
     public bool ReadsWhoDidEvents { get; private set; }
+
+    /// <summary>How many times, at most, it goes on from an entity to another: from a contact to the account, to who did an event, and so on.</summary>
+    public int Hops { get; }
 
     /// <summary>The ranks it reads.</summary>
     public IReadOnlyList<BoundTop> Tops { get; }

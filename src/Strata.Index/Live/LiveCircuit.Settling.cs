@@ -57,49 +57,49 @@ public sealed partial class LiveCircuit
     /// <summary>Touches the leaves that read rows of the event's type, for whom it concerns.</summary>
     private void TouchReaders(EventRow arrived, long? account)
     {
-        foreach (EventReader reader in _directory.ReadersOf(arrived.Type.Name))
+        foreach (LeafReader reader in _directory.ReadersOf(arrived.Type.Name))
         {
             if (!reader.Reads.MayCount(arrived))
             {
                 continue;
             }
 
-            foreach (int reference in Concerned(reader, arrived, account))
+            int[] accounts = account is { } of ? [Reference(of)] : [], contacts = arrived.Contact is { } who ? [Reference(who)] : [];
+            foreach (int reference in Concerned(reader.Leaf, reader.Reads, accounts, contacts))
             {
                 Touch(reader.Leaf, reference);
             }
         }
     }
 
-    private IEnumerable<int> Concerned(EventReader reader, EventRow arrived, long? account)
+    /// <summary>
+    /// Whose truth may be another when something of these accounts and contacts is: they themselves, and whoever reads them through a
+    /// contact's account, an account's contacts, or who did an event.
+    /// </summary>
+    private HashSet<int> Concerned(LiveLeaf leaf, LeafReads reads, IEnumerable<int> ofAccounts, IEnumerable<int> ofContacts)
     {
-        long? direct = reader.Leaf.Of == EntityKind.Account ? account : arrived.Contact;
-        if (direct is { } reference)
+        HashSet<int> accounts = [.. ofAccounts], contacts = [.. ofContacts];
+        for (int hop = 0, before = -1; hop < reads.Hops && before != accounts.Count + contacts.Count; hop++)
         {
-            yield return Reference(reference);
-        }
-
-        bool isAccount = reader.Leaf.Of == EntityKind.Account;
-        if (isAccount ? !(reader.Reads.ReadsRows || reader.Reads.ReadsWhoDidEvents) : !reader.Reads.ReadsAccountOfContact)
-        {
-            yield break;
-        }
-
-        // Those who read it through a contact: of the contact's accounts, or of whatever accounts the contact did events of.
-        HashSet<int> accounts = account is { } of ? [Reference(of)] : [];
-        if (arrived.Contact is { } contact)
-        {
-            accounts.UnionWith(AccountsOf(contact));
-            if (reader.Reads.ReadsWhoDidEvents)
+            before = accounts.Count + contacts.Count;
+            int[] from = [.. contacts];
+            if (reads.ReadsAccountOfContact)
             {
-                accounts.UnionWith(_data.AccountsOfEventsOf(contact).Select(Reference));
+                contacts.UnionWith(accounts.SelectMany(ContactsOf));
+            }
+
+            if (reads.ReadsRows)
+            {
+                accounts.UnionWith(from.SelectMany(contact => AccountsOf(contact)));
+            }
+
+            if (reads.ReadsWhoDidEvents)
+            {
+                accounts.UnionWith(from.SelectMany(contact => _data.AccountsOfEventsOf(contact)).Select(Reference));
             }
         }
 
-        foreach (int other in isAccount ? accounts : accounts.SelectMany(ContactsOf))
-        {
-            yield return other;
-        }
+        return leaf.Of == EntityKind.Account ? accounts : contacts;
     }
 
     /// <summary>Evaluates what was touched, ranks before what reads them, and then the segments of leaves that turned.</summary>
@@ -168,23 +168,16 @@ public sealed partial class LiveCircuit
         foreach (int reference in changed)
         {
             Turned(leaf, reference);
-            foreach (LiveLeaf reader in _directory.ReadersOf(leaf.Top))
+            foreach (LeafReader reader in _directory.ReadersOf(leaf.Top))
             {
-                foreach (int concerned in ConcernedByRank(leaf.Of, reader.Of, reference))
+                int[] accounts = leaf.Of == EntityKind.Account ? [reference] : [], contacts = leaf.Of == EntityKind.Contact ? [reference] : [];
+                foreach (int concerned in Concerned(reader.Leaf, reader.Reads, accounts, contacts))
                 {
-                    Touch(reader, concerned);
+                    Touch(reader.Leaf, concerned);
                 }
             }
         }
     }
-
-    private IEnumerable<int> ConcernedByRank(EntityKind ranked, EntityKind reader, int reference) => (ranked, reader) switch
-    {
-        (EntityKind.Account, EntityKind.Contact) => ContactsOf(reference),
-        (EntityKind.Contact, EntityKind.Account) => [.. AccountsOf(reference), .. _data.AccountsOfEventsOf(reference).Select(Reference)],
-        (EntityKind.Contact, EntityKind.Contact) => [reference, .. AccountsOf(reference).SelectMany(ContactsOf)],
-        _ => [reference],
-    };
 
     private void SetTimer(LiveLeaf leaf, int reference, long until)
     {

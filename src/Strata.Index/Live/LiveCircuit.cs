@@ -119,6 +119,13 @@ public sealed partial class LiveCircuit : IRankOracle
         foreach (long contact in contacts)
         {
             touchedAccounts.UnionWith(AccountsOf(contact));
+            touchedAccounts.UnionWith(eventsMoved ? _data.AccountsOfEventsOf(contact).Select(Reference) : []);
+        }
+
+        if (eventsMoved)
+        {
+            // Events of theirs may be of others now.
+            touchedContacts.UnionWith(touchedAccounts.SelectMany(ContactsOf));
         }
 
         NoteExistence(EntityKind.Account, touchedAccounts);
@@ -128,16 +135,11 @@ public sealed partial class LiveCircuit : IRankOracle
             ReadEventsAgain(touchedAccounts, touchedContacts);
         }
 
-        Lazy<HashSet<int>> accountsOfEvents = new(() => [.. contacts.SelectMany(_data.AccountsOfEventsOf).Select(Reference), .. touchedAccounts]);
-        foreach ((LiveLeaf leaf, LeafReads reads) in _directory.Readers)
+        foreach (LeafReader reader in _directory.Readers)
         {
-            HashSet<int> ofAccounts = reads.ReadsWhoDidEvents ? accountsOfEvents.Value : touchedAccounts;
-            IEnumerable<int> whom = leaf.Of == EntityKind.Account ? ofAccounts
-                : reads.ReadsAccountOfContact || eventsMoved ? ofAccounts.SelectMany(ContactsOf).Concat(touchedContacts)
-                : touchedContacts;
-            foreach (int reference in whom)
+            foreach (int reference in Concerned(reader.Leaf, reader.Reads, touchedAccounts, touchedContacts))
             {
-                Touch(leaf, reference);
+                Touch(reader.Leaf, reference);
             }
         }
 

@@ -22,7 +22,7 @@ internal sealed class Attachment(LoadContext context, DataCatalog catalog)
 
         foreach (RowType type in catalog.Events.Values)
         {
-            attached += AttachRows(RowTables.Table(type), "account_key");
+            attached += AttachRows(RowTables.Table(type), "account_key", "t.contact_ref");
             attached += AttachEventsOfPersons(RowTables.Table(type));
         }
 
@@ -42,20 +42,22 @@ internal sealed class Attachment(LoadContext context, DataCatalog catalog)
             }
 
             new ContactMatch(context).Resolve($"SELECT contact_key AS key FROM {table} WHERE contact_ref IS NULL");
-            attached += context.Execute(
+            attached += context.Attach(
                 $"""
                 UPDATE {table} AS e SET
                     contact_ref = m.ref,
                     account_ref = CASE WHEN e.account_ref IS NULL AND e.account_key IS NULL THEN m.account_ref ELSE e.account_ref END
                 FROM {ContactMatch.Table} m
                 WHERE e.contact_ref IS NULL AND e.contact_key = m.key AND m.ref IS NOT NULL
-                """);
+                """,
+                "e.account_ref",
+                "e.contact_ref");
         }
 
         return attached;
     }
 
-    private long AttachRows(string name, string key)
+    private long AttachRows(string name, string key, string? contact = null)
     {
         string table = SqlIdentifier.Quote(name);
         if (!context.Any($"{table} WHERE account_ref IS NULL AND {key} IS NOT NULL"))
@@ -64,11 +66,13 @@ internal sealed class Attachment(LoadContext context, DataCatalog catalog)
         }
 
         new AccountMatch(context).Resolve($"SELECT {key} AS key FROM {table} WHERE account_ref IS NULL");
-        return context.Execute(
+        return context.Attach(
             $"""
             UPDATE {table} AS t SET account_ref = m.ref FROM {AccountMatch.Table} m
             WHERE t.account_ref IS NULL AND t.{key} = m.key AND m.ref IS NOT NULL
-            """);
+            """,
+            "t.account_ref",
+            contact);
     }
 
     /// <summary>
@@ -89,7 +93,7 @@ internal sealed class Attachment(LoadContext context, DataCatalog catalog)
 
     private long AttachContacts()
     {
-        long attached = AttachRows("contact", "account_id");
+        long attached = AttachRows("contact", "account_id", "t.ref");
         if (!context.Any("contact WHERE account_ref IS NULL AND account_id IS NULL AND email IS NOT NULL"))
         {
             return attached;
@@ -97,11 +101,13 @@ internal sealed class Attachment(LoadContext context, DataCatalog catalog)
 
         new AccountMatch(context).Resolve(
             "SELECT email AS key FROM contact WHERE account_ref IS NULL AND account_id IS NULL AND strata_domain(email) IS NOT NULL");
-        return attached + context.Execute(
+        return attached + context.Attach(
             $"""
             UPDATE contact AS t SET account_ref = m.ref FROM {AccountMatch.Table} m
             WHERE t.account_ref IS NULL AND t.account_id IS NULL AND t.email = m.key AND m.ref IS NOT NULL
-            """);
+            """,
+            "t.account_ref",
+            "t.ref");
     }
 
     /// <summary>Events that name a person and no account: the account of the contact, else of the e-mail domain.</summary>
@@ -114,16 +120,20 @@ internal sealed class Attachment(LoadContext context, DataCatalog catalog)
             return 0;
         }
 
-        long attached = context.Execute(
+        long attached = context.Attach(
             $"""
             UPDATE {table} AS e SET account_ref = c.account_ref FROM contact c
             WHERE e.account_ref IS NULL AND e.account_key IS NULL AND e.contact_ref = c.ref AND c.account_ref IS NOT NULL
-            """);
+            """,
+            "e.account_ref",
+            "e.contact_ref");
         new AccountMatch(context).Resolve($"SELECT contact_key AS key FROM {table} WHERE {Open} AND contains(contact_key, '@')");
-        return attached + context.Execute(
+        return attached + context.Attach(
             $"""
             UPDATE {table} AS e SET account_ref = m.ref FROM {AccountMatch.Table} m
             WHERE e.account_ref IS NULL AND e.account_key IS NULL AND e.contact_key = m.key AND m.ref IS NOT NULL
-            """);
+            """,
+            "e.account_ref",
+            "e.contact_ref");
     }
 }

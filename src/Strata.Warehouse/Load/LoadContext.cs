@@ -41,6 +41,42 @@ internal sealed class LoadContext
         return rows;
     }
 
+    /// <summary>Whom rows belong to that found their account or contact.</summary>
+    public HashSet<long> AttachedAccounts { get; } = [];
+
+    /// <summary>Contacts that found their account, or whose events were found.</summary>
+    public HashSet<long> AttachedContacts { get; } = [];
+
+    /// <summary>Runs an update that attaches rows, and notes whom they belong to.</summary>
+    /// <param name="sql">The update.</param>
+    /// <param name="account">The column of the account.</param>
+    /// <param name="contact">The column of the contact, or null where the rows have none.</param>
+    public long Attach(string sql, string account, string? contact)
+    {
+        long rows = 0;
+        Connection.Query(
+            $"{sql} RETURNING {account}, {contact ?? "NULL::BIGINT"}",
+            [],
+            row =>
+            {
+                rows++;
+                NoteAttached(row.GetNullableInt64(0), AttachedAccounts);
+                NoteAttached(row.GetNullableInt64(1), AttachedContacts);
+                return true;
+            },
+            _cancellation);
+        Changes.Note(sql, rows);
+        return rows;
+    }
+
+    private static void NoteAttached(long? reference, HashSet<long> attached)
+    {
+        if (reference is { } known)
+        {
+            attached.Add(known);
+        }
+    }
+
     /// <summary>Runs a statement that changes nothing that anybody reads the table for.</summary>
     public long ExecuteUnnoted(string sql, params ReadOnlySpan<DuckDbValue> values) => Connection.Execute(sql, values, progress: null, _cancellation);
 

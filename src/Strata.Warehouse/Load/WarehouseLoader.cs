@@ -54,7 +54,7 @@ public sealed class WarehouseLoader(
     /// Whom the rows of the last load are about: accounts, contacts or rows of a collection that were applied with <see cref="Apply(StagingTable)"/>.
     /// Rows that said what was known already count too.
     /// </summary>
-    public TouchedRefs Touched() => TouchedRefs.Of(connection, (_last ?? throw new InvalidOperationException("Nothing was loaded.")).Staging.Type);
+    public TouchedRefs Touched() => TouchedRefs.Of(_last ?? throw new InvalidOperationException("Nothing was loaded."));
 
     /// <summary>What the last load found, refused rows and warnings, in the order of the rows.</summary>
     public IReadOnlyList<LoadProblem> Problems(int limit = 1_000_000) => _last?.Problems(limit) ?? [];

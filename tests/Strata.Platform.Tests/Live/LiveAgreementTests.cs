@@ -55,7 +55,7 @@ public sealed class LiveAgreementTests(ITestOutputHelper output)
                     world.Compare();
                 }
 
-                step = Disturb(world, random, definitions, defined) ?? step;
+                Disturb(world, random, definitions, defined, did => step = $"{did} after {step}");
             }
 
             PassTime(world, random, arrivals[^1].At + (100 * Microseconds.PerDay));
@@ -63,7 +63,7 @@ public sealed class LiveAgreementTests(ITestOutputHelper output)
         }
         catch (Exception difference)
         {
-            string texts = string.Join('\n', defined.Select(definition => $"{definition.Name}: {definition.Plan.Where.Origin.Node}"));
+            string texts = string.Join('\n', defined.Select(definition => definition.Name).Concat(RandomWorld.Definitions(seed).Select(pair => $"{pair.Definition.Name}: {pair.Text}")));
             throw new ShouldAssertException($"seed {seed}, {zone.Id}, after {step}:\n{difference.Message}\n{texts}", difference);
         }
 
@@ -92,26 +92,28 @@ public sealed class LiveAgreementTests(ITestOutputHelper output)
         world.Advance(until);
     }
 
-    private static string? Disturb(LiveWorld world, RandomSource random, RandomDefinitions definitions, List<LiveDefinition> defined)
+    private static void Disturb(LiveWorld world, RandomSource random, RandomDefinitions definitions, List<LiveDefinition> defined, Action<string> note)
     {
         switch (random.Below(30))
         {
             case 0:
-                world.MergeOrPart(random);
+                note(world.MergeOrPart(random));
                 world.Compare();
-                return "a merge or its undoing";
+                break;
             case 1:
                 int number = random.Below(defined.Count);
                 defined[number] = Draw(world, definitions, number) with { Version = defined[number].Version + 1 };
+                note($"an edit of s{number}");
                 world.Define(defined);
                 world.Compare();
-                return "an edit";
+                break;
             case 2:
+                note("a restart");
                 world.Restart();
                 world.Compare();
-                return "a restart";
+                break;
             default:
-                return null;
+                break;
         }
     }
 

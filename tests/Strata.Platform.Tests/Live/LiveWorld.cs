@@ -1,5 +1,6 @@
 using NodaTime;
 using Strata.Index.Bitmaps;
+using Strata.Index.Entity;
 using Strata.Index.Entity.Data;
 using Strata.Language.Bound;
 using Strata.Language.Catalog;
@@ -8,8 +9,11 @@ using Strata.Language.Definitions;
 using Strata.Language.Syntax;
 using Strata.Language.Time;
 using Strata.Language.Values;
+using Strata.Platform.Audiences;
+using Strata.Platform.Entities;
 using Strata.Platform.Ingest;
 using Strata.Platform.Live;
+using Strata.Platform.Segments.Explain;
 using Strata.Platform.Tests.Differential;
 using Strata.Testing;
 using Strata.Warehouse.DuckDb;
@@ -99,7 +103,7 @@ internal sealed class LiveWorld : IDisposable
     }
 
     /// <summary>Two entities become one, or the last merge is undone.</summary>
-    public void MergeOrPart(RandomSource random)
+    public string MergeOrPart(RandomSource random)
     {
         Store();
         EntityMerge.Prepare(_connection);
@@ -108,7 +112,7 @@ internal sealed class LiveWorld : IDisposable
         (long keep, long other) = undo ? (_merges[^1].KeepRef, _merges[^1].OtherRef) : Pair(of, random);
         if (keep == other)
         {
-            return;
+            return "no merge";
         }
 
         EntityChanges before = InvolvedEntities.Of(_connection, RandomCatalog.Catalog, of, keep, other);
@@ -128,8 +132,10 @@ internal sealed class LiveWorld : IDisposable
             transaction.Commit();
         }
 
-        _live.Changed(before.And(InvolvedEntities.Of(_connection, RandomCatalog.Catalog, of, keep, other)));
+        EntityChanges changes = before.And(InvolvedEntities.Of(_connection, RandomCatalog.Catalog, of, keep, other));
+        _live.Changed(changes);
         Take();
+        return $"{(undo ? "parting" : "merging")} {of} {other} {(undo ? "from" : "into")} {keep} (accounts {string.Join(", ", changes.Accounts)})";
     }
 
     /// <summary>Another process takes over; whoever was in stays in, so that nothing is told.</summary>
@@ -158,7 +164,7 @@ internal sealed class LiveWorld : IDisposable
                 $"SELECT id FROM {(definition.Plan.Of == EntityKind.Account ? "account" : "contact")} WHERE ref IN (SELECT unnest($1::BIGINT[])) ORDER BY id",
                 [DuckDbValue.List([.. members.Positions()])],
                 row => row.GetRequiredText(0))];
-            kept.ShouldBe(expected, $"{definition.Name} ({definition.Plan.Of}) at {Microseconds.ToText(_live.Now)}");
+            kept.ShouldBe(expected, $"{definition.Name} ({definition.Plan.Of}) at {Microseconds.ToText(_live.Now)}: {Diagnose(definition.Plan, kept.Except(expected).Concat(expected.Except(kept)))}");
             _log.GetValueOrDefault(definition.Name, []).Order().ShouldBe(members.Positions(), $"the log of {definition.Name}");
         }
     }
@@ -201,6 +207,19 @@ internal sealed class LiveWorld : IDisposable
         {
             _live.ApplyStored(type, (string)row["id"]!);
         }
+    }
+
+    /// <summary>Whether an evaluation from scratch sees it as DuckDB does: then something was not looked at that should have been.</summary>
+    private string Diagnose(SegmentPlan plan, IEnumerable<string> differing)
+    {
+        var rows = new EntityReader(_connection, RandomCatalog.Catalog);
+        string table = plan.Of == EntityKind.Account ? "account" : "contact";
+        return string.Join("; ", differing.Select(id =>
+        {
+            long reference = _connection.QueryScalar<long>($"SELECT ref FROM {table} WHERE id = $1", id);
+            StateRow row = plan.Of == EntityKind.Account ? rows.Account(reference)! : rows.Contact(reference)!;
+            return $"{id} (account {row.Account.AsOf(_live.Now)}) from scratch {new EntityEvaluator(rows, new SegmentRanks(new DuckDbAudienceEngine(_truth))).IsTrue(plan.Membership, row, new AsOf(_live.Now, _zone))}";
+        }));
     }
 
     /// <summary>Resolves the event as the warehouse will, and keeps it back.</summary>
