@@ -22,6 +22,9 @@ namespace Strata.Platform.Lookup;
 public sealed class LookupTable(WorkspaceHost host) : IDisposable
 {
     private readonly Lock _turn = new();
+
+    /// <summary>Of what is to be read again; held for moments only, so that nobody who writes waits for what is being read.</summary>
+    private readonly Lock _marking = new();
     private readonly HashSet<long> _accounts = [];
     private readonly HashSet<long> _contacts = [];
     private Names? _names;
@@ -90,13 +93,8 @@ public sealed class LookupTable(WorkspaceHost host) : IDisposable
     public void Changed(EntityChanges changes)
     {
         ArgumentNullException.ThrowIfNull(changes);
-        lock (_turn)
+        lock (_marking)
         {
-            if (_names is null)
-            {
-                return;
-            }
-
             _accounts.UnionWith(changes.Accounts);
             _contacts.UnionWith(changes.Contacts);
             _linksChanged |= changes.EventsMoved;
@@ -108,7 +106,7 @@ public sealed class LookupTable(WorkspaceHost host) : IDisposable
     /// <summary>Anything may have changed, the catalog and the ranges of addresses too.</summary>
     public void Forget()
     {
-        lock (_turn)
+        lock (_marking)
         {
             _everything = true;
             _isStale = true;
@@ -137,24 +135,35 @@ public sealed class LookupTable(WorkspaceHost host) : IDisposable
     /// <summary>What is known, as of what is committed.</summary>
     private Names Fresh()
     {
-        if (_names is null || _everything)
+        if (_names is not null && !_isStale)
+        {
+            return _names;
+        }
+
+        long[] accounts, contacts;
+        bool everything, linksChanged;
+        lock (_marking)
+        {
+            (accounts, contacts, everything, linksChanged) = ([.. _accounts], [.. _contacts], _everything, _linksChanged);
+            (_isStale, _everything, _linksChanged) = (false, false, false);
+            _accounts.Clear();
+            _contacts.Clear();
+        }
+
+        if (_names is null || everything)
         {
             _names?.Dispose();
             _names = new Names(host);
             _columns = FrozenDictionary<string, LookupColumn>.Empty;
-        }
-        else if (_isStale)
-        {
-            _names.Refresh(_accounts, _contacts, _linksChanged);
-            foreach (LookupColumn column in _accounts.Count == 0 ? [] : _columns.Values.ToArray())
-            {
-                column.Read(_names.Connection, _accounts);
-            }
+            return _names;
         }
 
-        (_isStale, _everything, _linksChanged) = (false, false, false);
-        _accounts.Clear();
-        _contacts.Clear();
+        _names.Refresh(accounts, contacts, linksChanged);
+        foreach (LookupColumn column in accounts.Length == 0 ? [] : _columns.Values.ToArray())
+        {
+            column.Read(_names.Connection, accounts);
+        }
+
         return _names;
     }
 

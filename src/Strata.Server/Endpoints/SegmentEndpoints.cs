@@ -41,7 +41,7 @@ internal static class SegmentEndpoints
     internal static LibraryEntry Find(Workspace workspace, string segment) => workspace.Library.FindSegment(segment)
         ?? throw new NotFoundException($"There is no segment '{segment}'.", "GET /v1/segments lists them.");
 
-    private static Ok<SegmentPage> List(WorkspaceHost host, Memberships memberships, string? cursor, int? limit)
+    private static Ok<SegmentPage> List(WorkspaceHost host, Memberships memberships, string? cursor, int? limit, CancellationToken cancellation)
     {
         using LentSession session = host.Lend();
         int most = Limits.Of(limit, 100, 1000);
@@ -50,17 +50,16 @@ internal static class SegmentEndpoints
             .Where(entry => string.CompareOrdinal(entry.Definition.Name, after) > 0)
             .OrderBy(entry => entry.Definition.Name, StringComparer.Ordinal)
             .Take(most + 1)];
-        IReadOnlyDictionary<string, long> counts = memberships.Counts();
         string? next = entries.Count > most ? Cursor.Write(entries[most - 1].Definition.Name) : null;
-        return TypedResults.Ok(new SegmentPage([.. entries.Take(most).Select(entry => SegmentSummary.Describe(entry, counts))], next));
+        return TypedResults.Ok(new SegmentPage([.. entries.Take(most).Select(entry => SegmentSummary.Describe(entry, memberships.Count(session.Workspace, entry, cancellation)))], next));
     }
 
-    private static Ok<SegmentDetail> Show(WorkspaceHost host, Memberships memberships, string segment)
+    private static Ok<SegmentDetail> Show(WorkspaceHost host, Memberships memberships, string segment, CancellationToken cancellation)
     {
         using LentSession session = host.Lend();
         LibraryEntry entry = Find(session.Workspace, segment);
         return TypedResults.Ok(new SegmentDetail(
-            SegmentSummary.Describe(entry, memberships.Counts()),
+            SegmentSummary.Describe(entry, memberships.Count(session.Workspace, entry, cancellation)),
             entry.Stored.Canonical,
             JsonDocument.Parse(entry.Stored.Json, new JsonDocumentOptions { MaxDepth = 1000 }).RootElement,
             Microseconds.ToText(entry.Stored.At),
@@ -111,10 +110,9 @@ internal static class SegmentEndpoints
     internal sealed record SegmentSummary(
         string Name, string Title, string Of, long Version, long? Size, IReadOnlyList<Channel>? TooSmallFor, bool IsValid, string? Owner, string? Objective)
     {
-        public static SegmentSummary Describe(LibraryEntry entry, IReadOnlyDictionary<string, long> counts)
+        public static SegmentSummary Describe(LibraryEntry entry, long? size)
         {
             var segment = (SegmentDefinition)entry.Definition;
-            long? size = counts.TryGetValue(segment.Name, out long count) ? count : null;
             return new SegmentSummary(
                 segment.Name,
                 segment.Title,

@@ -13,7 +13,8 @@ using Strata.Platform.Workspaces;
 
 namespace Strata.Server.Reading;
 
-/// <summary>Says who is in which segment: in the present from memory, in the past by evaluation. Evaluations of the past are kept for a while, so that the pages of one listing are of one answer.</summary>
+/// <summary>Says who is in which segment: in the present from memory, in the past, and while a new
+/// definition is still being worked out, by evaluation. Evaluations of the past are kept for a while, so that the pages of one listing are of one answer.</summary>
 internal sealed class Memberships(ILiveMemberships live, TimeProvider clock)
 {
     private const int MostKept = 16;
@@ -28,7 +29,7 @@ internal sealed class Memberships(ILiveMemberships live, TimeProvider clock)
     /// <param name="cancellation">Stops the work.</param>
     public MemberSet Members(Workspace workspace, LibraryEntry segment, AsOf? at, CancellationToken cancellation)
     {
-        if (at is null && live.Members(segment.Definition.Name) is { } present)
+        if (at is null && IsLive(segment) && live.Members(segment.Definition.Name) is { } present)
         {
             return new MemberSet(segment.Definition.Of, present);
         }
@@ -67,8 +68,11 @@ internal sealed class Memberships(ILiveMemberships live, TimeProvider clock)
         return members;
     }
 
-    /// <summary>How many members each segment has now, by name.</summary>
-    public IReadOnlyDictionary<string, long> Counts() => live.Segments.ToDictionary(segment => segment.Name, segment => segment.Count, StringComparer.Ordinal);
+    /// <summary>How many members a segment has now; null where it cannot be evaluated.</summary>
+    public long? Count(Workspace workspace, LibraryEntry segment, CancellationToken cancellation) =>
+        live.Segments.FirstOrDefault(one => Is(one, segment)) is { } kept ? kept.Count
+            : segment.IsValid || segment.ValidRevision is not null ? workspace.Engine().Count(workspace.Library.PlanOf(segment), workspace.Now, cancellation)
+            : null;
 
     /// <summary>The segments that an entity is in at T, by name.</summary>
     /// <param name="workspace">The data.</param>
@@ -78,16 +82,20 @@ internal sealed class Memberships(ILiveMemberships live, TimeProvider clock)
     /// <param name="at">T; null for the present.</param>
     public IReadOnlyList<LibraryEntry> Of(Workspace workspace, IEntityData data, StateRow entity, EntityKind of, AsOf? at)
     {
-        if (at is null)
-        {
-            HashSet<string> names = [.. live.SegmentsOf(of, entity.Reference)];
-            return [.. workspace.Library.Segments.Where(entry => names.Contains(entry.Definition.Name))];
-        }
-
+        AsOf instant = at ?? workspace.Now;
+        HashSet<string> kept = at is null ? [.. live.Segments.Where(one => workspace.Library.Segments.Any(entry => Is(one, entry))).Select(one => one.Name)] : [];
+        HashSet<string> members = at is null ? [.. live.SegmentsOf(of, entity.Reference)] : [];
         var evaluator = new EntityEvaluator(data, new SegmentRanks(workspace.Engine()));
-        return [.. workspace.Library.Segments.Where(entry =>
-            entry.Definition.Of == of && (entry.IsValid || entry.ValidRevision is not null) && evaluator.IsTrue(workspace.Library.PlanOf(entry).Membership, entity, at))];
+        return [.. workspace.Library.Segments.Where(entry => entry.Definition.Of == of
+            && (kept.Contains(entry.Definition.Name)
+                ? members.Contains(entry.Definition.Name)
+                : (entry.IsValid || entry.ValidRevision is not null) && evaluator.IsTrue(workspace.Library.PlanOf(entry).Membership, entity, instant)))];
     }
+
+    /// <summary>Whether the segment is kept live as it stands; not while a new definition of it is being worked out.</summary>
+    private bool IsLive(LibraryEntry segment) => live.Segments.Any(one => Is(one, segment));
+
+    private static bool Is(LiveSegment kept, LibraryEntry segment) => kept.Version == segment.Stored.Version && kept.Name == segment.Definition.Name;
 
     /// <summary>A part of a set: up to so many members whose refs come after one.</summary>
     /// <returns>The part, and the ref after which the next one begins; null where there is no more.</returns>

@@ -97,6 +97,14 @@ internal sealed class Applier : IIngestSink
     /// <exception cref="UserErrorException">Code <c>disk</c>: the disk refuses.</exception>
     public void Store()
     {
+        if (_store.Stored.Offset != _applied || _store.IsBusy)
+        {
+            StoreAll();
+        }
+    }
+
+    private void StoreAll()
+    {
         if (Flush() is { } fault)
         {
             throw new UserErrorException(
@@ -109,7 +117,7 @@ internal sealed class Applier : IIngestSink
     /// <summary>Runs work of others, in a session of its own, on what is stored; then memberships follow.</summary>
     public T Exclusively<T>(Func<Workspace, T> work, Action<Workspace> written)
     {
-        Store();
+        StoreAll();
         TableStamp before = TableStamp.Of(_store.Connection);
         using Workspace session = _host.OpenSession();
         try
