@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Strata.Language.Catalog;
 using Strata.Platform.Keys;
+using Strata.Platform.Live;
 using Strata.Platform.Segments.Definitions;
 using Strata.Platform.Segments.Library;
 using Strata.Platform.Workspaces;
@@ -52,7 +53,19 @@ public sealed class TestServer : IAsyncDisposable
     public HttpClient With(string key) => new() { BaseAddress = Http.BaseAddress, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
 
     /// <summary>Stores ten accounts, a01 to a10, of 100 to 1000 employees, and definitions.</summary>
-    public Task SeedAsync(string definitions) => Server.Services.GetRequiredService<IExclusiveWriter>().RunAsync(session =>
+    public async Task SeedAsync(string definitions)
+    {
+        long[] versions = await Server.Services.GetRequiredService<IExclusiveWriter>().RunAsync(session => Seed(session, definitions));
+
+        // New definitions are worked out beside the ones that are kept live.
+        var live = Server.Services.GetRequiredService<ILiveMemberships>();
+        while (live.Segments.Sum(segment => segment.Version) < versions.Sum())
+        {
+            await Task.Delay(5);
+        }
+    }
+
+    private static long[] Seed(Workspace session, string definitions)
     {
         var rows = Enumerable.Range(1, 10).Select(number => new Dictionary<string, object?>(StringComparer.Ordinal)
         {
@@ -60,8 +73,9 @@ public sealed class TestServer : IAsyncDisposable
         });
         new RowLoader(session.Connection, session.Catalog).Upsert(ShippedCatalog.Load().Account, [.. rows], session.Now.Instant - 86_400_000_000L);
         new DefinitionReconciler(session, DefinitionFiles.ReadText(definitions), removeOthers: false).Apply("test", "because", session.Now, CancellationToken.None);
-        return true;
-    });
+        session.RefreshLibrary();
+        return [.. session.Library.Segments.Select(segment => segment.Stored.Version)];
+    }
 
     /// <summary>What a request was answered with, as JSON.</summary>
     public static async Task<JsonElement> JsonOf(HttpResponseMessage response) => await response.Content.ReadFromJsonAsync<JsonElement>();

@@ -70,6 +70,7 @@ public static class IngestBench
                 "--rate", Text(options.Rate), "--connections", Text(options.Connections),
             ])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             Environment = { ["STRATA_KEY"] = key },
         })!;

@@ -46,7 +46,7 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Runs a command to its end; gives what it printed.</summary>
     public static async Task<string> CommandAsync(string program, string directory, IEnumerable<string> arguments, CancellationToken cancellation)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, [.. arguments, "--data", directory]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(program, [.. arguments, "--data", directory]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         Task<string> error = process.StandardError.ReadToEndAsync(cancellation);
         string output = await process.StandardOutput.ReadToEndAsync(cancellation);
         await process.WaitForExitAsync(cancellation);
@@ -59,6 +59,7 @@ internal sealed class ServerProcess : IDisposable
         var url = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
         Process process = Process.Start(new ProcessStartInfo(program, ["serve", "--urls", url.AbsoluteUri, "--data", directory, "--rate-limit", "0"])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
         })!;
         var server = new ServerProcess(process, url, key);

@@ -84,7 +84,7 @@ public static class LookupBench
     private static async Task<(List<long> Latencies, long Wrong, double Seconds, long MemoryMib)> AskAsync(
         string program, string data, string key, long accounts, int rate, int seconds, IProgress<string> progress, CancellationToken cancellation)
     {
-        using Process server = Process.Start(new ProcessStartInfo(program, ["serve", "--urls", "http://127.0.0.1:0", "--data", data]) { RedirectStandardOutput = true })!;
+        using Process server = Process.Start(new ProcessStartInfo(program, ["serve", "--urls", "http://127.0.0.1:0", "--data", data]) { UseShellExecute = false, RedirectStandardOutput = true })!;
         try
         {
             string line = await server.StandardOutput.ReadLineAsync(cancellation) ?? throw new InvalidOperationException("The server ended before it listened.");
@@ -167,7 +167,7 @@ public static class LookupBench
 
     private static async Task<string> CommandAsync(string program, string data, IEnumerable<string> arguments, CancellationToken cancellation)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, [.. arguments, "--data", data]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(program, [.. arguments, "--data", data]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         Task<string> error = process.StandardError.ReadToEndAsync(cancellation);
         string output = await process.StandardOutput.ReadToEndAsync(cancellation);
         await process.WaitForExitAsync(cancellation);

@@ -134,7 +134,7 @@ public sealed partial class CommandSocket : IAsyncDisposable
             _sessions.Add(session);
         }
 
-        session.ContinueWith(
+        _ = session.ContinueWith(
             done =>
             {
                 lock (_sessions)

@@ -3,7 +3,6 @@ using Strata.Index.Entity;
 using Strata.Index.Entity.Data;
 using Strata.Language.Bound;
 using Strata.Language.Catalog;
-using Strata.Language.Definitions;
 using Strata.Language.Time;
 using Strata.Platform.Audiences;
 using Strata.Platform.Live;

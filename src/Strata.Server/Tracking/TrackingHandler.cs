@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Net.Mime;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.ObjectPool;
-using Strata.Language;
 using Strata.Platform.Ingest;
 using Strata.Platform.Keys;
 using Strata.Platform.Tracking;
@@ -61,17 +59,18 @@ internal sealed class TrackingHandler(IngestPipeline pipeline, WorkspaceHost hos
     }
 
     /// <summary>Answers the browser library's question what to do: send everything here.</summary>
-    public Task AnswerSettingsAsync(HttpContext context)
+    public async Task AnswerSettingsAsync(HttpContext context)
     {
         CrossOrigin.Allow(context);
         string writeKey = (string)context.Request.RouteValues["writeKey"]!;
         if (host.Keys.Find(writeKey) is not { } key || !key.Allows(KeyScope.Track))
         {
-            return KeyCheck.RefuseAsync(context);
+            await KeyCheck.RefuseAsync(context);
+            return;
         }
 
         context.Response.ContentType = MediaTypeNames.Application.Json;
-        using var writer = new Utf8JsonWriter(context.Response.BodyWriter);
+        await using var writer = new Utf8JsonWriter(context.Response.BodyWriter);
         writer.WriteStartObject();
         writer.WriteStartObject("integrations"u8);
         writer.WriteStartObject("Segment.io"u8);
@@ -83,8 +82,8 @@ internal sealed class TrackingHandler(IngestPipeline pipeline, WorkspaceHost hos
         writer.WriteStartObject("plan"u8);
         writer.WriteEndObject();
         writer.WriteEndObject();
-        writer.Flush();
-        return context.Response.BodyWriter.FlushAsync().AsTask();
+        await writer.FlushAsync();
+        await context.Response.BodyWriter.FlushAsync();
     }
 
     private SegmentRequest Read(MessageKind? kind, ReadOnlyMemory<byte> body, in RequestContext sender)
