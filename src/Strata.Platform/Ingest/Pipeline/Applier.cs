@@ -37,6 +37,7 @@ internal sealed class Applier : IIngestSink
     private readonly ManualResetEventSlim _stopping;
     private readonly List<string> _withoutEvent = [];
     private string? _message;
+    private bool _acted;
     private long _applied;
     private long _flushedAt;
 
@@ -148,6 +149,7 @@ internal sealed class Applier : IIngestSink
     /// <inheritdoc/>
     public void Add(IngestedEvent arrived)
     {
+        _acted = true;
         if (string.Equals(arrived.Row.Id, _message, StringComparison.Ordinal))
         {
             _message = null;
@@ -160,6 +162,7 @@ internal sealed class Applier : IIngestSink
     /// <inheritdoc/>
     public void Change(Func<Workspace, EntityChanges?> write)
     {
+        _acted = true;
         FlushPatiently();
         using Workspace session = _host.OpenSession();
         if (write(session) is { } changes)
@@ -219,12 +222,7 @@ internal sealed class Applier : IIngestSink
                 continue;
             }
 
-            _message = message.MessageId;
-            _resolver.Take(message, this);
-            if (_message is not null)
-            {
-                _withoutEvent.Add(_message);
-            }
+            Take(request, message);
         }
 
         foreach (MessageError error in read.Errors)
@@ -233,6 +231,26 @@ internal sealed class Applier : IIngestSink
         }
 
         _statistics.Add(read.Messages.Count - duplicates, duplicates, read.Errors.Count);
+    }
+
+    private void Take(InputRequest request, TrackedMessage message)
+    {
+        _message = message.MessageId;
+        _acted = false;
+        try
+        {
+            _resolver.Take(message, this);
+        }
+        catch (Exception fault) when (!_acted && fault is not (IOException or DuckDbException or OutOfMemoryException))
+        {
+            // It would meet the same fault at each start again: it is put aside, with the fault, until that is mended.
+            _store.Pending.AddDeadLetter(DeadLetters.Of(request, message, fault));
+        }
+
+        if (_message is not null)
+        {
+            _withoutEvent.Add(_message);
+        }
     }
 
     /// <summary>A group is applied: from here on it is not applied again.</summary>
@@ -267,7 +285,7 @@ internal sealed class Applier : IIngestSink
         long now = Microseconds.FromInstant(Instant.FromDateTimeOffset(_host.Clock.GetUtcNow()));
         if (!_publisher.IsIdle)
         {
-            return TimeSpan.FromMilliseconds(1);
+            return TimeSpan.FromMilliseconds(_publisher.HasFailed ? 100 : 1);
         }
 
         return _live.NextDue - now >= LongestIdle.TotalMicroseconds || _live.NextDue == long.MaxValue

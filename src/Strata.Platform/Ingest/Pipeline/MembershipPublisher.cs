@@ -17,6 +17,9 @@ internal sealed class MembershipPublisher(EventJournal journal, IMembershipLog l
     /// <summary>True where everything is durable.</summary>
     public bool IsIdle => _waiting.Count == 0 && _underWay is null or { IsDurable: true };
 
+    /// <summary>True where the disk refused what was sent last.</summary>
+    public bool HasFailed => _underWay is { IsEnded: true, IsDurable: false };
+
     /// <summary>Adds changes.</summary>
     public void Add(IReadOnlyList<MembershipChange> changes)
     {

@@ -54,14 +54,20 @@ public static class DeadLetters
     }
 
     /// <summary>A message of a request that could not be taken.</summary>
-    internal static DeadLetter Of(InputRequest request, MessageError error) => new(
+    internal static DeadLetter Of(InputRequest request, MessageError error) => Of(request, error.Raw, $"{error.Message} {error.Fix}");
+
+    /// <summary>A message that met a fault of ours when it was applied.</summary>
+    internal static DeadLetter Of(InputRequest request, TrackedMessage message, Exception fault) =>
+        Of(request, message.Raw, $"It was taken and met a fault in Strata, please report that: {fault.GetType().Name}: {fault.Message}");
+
+    private static DeadLetter Of(InputRequest request, ReadOnlyMemory<byte> raw, string reason) => new(
         request.Context.ReceivedAt,
         request.WriteKey,
         request.Endpoint is { } endpoint ? endpoint.ToString().ToLowerInvariant() : "batch",
         request.Context.Ip,
         request.Context.UserAgent,
-        $"{error.Message} {error.Fix}",
-        Encoding.UTF8.GetString(error.Raw.Span));
+        reason,
+        Encoding.UTF8.GetString(raw.Span));
 
     /// <summary>Adds some, within the caller's transaction.</summary>
     internal static void Write(DuckDbConnection connection, IReadOnlyList<DeadLetter> letters)

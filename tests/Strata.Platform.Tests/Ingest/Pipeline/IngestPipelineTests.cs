@@ -230,6 +230,18 @@ public sealed class IngestPipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_message_that_meets_a_fault_is_put_aside_and_stops_nothing()
+    {
+        await using IngestHarness ingest = Open();
+        await ingest.Send(IngestHarness.Usage("e1"), """{"type": "track", "event": "Poison", "messageId": "p1", "userId": "u1"}""", IngestHarness.Usage("e2"));
+
+        (await ingest.StoredIds()).ShouldBe(["e1", "e2"]);
+        StoredDeadLetter letter = (await ingest.Stored(connection => DeadLetters.List(connection, 10))).ShouldHaveSingleItem();
+        letter.Letter.Message.ShouldContain("Poison");
+        letter.Letter.Reason.ShouldContain("cannot stand it");
+    }
+
+    [Fact]
     public async Task Dead_letters_are_replayed_as_they_came()
     {
         await using IngestHarness ingest = Open();

@@ -42,6 +42,11 @@ internal sealed class PlainResolver : IMessageResolver, IDisposable
             return;
         }
 
+        if (message.Event == "Poison")
+        {
+            throw new InvalidTimeZoneException("This resolver cannot stand it.");
+        }
+
         RowType? type = message.EventType is null ? null : _host.Warehouse.Catalog.FindEvent(message.EventType);
         if (type is null)
         {
