@@ -164,8 +164,7 @@ internal sealed class Applier : IIngestSink
     {
         _acted = true;
         FlushPatiently();
-        using Workspace session = _host.OpenSession();
-        if (write(session) is { } changes)
+        if (WritePatiently(write) is { } changes)
         {
             _resolver.Changed(changes);
             _live.Changed(changes);
@@ -353,6 +352,26 @@ internal sealed class Applier : IIngestSink
         Exception? fault = _store.Wait();
         TellStored();
         return fault;
+    }
+
+    /// <summary>Makes a change that is all or nothing; where the disk refuses it, again until there is room.</summary>
+    private EntityChanges? WritePatiently(Func<Workspace, EntityChanges?> write)
+    {
+        while (true)
+        {
+            try
+            {
+                using Workspace session = _host.OpenSession();
+                return write(session);
+            }
+            catch (DuckDbException fault) when (fault.ErrorType == DuckDbErrorType.InputOutput)
+            {
+                if (_stopping.Wait(RetryEvery))
+                {
+                    throw;
+                }
+            }
+        }
     }
 
     /// <summary>Stores everything, however long the disk refuses: what is acknowledged waits in the journal meanwhile.</summary>

@@ -56,6 +56,16 @@ public sealed class IngestPipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_change_that_the_disk_refuses_is_made_when_there_is_room()
+    {
+        await using IngestHarness ingest = Open();
+        ingest.Resolver.Fault = new DuckDbException("IO Error: Could not write all bytes to file: No space left on device");
+        (await ingest.Send("""{"type": "identify", "messageId": "i1", "userId": "u1", "traits": {"email": "ann@acme.com"}}""")).ShouldBe(SubmitOutcome.Durable);
+        (await ingest.Stored(connection => connection.QueryScalar<long>("SELECT count(*) FROM contact"))).ShouldBe(1);
+        ingest.Resolver.Fault.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task An_id_counts_once_across_restarts_and_imports()
     {
         await using (IngestHarness ingest = Open())

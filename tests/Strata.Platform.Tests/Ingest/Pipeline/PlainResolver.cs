@@ -28,12 +28,21 @@ internal sealed class PlainResolver : IMessageResolver, IDisposable
 
     public int Changes { get; private set; }
 
+    /// <summary>What the next change fails with, once; null for nothing.</summary>
+    public Exception? Fault { get; set; }
+
     public void Take(TrackedMessage message, IIngestSink sink)
     {
         if (message.Kind == MessageKind.Identify)
         {
             sink.Change(session =>
             {
+                if (Fault is { } fault)
+                {
+                    Fault = null;
+                    throw fault;
+                }
+
                 var loader = new Strata.Warehouse.Load.RowLoader(session.Connection, session.Catalog);
                 var row = new Dictionary<string, object?>(StringComparer.Ordinal) { ["id"] = message.UserId, ["email"] = message.Property("email").Written };
                 loader.Upsert(session.Catalog.Contact, [row], message.Instant);
