@@ -8,9 +8,6 @@ internal sealed class ServedDirectory : IDisposable
 {
     private readonly Process _process;
 
-    /// <summary>What it says further is read, so that it is never held up.</summary>
-    private readonly Task _rest;
-
     public ServedDirectory(string folder, string data, params string[] arguments)
     {
         _process = StrataProcess.Start(folder, ["serve", "--urls", "http://127.0.0.1:0", "--data", data, .. arguments]);
@@ -19,7 +16,8 @@ internal sealed class ServedDirectory : IDisposable
         line.ShouldContain("http://127.0.0.1:");
         int start = line.IndexOf("http://127.0.0.1:", StringComparison.Ordinal);
         Address = new Uri(line[start..line.IndexOfAny(['/', '"', ' '], start + "http://".Length)]);
-        _rest = Task.WhenAll(_process.StandardOutput.ReadToEndAsync(), _process.StandardError.ReadToEndAsync());
+        // What it says further is read, so that it is never held up.
+        _ = Task.WhenAll(_process.StandardOutput.ReadToEndAsync(), _process.StandardError.ReadToEndAsync());
     }
 
     /// <summary>Where it listens.</summary>

@@ -4,6 +4,7 @@ using Spectre.Console;
 using Strata.Bench;
 using Strata.Bench.Lookup;
 using Strata.Bench.Peers;
+using Strata.Bench.Webhooks;
 using Strata.Cli.Hosting;
 using Strata.Cli.Rendering;
 
@@ -28,6 +29,7 @@ internal static class BenchCommand
         command.Subcommands.Add(IngestBenchCommand.Create());
         command.Subcommands.Add(IngestBenchCommand.CreateLoad());
         command.Subcommands.Add(CreateLookup());
+        command.Subcommands.Add(CreateWebhooks());
         return command;
     }
 
@@ -92,6 +94,19 @@ internal static class BenchCommand
                 context.Cancellation),
             LookupBenchRenderer.Write));
         return command.WithExamples("strata bench lookup --rate 20000 --seconds 20");
+    }
+
+    private static Command CreateWebhooks()
+    {
+        var rate = new Option<int>("--rate") { Description = "Events a second", HelpName = "N", DefaultValueFactory = _ => 1000 };
+        var seconds = new Option<int>("--seconds") { Description = "How long is sent", HelpName = "N", DefaultValueFactory = _ => 20 };
+        var command = new Command("webhooks", "From a request with an event to the webhook that it causes") { rate, seconds, CommonOptions.Json };
+        command.RunsAsync(context => InScratchAsync(
+            context,
+            (directory, progress) => WebhookBench.RunAsync(
+                directory, Environment.ProcessPath!, context.Arguments.GetValue(rate), context.Arguments.GetValue(seconds), progress, context.Cancellation),
+            WebhookBenchRenderer.Write));
+        return command.WithExamples("strata bench webhooks --rate 1000 --seconds 20");
     }
 
     private static Task<int> InScratchAsync(CliContext context, Func<string, IProgress<string>, Task<BenchReport>> run) => InScratchAsync(context, run, Write);

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using Strata.Language;
 using Strata.Language.Checking;
-using Strata.Language.Time;
 using Strata.Platform.Segments.Library;
 using Strata.Platform.Workspaces;
 
