@@ -148,7 +148,7 @@ public static class LookupBench
 
     private static double PerSecond(Func<int, int> ask)
     {
-        const int Block = 1 << 14;
+        const int Block = 1 << 11;
         var best = 0.0;
         int at = 0;
 

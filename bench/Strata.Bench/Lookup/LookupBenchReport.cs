@@ -10,7 +10,7 @@ namespace Strata.Bench.Lookup;
 /// <param name="P99">99 of 100, in milliseconds.</param>
 /// <param name="Max">The slowest, in milliseconds.</param>
 /// <param name="Wrong">Answers that named another account than the one asked for, or failed.</param>
-/// <param name="FindsPerSecond">Look-ups a second of one core in process: account, segments and tier.</param>
+/// <param name="FindsPerSecond">Look-ups a second of one core in process, in the best of many short blocks: account, segments and tier.</param>
 /// <param name="AnswersPerSecond">Whole answers, as JSON, a second of one core in process.</param>
 /// <param name="MemoryMib">How much memory the server held.</param>
 public sealed record LookupBenchReport(

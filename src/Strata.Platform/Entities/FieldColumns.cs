@@ -11,6 +11,7 @@ internal sealed class FieldColumns
     private readonly IReadOnlyList<FieldDefinition> _fields;
     private readonly bool[] _isRead;
 
+    /// <summary>Finds the columns of a row type.</summary>
     /// <param name="row">The row type.</param>
     /// <param name="only">The fields to read; the others are missing. Null for all.</param>
     public FieldColumns(RowType row, IReadOnlySet<string>? only = null)
