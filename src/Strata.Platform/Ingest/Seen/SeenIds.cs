@@ -23,7 +23,7 @@ internal sealed class SeenIds : IDisposable
     private readonly int _sealedAtOnce;
     private readonly Dictionary<string, TableExtent> _covered = new(StringComparer.Ordinal);
     private readonly IdRuns _runs;
-    private IdFilter _filter;
+    private readonly IdFilter _filter;
     private IdSet _recent;
     private volatile IdSet? _sealing;
     private IdSet? _spare;

@@ -9,7 +9,7 @@ using Strata.Warehouse.Schema;
 
 namespace Strata.Platform.Tests.Activation.Webhooks;
 
-public sealed class WebhookDispatcherTests : IAsyncLifetime
+public sealed class WebhookDispatcherTests : IAsyncLifetime, IDisposable
 {
     private static readonly WebhookOptions Options = new()
     {
@@ -36,9 +36,10 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
         await StartAsync();
     }
 
-    public async Task DisposeAsync()
+    public async Task DisposeAsync() => await _dispatcher.DisposeAsync();
+
+    public void Dispose()
     {
-        await _dispatcher.DisposeAsync();
         _host.Dispose();
         _folder.Dispose();
     }

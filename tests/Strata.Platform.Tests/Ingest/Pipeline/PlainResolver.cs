@@ -1,4 +1,3 @@
-using System.Text;
 using Strata.Index.Entity.Data;
 using Strata.Language.Catalog;
 using Strata.Platform.Ingest;

@@ -1,4 +1,3 @@
-using Strata.Language.Bound;
 using Strata.Language.Catalog;
 using Strata.Platform.Ingest.References;
 using Strata.Warehouse.DuckDb;
