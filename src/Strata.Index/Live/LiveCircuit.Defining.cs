@@ -4,7 +4,6 @@ using Strata.Index.Entity.Data;
 using Strata.Index.Plans;
 using Strata.Language.Bound;
 using Strata.Language.Catalog;
-using Strata.Language.Time;
 
 namespace Strata.Index.Live;
 

@@ -1,6 +1,5 @@
 using Strata.Index.Entity;
 using Strata.Index.Entity.Data;
-using Strata.Language.Bound;
 using Strata.Language.Catalog;
 
 namespace Strata.Index.Live;

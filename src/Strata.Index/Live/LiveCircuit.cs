@@ -1,5 +1,4 @@
 using NodaTime;
-using Strata.Index.Bitmaps;
 using Strata.Index.Entity;
 using Strata.Index.Entity.Data;
 using Strata.Language.Bound;
