@@ -3,6 +3,7 @@ using Strata.Language;
 using Strata.Language.Catalog;
 using Strata.Language.Values;
 using Strata.Platform.Entities;
+using Strata.Platform.Live;
 using Strata.Platform.Workspaces;
 using Strata.Warehouse.DuckDb;
 using Strata.Warehouse.Merge;
@@ -42,12 +43,14 @@ public sealed class EntityMerger
         }
 
         EntityMerge.Prepare(_workspace.Connection);
+        EntityChanges before = Involved(of, kept.Reference, gone.Reference);
         using DuckDbTransaction transaction = _workspace.Connection.BeginTransaction();
         MergeOutcome outcome = new EntityMerge(_workspace.Connection, _workspace.Catalog, cancellation)
             .Merge(of, kept.Reference, gone.Reference, _workspace.Now.Instant, author);
         if (!dryRun)
         {
             transaction.Commit();
+            _workspace.NoteWritten(before.And(Involved(of, kept.Reference, gone.Reference)));
         }
 
         return outcome;
@@ -74,12 +77,17 @@ public sealed class EntityMerger
         }
 
         EntityMerge.Prepare(_workspace.Connection);
+        EntityChanges before = Involved(merge.Of, merge.KeepRef, merge.OtherRef);
         using DuckDbTransaction transaction = _workspace.Connection.BeginTransaction();
         long at = _workspace.Now.Instant;
         new EntityMerge(_workspace.Connection, _workspace.Catalog, cancellation).Undo(merge, at);
         transaction.Commit();
+        _workspace.NoteWritten(before.And(Involved(merge.Of, merge.KeepRef, merge.OtherRef)));
         return merge with { UndoneAt = at };
     }
+
+    private EntityChanges Involved(EntityKind of, long keep, long other) =>
+        InvolvedEntities.Of(_workspace.Connection, _workspace.Catalog, of, keep, other);
 
     private StateRow Find(EntityKind of, string text)
     {

@@ -8,6 +8,7 @@ using Strata.Platform.Activation.Webhooks;
 using Strata.Platform.Audiences;
 using Strata.Platform.Control;
 using Strata.Platform.Keys;
+using Strata.Platform.Live;
 using Strata.Platform.Segments.Library;
 using Strata.Warehouse.DuckDb;
 using Strata.Warehouse.Query;
@@ -116,6 +117,15 @@ public sealed class Workspace : IDisposable
     /// <param name="name">The engine: <c>index</c>, <c>duckdb</c>, or <c>all</c> to compare them.</param>
     /// <exception cref="UserErrorException">Code <c>argument</c>: there is no such engine.</exception>
     public IAudienceEngine Engine(string name = AudienceEngines.Index) => _engines.Value.Find(name);
+
+    /// <summary>
+    /// Whom what was written in this session concerns, where whoever wrote said so; null where anybody may be concerned. Live memberships
+    /// follow by it.
+    /// </summary>
+    public EntityChanges? Written { get; private set; }
+
+    /// <summary>Says whom everything that this session writes concerns.</summary>
+    internal void NoteWritten(EntityChanges changes) => Written = Written is null ? changes : Written.And(changes);
 
     /// <summary>Makes <see cref="Library"/> read the definitions again: after they were changed.</summary>
     public void RefreshLibrary() => _library = null;

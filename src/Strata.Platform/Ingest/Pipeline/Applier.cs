@@ -131,7 +131,7 @@ internal sealed class Applier : IIngestSink
             if (after.Rows != before.Rows)
             {
                 _seen.ReadNew(_store.Connection, _host.Warehouse.Catalog);
-                var changes = EntityChanges.All(new MembershipCause(MembershipCauseKind.Import));
+                EntityChanges changes = session.Written ?? EntityChanges.All(new MembershipCause(MembershipCauseKind.Import));
                 _resolver.Changed(changes);
                 written(session);
                 _live.Changed(changes);
