@@ -169,9 +169,15 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime, IDisposable
         back.SetResult();
         await StartAsync();
 
-        List<ReceivedWebhook> received = await receiver.NextAsync(3);
-        received.Select(one => one.Offset).Order().ShouldBe([0L, 2L, 3L]);
+        // Whatever was on its way when the dispatcher stopped, here the change of a, may come once more: at least once is the promise.
+        var received = new List<ReceivedWebhook>();
+        while (!((long[])[0, 2, 3]).All(offset => received.Exists(one => one.Offset == offset)))
+        {
+            received.AddRange(await receiver.NextAsync(1));
+        }
+
         received.Where(one => one.Entity == "stuck").Select(one => one.Offset).ShouldBe([0L, 2L]);
+        received.Count(one => one.Offset == 1).ShouldBeLessThanOrEqualTo(1);
     }
 
     [Fact]
