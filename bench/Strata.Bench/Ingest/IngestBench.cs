@@ -30,7 +30,7 @@ public static class IngestBench
         ArgumentNullException.ThrowIfNull(progress);
         string data = Path.Combine(directory, "data"), folder = Path.Combine(directory, "segments");
         progress.Report(string.Create(CultureInfo.InvariantCulture, $"making {options.Accounts:N0} accounts and {options.Segments} segments"));
-        Fill(data, options.Accounts);
+        PlainAccounts.Fill(data, options.Accounts);
         BenchSegments.Write(folder, options.Segments);
         await ServerProcess.CommandAsync(program, data, ["apply", folder], cancellation);
         string key = JsonDocument.Parse(await ServerProcess.CommandAsync(program, data, ["keys", "create", "--scope", "admin", "--json"], cancellation))
@@ -43,21 +43,6 @@ public static class IngestBench
         await server.StopAsync(cancellation);
         progress.Report("looking for what was acknowledged, and evaluating every segment in DuckDB");
         return Check(data, measured, drained, cancellation);
-    }
-
-    private static void Fill(string data, int accounts)
-    {
-        using WarehouseStore store = WarehouseStore.Open(new DataDirectory(data));
-        using DuckDbConnection connection = store.Connect();
-        connection.Execute(
-            """
-            INSERT INTO account (ref, id, name, "name.folded", domain, "domain.folded", employees)
-            SELECT range, 'acct-' || lpad(range::VARCHAR, 8, '0'), 'Account ' || range, 'account ' || range, 'a' || range || '.example', 'a' || range || '.example',
-                (hash(range) % 1000)::BIGINT * 10000
-            FROM range($1)
-            """,
-            (long)accounts);
-        connection.Execute("CHECKPOINT");
     }
 
     private static async Task<Measured> MeasureAsync(

@@ -34,7 +34,7 @@ public static class LookupBench
         ArgumentNullException.ThrowIfNull(progress);
         string data = Path.Combine(directory, "data"), folder = Path.Combine(directory, "segments");
         progress.Report(string.Create(CultureInfo.InvariantCulture, $"making {accounts:N0} accounts and {Segments} segments"));
-        Fill(data, accounts);
+        PlainAccounts.Fill(data, accounts);
         WriteDefinitions(folder);
         await CommandAsync(program, data, ["apply", folder], cancellation);
         string key = JsonDocument.Parse(await CommandAsync(program, data, ["keys", "create", "--scope", "read", "--rate-limit", "0", "--json"], cancellation))
@@ -50,21 +50,6 @@ public static class LookupBench
 
     private static double At(List<long> sorted, double share) =>
         sorted.Count == 0 ? 0 : sorted[(int)Math.Min(sorted.Count - 1, share * sorted.Count)] * 1000.0 / Stopwatch.Frequency;
-
-    private static void Fill(string data, long accounts)
-    {
-        using WarehouseStore store = WarehouseStore.Open(new DataDirectory(data));
-        using DuckDbConnection connection = store.Connect();
-        connection.Execute(
-            """
-            INSERT INTO account (ref, id, name, "name.folded", domain, "domain.folded", employees)
-            SELECT range, 'acct-' || lpad(range::VARCHAR, 8, '0'), 'Account ' || range, 'account ' || range, 'a' || range || '.example', 'a' || range || '.example',
-                (hash(range) % 1000)::BIGINT * 10000
-            FROM range($1)
-            """,
-            accounts);
-        connection.Execute("CHECKPOINT");
-    }
 
     private static void WriteDefinitions(string folder)
     {

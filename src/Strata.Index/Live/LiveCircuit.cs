@@ -49,9 +49,6 @@ public sealed partial class LiveCircuit : IRankOracle
     /// <summary>The instant at which a truth may change by itself next; <see cref="long.MaxValue"/> for never.</summary>
     public long NextDue => _timers.NextDue();
 
-    /// <summary>How many leaves there are.</summary>
-    public int LeafCount => _leafOf.Count;
-
     bool IRankOracle.TellsOfChanges => true;
 
     /// <summary>Who is in a segment, until the segments are set anew.</summary>

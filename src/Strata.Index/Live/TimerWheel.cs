@@ -22,15 +22,8 @@ internal sealed class TimerWheel
     /// <summary>Creates a wheel at an instant.</summary>
     public TimerWheel(long now) => _now = Key(now);
 
-    /// <summary>How many timers are set.</summary>
-    public int Count { get; private set; }
-
     /// <summary>Sets a timer; one that is due before the wheel's instant is due at once.</summary>
-    public void Add(LiveTimer timer)
-    {
-        Place(timer);
-        Count++;
-    }
+    public void Add(LiveTimer timer) => Place(timer);
 
     /// <summary>The instant of the next timer; <see cref="long.MaxValue"/> where there is none.</summary>
     public long NextDue()
@@ -62,7 +55,6 @@ internal sealed class TimerWheel
         MoveTo(next);
         int slot = (int)(_now & (SlotsPerWheel - 1));
         due.AddRange(_slots[slot]!);
-        Count -= _slots[slot]!.Count;
         _slots[slot]!.Clear();
         _occupied[0] &= ~(1UL << slot);
         return next;

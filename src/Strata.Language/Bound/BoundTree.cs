@@ -25,6 +25,22 @@ public static class BoundTree
         }
     }
 
+    /// <summary>The values that a comparison or another test of values reads; none for every other expression.</summary>
+    public static IReadOnlyList<BoundValue> Tested(BoundExpr expression) => expression switch
+    {
+        BoundTextIn test => [test.Value],
+        BoundTextMatch test => [test.Value],
+        BoundTextEqual test => [test.Left, test.Right],
+        BoundSetHas test => [test.Value],
+        BoundBooleanIs test => [test.Value],
+        BoundBooleanEqual test => [test.Left, test.Right],
+        BoundKnown test => [test.Value],
+        BoundNumberCompare test => [test.Left, test.Right],
+        BoundInstantIn test => [test.Value],
+        BoundInstantCompare test => [test.Left, test.Right],
+        _ => [],
+    };
+
     private static IEnumerable<object?> Children(object node) => node switch
     {
         BoundConstant or BoundInList or BoundSample or BoundSource => [],
@@ -32,16 +48,7 @@ public static class BoundTree
         BoundAnd and => and.Operands,
         BoundOr or => or.Operands,
         BoundNot not => [not.Operand],
-        BoundTextIn test => [test.Value],
-        BoundTextEqual test => [test.Left, test.Right],
-        BoundTextMatch test => [test.Value],
-        BoundSetHas test => [test.Value],
-        BoundNumberCompare test => [test.Left, test.Right],
-        BoundBooleanIs test => [test.Value],
-        BoundBooleanEqual test => [test.Left, test.Right],
-        BoundInstantIn test => [test.Value],
-        BoundInstantCompare test => [test.Left, test.Right],
-        BoundKnown test => [test.Value],
+        BoundExpr tests when Tested(tests) is { Count: > 0 } values => values,
         BoundQuantified quantified => [quantified.Source, quantified.Where, .. quantified.Steps],
         BoundStep step => [step.Source, step.Where],
         BoundInSegment member => [member.Segment.Membership],

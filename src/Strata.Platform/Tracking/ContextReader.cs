@@ -114,44 +114,38 @@ internal sealed class ContextReader(JsonTexts texts)
             return;
         }
 
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            bool isEmail = reader.ValueTextEquals("email"u8);
-            reader.Read();
-            if (isEmail)
-            {
-                context.Email = texts.Id(ref reader, out _);
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
+        context.Email = ReadProperty(ref reader, "email"u8) ?? context.Email;
         Traits = start..(int)reader.BytesConsumed;
     }
 
-    private void ReadCampaign(ref Utf8JsonReader reader, TrackedContext context)
+    private void ReadCampaign(ref Utf8JsonReader reader, TrackedContext context) =>
+        context.Campaign = ReadProperty(ref reader, "name"u8) ?? context.Campaign;
+
+    /// <summary>The text of one property of an object; null where it is no object, or has none.</summary>
+    private string? ReadProperty(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
     {
+        string? text = null;
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             reader.Skip();
-            return;
+            return null;
         }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool isName = reader.ValueTextEquals("name"u8);
+            bool isWanted = reader.ValueTextEquals(name);
             reader.Read();
-            if (isName)
+            if (isWanted)
             {
-                context.Campaign = texts.Id(ref reader, out _);
+                text = texts.Id(ref reader, out _);
             }
             else
             {
                 reader.Skip();
             }
         }
+
+        return text;
     }
 
     private static void ReadConsent(ref Utf8JsonReader reader, TrackedContext context)

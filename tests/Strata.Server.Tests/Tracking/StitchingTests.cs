@@ -9,29 +9,12 @@ using Strata.Platform.Workspaces;
 namespace Strata.Server.Tests.Tracking;
 
 /// <summary>Memberships follow when it turns out whose events were, and when that is taken back.</summary>
-public sealed class StitchingTests : IAsyncLifetime
+public sealed class StitchingTests : TrackingServerTests
 {
-    private const string Definitions =
-        """
-        segment: pricing-twice
-        of: accounts
-        where: count(page_view where page = "pricing") in last 30 days >= 2
-        """;
-
-    private TestServer _server = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await TestServer.StartAsync();
-        await _server.SeedAsync(Definitions);
-    }
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
     [Fact]
     public async Task The_past_of_a_visitor_brings_the_account_in_and_out_again()
     {
-        HttpClient track = _server.As(KeyScope.Track), read = _server.As(KeyScope.Read);
+        HttpClient track = Server.As(KeyScope.Track), read = Server.As(KeyScope.Read);
         using var stream = new ChangeStream(read, "/v1/changes");
         await stream.OpenAsync();
         await SendAsync(track, Page("m1"), Page("m2"));
@@ -39,7 +22,7 @@ public sealed class StitchingTests : IAsyncLifetime
         (_, JsonElement entered) = await stream.NextAsync();
         (entered.GetProperty("id").GetString(), entered.GetProperty("event").GetString()).ShouldBe(("a05", "entered"));
 
-        IExclusiveWriter writer = _server.Server.Services.GetRequiredService<IExclusiveWriter>();
+        IExclusiveWriter writer = Server.Server.Services.GetRequiredService<IExclusiveWriter>();
         long events = await writer.RunAsync(session => new LinkEditor(session).Undo(1).Events);
         events.ShouldBe(2);
         (_, JsonElement left) = await stream.NextAsync();
@@ -50,8 +33,8 @@ public sealed class StitchingTests : IAsyncLifetime
     [Fact]
     public async Task Settings_and_ranges_count_from_the_next_message_on()
     {
-        HttpClient track = _server.As(KeyScope.Track);
-        IExclusiveWriter writer = _server.Server.Services.GetRequiredService<IExclusiveWriter>();
+        HttpClient track = Server.As(KeyScope.Track);
+        IExclusiveWriter writer = Server.Server.Services.GetRequiredService<IExclusiveWriter>();
         await SendAsync(track, Page("m1"));
         await writer.RunAsync(session =>
         {

@@ -8,29 +8,12 @@ using Strata.Platform.Keys;
 
 namespace Strata.Server.Tests.Tracking;
 
-public sealed class TrackingTests : IAsyncLifetime
+public sealed class TrackingTests : TrackingServerTests
 {
-    private const string Definitions =
-        """
-        segment: pricing-twice
-        of: accounts
-        where: count(page_view where page = "pricing") in last 30 days >= 2
-        """;
-
-    private TestServer _server = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await TestServer.StartAsync();
-        await _server.SeedAsync(Definitions);
-    }
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
     [Fact]
     public async Task Events_in_change_memberships_and_the_change_comes_out()
     {
-        HttpClient track = _server.As(KeyScope.Track), read = _server.As(KeyScope.Read);
+        HttpClient track = Server.As(KeyScope.Track), read = Server.As(KeyScope.Read);
         using var stream = new ChangeStream(read, "/v1/changes");
         await stream.OpenAsync();
 
@@ -56,7 +39,7 @@ public sealed class TrackingTests : IAsyncLifetime
     [Fact]
     public async Task A_stream_resumes_after_the_last_event()
     {
-        HttpClient track = _server.As(KeyScope.Track), read = _server.As(KeyScope.Read);
+        HttpClient track = Server.As(KeyScope.Track), read = Server.As(KeyScope.Read);
         await track.PostAsJsonAsync("/v1/batch", new { batch = new[] { Page("m1", "a01"), Page("m2", "a01"), Page("m3", "a02"), Page("m4", "a02") } });
         using (var first = new ChangeStream(read, "/v1/changes?from=0"))
         {
@@ -79,7 +62,7 @@ public sealed class TrackingTests : IAsyncLifetime
     [InlineData("t", """{"messageId": "t7", "event": "Signed Up", "userId": "u1"}""")]
     public async Task Every_call_of_the_spec_is_taken(string path, string body)
     {
-        HttpResponseMessage response = await _server.As(KeyScope.Track).PostAsync($"/v1/{path}", Json(body));
+        HttpResponseMessage response = await Server.As(KeyScope.Track).PostAsync($"/v1/{path}", Json(body));
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
         (await TestServer.JsonOf(response)).GetProperty("success").GetBoolean().ShouldBeTrue();
@@ -88,7 +71,7 @@ public sealed class TrackingTests : IAsyncLifetime
     [Fact]
     public async Task Malformed_messages_are_told_one_by_one_and_the_others_taken()
     {
-        HttpResponseMessage response = await _server.As(KeyScope.Track).PostAsync(
+        HttpResponseMessage response = await Server.As(KeyScope.Track).PostAsync(
             "/v1/batch", Json("""{"batch": [{"type": "track", "userId": "u", "event": "A", "messageId": "g1"}, {"type": "nonsense", "messageId": "b1"}, {"type": "track", "event": "B", "messageId": "b2"}]}"""));
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
@@ -104,16 +87,16 @@ public sealed class TrackingTests : IAsyncLifetime
     {
         string Body(string key) => $$"""{"writeKey": "{{key}}", "event": "A", "userId": "u", "messageId": "k1"}""";
 
-        (await _server.Http.PostAsync("/v1/track", Json(Body(_server.Key(KeyScope.Track))))).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await _server.Http.PostAsync("/v1/track", Json(Body(_server.Key(KeyScope.Read))))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        (await _server.Http.PostAsync("/v1/track", Json(Body("nothing")))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        (await _server.As(KeyScope.Read).PostAsync("/v1/track", Json(Body("nothing")))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await Server.Http.PostAsync("/v1/track", Json(Body(Server.Key(KeyScope.Track))))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await Server.Http.PostAsync("/v1/track", Json(Body(Server.Key(KeyScope.Read))))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await Server.Http.PostAsync("/v1/track", Json(Body("nothing")))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await Server.As(KeyScope.Read).PostAsync("/v1/track", Json(Body("nothing")))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
     [Fact]
     public async Task Bodies_may_be_gzipped_and_are_bounded_either_way()
     {
-        HttpClient track = _server.As(KeyScope.Track);
+        HttpClient track = Server.As(KeyScope.Track);
         string large = $$"""{"event": "A", "userId": "u", "messageId": "z1", "properties": {"x": "{{new string('x', 20_000)}}"} }""";
         string tooLarge = $$"""{"batch": [{{string.Join(',', Enumerable.Repeat(large, 500))}}]}""";
 
@@ -139,15 +122,15 @@ public sealed class TrackingTests : IAsyncLifetime
         preflight.Headers.Add("Origin", "https://example.com");
         preflight.Headers.Add("Access-Control-Request-Method", "POST");
         preflight.Headers.Add("Access-Control-Request-Headers", "authorization,content-type");
-        HttpResponseMessage answer = await _server.Http.SendAsync(preflight);
+        HttpResponseMessage answer = await Server.Http.SendAsync(preflight);
         answer.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         answer.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe(["*"]);
         answer.Headers.GetValues("Access-Control-Allow-Headers").ShouldBe(["authorization,content-type"]);
 
-        using var post = new HttpRequestMessage(HttpMethod.Post, "/v1/t") { Content = Json($$"""{"writeKey": "{{_server.Key(KeyScope.Track)}}", "event": "A", "anonymousId": "v"}""") };
+        using var post = new HttpRequestMessage(HttpMethod.Post, "/v1/t") { Content = Json($$"""{"writeKey": "{{Server.Key(KeyScope.Track)}}", "event": "A", "anonymousId": "v"}""") };
         post.Headers.Add("Origin", "https://example.com");
         post.Content.Headers.ContentType = new MediaTypeHeaderValue("text/plain");
-        answer = await _server.Http.SendAsync(post);
+        answer = await Server.Http.SendAsync(post);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         answer.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe(["*"]);
     }
@@ -155,18 +138,18 @@ public sealed class TrackingTests : IAsyncLifetime
     [Fact]
     public async Task The_browser_library_is_told_to_send_here()
     {
-        string key = _server.Key(KeyScope.Track);
+        string key = Server.Key(KeyScope.Track);
 
-        JsonElement settings = await TestServer.JsonOf(await _server.Http.GetAsync($"/v1/projects/{key}/settings"));
+        JsonElement settings = await TestServer.JsonOf(await Server.Http.GetAsync($"/v1/projects/{key}/settings"));
 
-        settings.GetProperty("integrations").GetProperty("Segment.io").GetProperty("apiHost").GetString().ShouldBe($"{_server.Http.BaseAddress!.Authority}/v1");
-        (await _server.Http.GetAsync("/v1/projects/nothing/settings")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        settings.GetProperty("integrations").GetProperty("Segment.io").GetProperty("apiHost").GetString().ShouldBe($"{Server.Http.BaseAddress!.Authority}/v1");
+        (await Server.Http.GetAsync("/v1/projects/nothing/settings")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
     [Fact]
     public async Task A_visitor_is_looked_up_with_segments_tier_and_fields()
     {
-        await _server.SeedAsync(
+        await Server.SeedAsync(
             """
             segmentation: tier
             of: accounts
@@ -175,7 +158,7 @@ public sealed class TrackingTests : IAsyncLifetime
               - {value: B, where: employees >= 200}
             other: C
             """);
-        HttpClient track = _server.As(KeyScope.Track), read = _server.As(KeyScope.Read);
+        HttpClient track = Server.As(KeyScope.Track), read = Server.As(KeyScope.Read);
         await track.PostAsync("/v1/identify", Json("""{"messageId": "i1", "anonymousId": "visitor", "userId": "u7", "traits": {"email": "ada@a03.example"}}"""));
         await track.PostAsJsonAsync("/v1/batch", new { batch = new[] { Page("m1", "a03"), Page("m2", "a03") } });
         await read.PostAsJsonAsync("/v1/count", new { definition = "employees > 0" });

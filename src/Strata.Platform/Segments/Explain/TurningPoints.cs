@@ -49,24 +49,9 @@ internal sealed class TurningPoints(ExplainedInstant at)
             BoundNot not => Reasons(not.Operand, row, edge),
             BoundInSegment member when then.SegmentEntity(member, row) is { } entity => Reasons(member.Segment.Membership, entity, edge),
             BoundQuantified quantified => Changed(instant => Deciding(quantified, row, instant), quantified.Window, edge),
-            _ => Values(expression).SelectMany(value => Changed(value, row, edge)).DefaultIfEmpty(Passes(expression, row, edge)),
+            _ => BoundTree.Tested(expression).SelectMany(value => Changed(value, row, edge)).DefaultIfEmpty(Passes(expression, row, edge)),
         };
     }
-
-    private static IEnumerable<BoundValue> Values(BoundExpr expression) => expression switch
-    {
-        BoundTextIn test => [test.Value],
-        BoundTextMatch test => [test.Value],
-        BoundTextEqual test => [test.Left, test.Right],
-        BoundSetHas test => [test.Value],
-        BoundBooleanIs test => [test.Value],
-        BoundBooleanEqual test => [test.Left, test.Right],
-        BoundKnown test => [test.Value],
-        BoundNumberCompare test => [test.Left, test.Right],
-        BoundInstantIn test => [test.Value],
-        BoundInstantCompare test => [test.Left, test.Right],
-        _ => [],
-    };
 
     private IEnumerable<string> Changed(BoundValue value, DataRow row, long edge)
     {
