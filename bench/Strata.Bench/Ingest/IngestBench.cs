@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Strata.Language.Time;
-using Strata.Platform.Audiences;
+using Strata.Bench.Ingest.Peers;
 using Strata.Platform.Live;
-using Strata.Platform.Segments.Library;
 using Strata.Platform.Workspaces;
 using Strata.Warehouse.DuckDb;
 using Strata.Warehouse.Schema;
@@ -13,10 +11,13 @@ namespace Strata.Bench.Ingest;
 
 /// <summary>
 /// Events from a process of its own, over HTTP on loopback, into a server that keeps segments live by them; then everything that was
-/// acknowledged is looked for, and memberships are held against a recompute.
+/// acknowledged is looked for, and memberships are held against a recompute. Peers are given the same events for the same time.
 /// </summary>
 public static class IngestBench
 {
+    /// <summary>At how many moments of a run the memory of the server is noted, about.</summary>
+    private const int MemoryNotes = 12;
+
     /// <summary>Runs it.</summary>
     /// <param name="directory">An empty directory.</param>
     /// <param name="program">The program <c>strata</c>.</param>
@@ -28,11 +29,25 @@ public static class IngestBench
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(progress);
-        string data = Path.Combine(directory, "data"), folder = Path.Combine(directory, "segments");
+        string data = Path.Combine(directory, "data"), folder = Path.Combine(directory, "segments"), peerData = Path.Combine(directory, "peer-data");
         progress.Report(string.Create(CultureInfo.InvariantCulture, $"making {options.Accounts:N0} accounts and {options.Segments} segments"));
         PlainAccounts.Fill(data, options.Accounts);
-        BenchSegments.Write(folder, options.Segments);
+        BenchSegment.Write(folder, BenchSegment.Make(options.Segments));
         await ServerProcess.CommandAsync(program, data, ["apply", folder], cancellation);
+        if (options.Peers)
+        {
+            Copy(data, peerData);
+        }
+
+        IngestReport report = await SendAsync(program, data, options, progress, cancellation);
+        return options.Peers
+            ? report with { Peers = await new PeerBench(new DataDirectory(peerData), options).RunAsync(directory, progress, cancellation) }
+            : report;
+    }
+
+    private static async Task<IngestReport> SendAsync(
+        string program, string data, IngestBenchOptions options, IProgress<string> progress, CancellationToken cancellation)
+    {
         string key = JsonDocument.Parse(await ServerProcess.CommandAsync(program, data, ["keys", "create", "--scope", "admin", "--json"], cancellation))
             .RootElement.GetProperty("key").GetString()!;
         progress.Report("starting the server");
@@ -52,7 +67,7 @@ public static class IngestBench
         using Process load = Process.Start(new ProcessStartInfo(program,
             [
                 "bench", "ingest-load", "--url", server.Url.AbsoluteUri, "--accounts", Text(options.Accounts), "--seconds", Text(options.Seconds),
-                "--rate", Text(options.Rate), "--connections", Text(options.Connections),
+                "--rate", Text(options.Rate), "--connections", Text(options.Connections), "--samples", Text(options.Samples),
             ])
         {
             UseShellExecute = false,
@@ -60,13 +75,16 @@ public static class IngestBench
             Environment = { ["STRATA_KEY"] = key },
         })!;
         Task<string> output = load.StandardOutput.ReadToEndAsync(cancellation);
-        long start = TimeProvider.System.GetTimestamp(), most = 0, atHalf = 0;
+        long start = TimeProvider.System.GetTimestamp();
+        var memory = new List<long> { server.MemoryMib };
         TimeSpan loadBusy = default;
         while (!output.IsCompleted)
         {
-            long memory = server.MemoryMib;
-            most = Math.Max(most, memory);
-            atHalf = atHalf == 0 && TimeProvider.System.GetElapsedTime(start).TotalSeconds > options.Seconds / 2.0 ? memory : atHalf;
+            if (TimeProvider.System.GetElapsedTime(start).TotalSeconds >= memory.Count * options.Seconds / (double)MemoryNotes)
+            {
+                memory.Add(server.MemoryMib);
+            }
+
             load.Refresh();
             loadBusy = load.HasExited ? loadBusy : load.TotalProcessorTime;
             await Task.WhenAny(output, Task.Delay(250, cancellation));
@@ -75,10 +93,12 @@ public static class IngestBench
         double seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
         JsonElement after = await server.IngestAsync(cancellation);
         await load.WaitForExitAsync(cancellation);
-        LoadResult result = JsonSerializer.Deserialize<LoadResult>(await output)
-            ?? throw new InvalidOperationException("The process that sends said nothing.");
+        string text = await output;
+        LoadResult result = load.ExitCode == 0 && JsonSerializer.Deserialize<LoadResult>(text) is { } said
+            ? said
+            : throw new InvalidOperationException($"The process that sends ended with {Text(load.ExitCode)}: {text}");
         return new Measured(
-            result, after.GetProperty("applied").GetInt64(), most, atHalf, (server.Busy - busyBefore).TotalSeconds / seconds, loadBusy.TotalSeconds / seconds);
+            result, after.GetProperty("applied").GetInt64(), memory, (server.Busy - busyBefore).TotalSeconds / seconds, loadBusy.TotalSeconds / seconds);
     }
 
     private static async Task<JsonElement> DrainAsync(ServerProcess server, CancellationToken cancellation)
@@ -119,37 +139,43 @@ public static class IngestBench
             new Percentiles(visible.GetProperty("p50").GetDouble(), visible.GetProperty("p99").GetDouble(), visible.GetProperty("max").GetDouble()),
             lost,
             stored - distinct,
-            WrongMemberships(workspace, cancellation),
+            Compare(workspace, measured.Load.Samples, cancellation),
             connection.QueryScalar<long>("SELECT CAST(count(*) AS BIGINT) FROM strata_membership_log"),
             measured.Load.Busy,
             measured.MemoryMib,
-            measured.MemoryAtHalfMib,
             new DirectoryInfo(data).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) >> 20,
             measured.ServerCpu,
-            measured.LoadCpu);
+            measured.LoadCpu,
+            []);
     }
 
-    /// <summary>Memberships by the log against those of DuckDB, as of the instant up to which everything was applied.</summary>
-    private static long WrongMemberships(Workspace workspace, CancellationToken cancellation)
+    /// <summary>Memberships by the log against those of DuckDB, as of the sampled instants and the one up to which everything was applied.</summary>
+    private static List<SampledMemberships> Compare(Workspace workspace, IEnumerable<long> samples, CancellationToken cancellation)
     {
-        long instant = workspace.Connection.QueryScalar<long>("SELECT instant FROM strata_ingest");
-        var asOf = new AsOf(instant, workspace.Settings.Zone);
-        IReadOnlyDictionary<string, ToldMembers> logged = new MembershipLog(workspace.Warehouse).Members();
-        IAudienceEngine engine = workspace.Engine("duckdb");
-        long wrong = 0;
-        foreach (LibraryEntry segment in workspace.Library.Segments)
+        var check = new MembershipCheck(workspace);
+        var log = new MembershipLog(workspace.Warehouse);
+        long end = workspace.Connection.QueryScalar<long>("SELECT instant FROM strata_ingest");
+        var compared = new List<SampledMemberships>();
+        foreach (long at in samples.Append(end))
         {
-            HashSet<long> expected = [.. engine.Members(workspace.Library.PlanOf(segment), asOf, cancellation).Refs.Positions()];
-            int before = expected.Count;
-            HashSet<long> held = [.. logged.GetValueOrDefault(segment.Definition.Name)?.Members.Positions() ?? []];
-            expected.IntersectWith(held);
-            wrong += before - expected.Count + (held.Count - expected.Count);
+            IReadOnlyDictionary<string, ToldMembers> told = log.Members(at);
+            compared.Add(check.Compare(at, segment => told.GetValueOrDefault(segment)?.Members, cancellation));
         }
 
-        return wrong;
+        return compared;
+    }
+
+    private static void Copy(string directory, string target)
+    {
+        foreach (string file in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(target, Path.GetRelativePath(directory, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private sealed record Measured(LoadResult Load, long Applied, long MemoryMib, long MemoryAtHalfMib, double ServerCpu, double LoadCpu);
+    private sealed record Measured(LoadResult Load, long Applied, IReadOnlyList<long> MemoryMib, double ServerCpu, double LoadCpu);
 }

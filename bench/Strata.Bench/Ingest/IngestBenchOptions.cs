@@ -6,7 +6,11 @@ namespace Strata.Bench.Ingest;
 /// <param name="Rate">Events a second; 0 for as many as are taken.</param>
 /// <param name="Connections">How many connections send.</param>
 /// <param name="Segments">How many segments are kept live.</param>
-public sealed record IngestBenchOptions(int Accounts, int Seconds, int Rate, int Connections, int Segments)
+/// <param name="Samples">At how many instants during the run memberships are compared, besides its end.</param>
+/// <param name="Peers">Whether Redis and PostgreSQL are given the same events for the same time.</param>
+/// <param name="Postgres">Connection string of a PostgreSQL server on which a schema may be made and dropped; null to leave it out.</param>
+public sealed record IngestBenchOptions(
+    int Accounts, int Seconds, int Rate, int Connections, int Segments, int Samples = 3, bool Peers = false, string? Postgres = null)
 {
     /// <summary>How many events a request has.</summary>
     public const int EventsABatch = 100;

@@ -18,19 +18,37 @@ public static class IngestLoad
         ArgumentNullException.ThrowIfNull(options);
         var latency = new LatencyHistogram();
         var accounts = new ZipfAccounts(options.Accounts);
+        var samples = new SampleInstants(options.Seconds, options.Samples, options.Connections);
         long start = TimeProvider.System.GetTimestamp();
-        Connection[] connections = [.. Enumerable.Range(0, options.Connections).Select(number => new Connection(url, key, number, options, accounts, latency))];
-        await Task.WhenAll(connections.Select(connection => connection.RunAsync(start, cancellation)));
+        Connection[] connections = [.. Enumerable.Range(0, options.Connections).Select(number => new Connection(url, key, number, options, accounts, latency, samples))];
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await Task.WhenAll(connections.Select(connection => RunAsync(connection, start, ending)));
         return new LoadResult(
             TimeProvider.System.GetElapsedTime(start).TotalSeconds,
             [.. connections.Select(connection => connection.Acknowledged)],
             connections.Sum(connection => connection.Busy),
             latency.Percentile(0.5),
             latency.Percentile(0.99),
-            latency.Max);
+            latency.Max,
+            [.. samples.Taken]);
     }
 
-    private sealed class Connection(Uri url, string key, int number, IngestBenchOptions options, ZipfAccounts accounts, LatencyHistogram latency)
+    /// <summary>Lets a connection send; where it fails, nobody waits for it.</summary>
+    private static async Task RunAsync(Connection connection, long start, CancellationTokenSource ending)
+    {
+        try
+        {
+            await connection.RunAsync(start, ending.Token);
+        }
+        catch (Exception)
+        {
+            await ending.CancelAsync();
+            throw;
+        }
+    }
+
+    private sealed class Connection(
+        Uri url, string key, int number, IngestBenchOptions options, ZipfAccounts accounts, LatencyHistogram latency, SampleInstants samples)
     {
         private static readonly byte[] EndOfHead = "\r\n\r\n"u8.ToArray();
         private readonly EventBatch _batch = new(url.Authority, key, number, accounts);
@@ -48,8 +66,17 @@ public static class IngestLoad
             await socket.ConnectAsync(url.Host, url.Port, cancellation);
             double perSecond = options.Rate / (double)options.Connections;
             long next = 0;
+            int sampled = 0;
             while (TimeProvider.System.GetElapsedTime(start).TotalSeconds < options.Seconds)
             {
+                if (samples.IsDue(sampled, TimeProvider.System.GetElapsedTime(start).TotalSeconds))
+                {
+                    next = await AnswersAsync(socket, next, cancellation);
+                    await samples.TakeAsync(cancellation);
+                    sampled++;
+                    continue;
+                }
+
                 if (perSecond > 0 && next / perSecond > TimeProvider.System.GetElapsedTime(start).TotalSeconds)
                 {
                     if (_underWay.Count > 0)
@@ -72,10 +99,22 @@ public static class IngestLoad
                 }
             }
 
+            await AnswersAsync(socket, next, cancellation);
+            for (; sampled < samples.Count; sampled++)
+            {
+                await samples.TakeAsync(cancellation);
+            }
+        }
+
+        /// <summary>Takes every answer that is to come; gives the number of the event to go on with.</summary>
+        private async Task<long> AnswersAsync(Socket socket, long next, CancellationToken cancellation)
+        {
             while (_underWay.Count > 0)
             {
                 next = await AnswerAsync(socket, next, cancellation);
             }
+
+            return next;
         }
 
         private async Task SendAsync(Socket socket, long first, CancellationToken cancellation)

@@ -1,3 +1,5 @@
+using Strata.Bench.Ingest.Peers;
+
 namespace Strata.Bench.Ingest;
 
 /// <summary>Percentiles of a duration, in milliseconds.</summary>
@@ -14,14 +16,14 @@ public sealed record Percentiles(double P50, double P99, double Max);
 /// <param name="Visible">From an event's being durable until memberships follow.</param>
 /// <param name="Lost">Events that were acknowledged and are not stored.</param>
 /// <param name="Duplicated">Events that are stored more than once.</param>
-/// <param name="WrongMemberships">Accounts that are in a segment by the log and not by a recompute in DuckDB, or the other way round.</param>
+/// <param name="Samples">Memberships by the log at instants during the run, and at its end.</param>
 /// <param name="MembershipChanges">How many changes of membership were logged.</param>
 /// <param name="Busy">Requests that were refused for the time being.</param>
-/// <param name="MemoryMib">The most memory that the server held.</param>
-/// <param name="MemoryAtHalfMib">What it held when half of the time was over.</param>
+/// <param name="MemoryMib">How much memory the server held, at even distances over the run; never empty.</param>
 /// <param name="DiskMib">What the data directory takes after the run.</param>
 /// <param name="ServerCpu">Processors that the server kept busy.</param>
 /// <param name="LoadCpu">Processors that the sender kept busy.</param>
+/// <param name="Peers">What others did with the same events; empty where nobody was asked.</param>
 public sealed record IngestReport(
     double EventsPerSecond,
     double Seconds,
@@ -30,11 +32,15 @@ public sealed record IngestReport(
     Percentiles Visible,
     long Lost,
     long Duplicated,
-    long WrongMemberships,
+    IReadOnlyList<SampledMemberships> Samples,
     long MembershipChanges,
     long Busy,
-    long MemoryMib,
-    long MemoryAtHalfMib,
+    IReadOnlyList<long> MemoryMib,
     long DiskMib,
     double ServerCpu,
-    double LoadCpu);
+    double LoadCpu,
+    IReadOnlyList<PeerReport> Peers)
+{
+    /// <summary>How many memberships were wrong at all those instants together.</summary>
+    public long WrongMemberships => Samples.Sum(sample => sample.Wrong);
+}

@@ -7,4 +7,5 @@ namespace Strata.Bench.Ingest;
 /// <param name="AckP50">From sending a request to its answer, in milliseconds: half of them at most.</param>
 /// <param name="AckP99">99 of 100 at most.</param>
 /// <param name="AckMax">The longest.</param>
-public sealed record LoadResult(double Seconds, long[] Acknowledged, long Busy, double AckP50, double AckP99, double AckMax);
+/// <param name="Samples">Instants in UTC microseconds at which everything that was sent was acknowledged.</param>
+public sealed record LoadResult(double Seconds, long[] Acknowledged, long Busy, double AckP50, double AckP99, double AckMax, long[] Samples);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -10,7 +11,11 @@ namespace Strata.Bench.Ingest;
 /// <summary>A server as a process of its own.</summary>
 internal sealed class ServerProcess : IDisposable
 {
+    /// <summary>So many of the last lines that it wrote are told where it ends by itself.</summary>
+    private const int KeptLines = 20;
+
     private readonly Process _process;
+    private readonly ConcurrentQueue<string> _lines = new();
     private readonly HttpClient _client = new();
 
     private ServerProcess(Process process, Uri url, string key)
@@ -61,15 +66,18 @@ internal sealed class ServerProcess : IDisposable
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         var server = new ServerProcess(process, url, key);
-        process.OutputDataReceived += (_, _) => { };
+        process.OutputDataReceived += (_, line) => server.Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => server.Keep(line.Data);
         process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
         while (!await server.IsReadyAsync(cancellation))
         {
             if (process.HasExited)
             {
-                throw new InvalidOperationException("The server ended before it was ready.");
+                throw server.Ended();
             }
 
             await Task.Delay(100, cancellation);
@@ -81,8 +89,15 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>What <c>/v1/ingest</c> says.</summary>
     public async Task<JsonElement> IngestAsync(CancellationToken cancellation)
     {
-        await using Stream answer = await _client.GetStreamAsync(new Uri(Url, "/v1/ingest"), cancellation);
-        return (await JsonDocument.ParseAsync(answer, cancellationToken: cancellation)).RootElement;
+        try
+        {
+            await using Stream answer = await _client.GetStreamAsync(new Uri(Url, "/v1/ingest"), cancellation);
+            return (await JsonDocument.ParseAsync(answer, cancellationToken: cancellation)).RootElement;
+        }
+        catch (HttpRequestException) when (_process.WaitForExit(1_000))
+        {
+            throw Ended();
+        }
     }
 
     /// <summary>Has it stop in good order, and waits for it.</summary>
@@ -105,7 +120,25 @@ internal sealed class ServerProcess : IDisposable
         _client.Dispose();
     }
 
-    private static int FreePort()
+    private InvalidOperationException Ended() =>
+        new($"The server ended with {_process.ExitCode.ToString(CultureInfo.InvariantCulture)}: {string.Join('\n', _lines)}");
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        _lines.Enqueue(line);
+        if (_lines.Count > KeptLines)
+        {
+            _lines.TryDequeue(out _);
+        }
+    }
+
+    /// <summary>A port on which nobody listens.</summary>
+    public static int FreePort()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));

@@ -6,7 +6,6 @@ using Strata.Language.Catalog;
 using Strata.Platform.Live;
 using Strata.Platform.Lookup;
 using Strata.Platform.Workspaces;
-using Strata.Warehouse.DuckDb;
 using Strata.Warehouse.Schema;
 
 namespace Strata.Bench.Lookup;

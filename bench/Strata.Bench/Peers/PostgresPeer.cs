@@ -14,11 +14,8 @@ namespace Strata.Bench.Peers;
 [SuppressMessage("Security", "CA2100", Justification = "Every statement is a constant; values are parameters.")]
 internal sealed class PostgresPeer : ICountPeer
 {
-    private const string SchemaTaken = "42P06";
-
     private static readonly string[] Settings =
     [
-        "SET search_path = strata_bench_counts",
         "SET max_parallel_workers_per_gather = 1",
         "SET max_parallel_maintenance_workers = 1",
         "SET work_mem = '512MB'",
@@ -26,9 +23,14 @@ internal sealed class PostgresPeer : ICountPeer
         "SET random_page_cost = 1.1",
     ];
 
+    private readonly PostgresSchema _schema;
     private readonly NpgsqlConnection _connection;
 
-    private PostgresPeer(NpgsqlConnection connection) => _connection = connection;
+    private PostgresPeer(PostgresSchema schema)
+    {
+        _schema = schema;
+        _connection = schema.Connection;
+    }
 
     /// <inheritdoc/>
     public string Key => "postgres";
@@ -42,36 +44,7 @@ internal sealed class PostgresPeer : ICountPeer
     /// <summary>Connects and makes the schema.</summary>
     /// <param name="connectionString">As Npgsql takes it.</param>
     /// <exception cref="UserErrorException">There is no such server, or the schema is there already.</exception>
-    public static PostgresPeer Open(string connectionString)
-    {
-        NpgsqlConnection? connection = null;
-        try
-        {
-            // A session of its own: it ends, with its settings, when the peer is disposed.
-            connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
-            connection.Open();
-            var peer = new PostgresPeer(connection);
-            peer.Execute("CREATE SCHEMA strata_bench_counts", CancellationToken.None);
-            foreach (string setting in Settings)
-            {
-                peer.Execute(setting, CancellationToken.None);
-            }
-
-            return peer;
-        }
-        catch (PostgresException taken) when (taken.SqlState == SchemaTaken)
-        {
-            connection?.Dispose();
-            throw new UserErrorException(
-                "argument", "The schema strata_bench_counts exists in that database.", fix: "Drop it, or give another database: the benchmark makes and drops it.");
-        }
-        catch (Exception fault) when (fault is NpgsqlException or ArgumentException)
-        {
-            connection?.Dispose();
-            throw new UserErrorException(
-                [new UserError("argument", $"PostgreSQL cannot be used: {fault.Message}", Fix: "Give --postgres \"Host=…;Port=…;Username=…;Database=…\".")], fault);
-        }
-    }
+    public static PostgresPeer Open(string connectionString) => new(PostgresSchema.Create(connectionString, "strata_bench_counts", Settings));
 
     /// <inheritdoc/>
     public void Load(DuckDbConnection source, IReadOnlyList<CountTable> tables, CancellationToken cancellation)
@@ -105,11 +78,7 @@ internal sealed class PostgresPeer : ICountPeer
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Execute("DROP SCHEMA strata_bench_counts CASCADE", CancellationToken.None);
-        _connection.Dispose();
-    }
+    public void Dispose() => _schema.Dispose();
 
     private void Copy(DuckDbConnection source, CountTable table, string copy, CancellationToken cancellation)
     {
@@ -149,10 +118,5 @@ internal sealed class PostgresPeer : ICountPeer
         }
     }
 
-    private void Execute(string sql, CancellationToken cancellation)
-    {
-        using var command = new NpgsqlCommand(sql, _connection);
-        using CancellationTokenRegistration registration = cancellation.Register(command.Cancel);
-        command.ExecuteNonQuery();
-    }
+    private void Execute(string sql, CancellationToken cancellation) => PostgresSchema.Execute(_connection, sql, cancellation);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Strata.Index.Bitmaps;
 using Strata.Language.Catalog;
+using Strata.Language.Time;
 using Strata.Platform.Ingest;
 using Strata.Warehouse.DuckDb;
 using Strata.Warehouse.Schema;
@@ -133,17 +134,23 @@ public sealed class MembershipLog : IMembershipLog, IMembershipFeed
     }
 
     /// <summary>Who is in each segment by what was told so far.</summary>
-    public IReadOnlyDictionary<string, ToldMembers> Members()
+    public IReadOnlyDictionary<string, ToldMembers> Members() => Members(Microseconds.Max);
+
+    /// <summary>Who was in each segment at an instant, in UTC microseconds, by what is told of it now.</summary>
+    public IReadOnlyDictionary<string, ToldMembers> Members(long at)
     {
         var told = new Dictionary<string, (HashSet<long> Refs, EntityKind Of, long Version)>(StringComparer.Ordinal);
         using DuckDbConnection connection = _warehouse.Connect();
         connection.Query(
-            "SELECT segment, ref, any_value(of), max(version) FROM strata_membership_log GROUP BY segment, ref HAVING arg_max(entered, number)",
-            [],
+            """
+            SELECT segment, ref, any_value(of), max(version) FROM strata_membership_log
+            WHERE instant <= make_timestamp($1) GROUP BY segment, ref HAVING arg_max(entered, number)
+            """,
+            [at],
             row => Of(row.GetRequiredText(0), KindOf(row.GetRequiredText(2)), row.GetInt64(3)).Add(row.GetInt64(1)));
         lock (_lock)
         {
-            foreach (MembershipChange change in _writing.Concat(_filling).Select(logged => logged.Change))
+            foreach (MembershipChange change in _writing.Concat(_filling).Select(logged => logged.Change).Where(change => change.At <= at))
             {
                 HashSet<long> refs = Of(change.Segment, change.Of, change.Version);
                 _ = change.Entered ? refs.Add(change.Ref) : refs.Remove(change.Ref);
