@@ -6,6 +6,15 @@ public sealed record IngestOptions
     /// <summary>How many bytes of requests wait in memory to be applied; of what is beyond that only the journal has it.</summary>
     public long MemoryBytes { get; init; } = 64L << 20;
 
+    /// <summary>
+    /// How many bytes of the journal may wait to be applied before requests are taken in no faster than they are applied: a fraction of
+    /// a second's work, so that memberships follow closely however much is sent.
+    /// </summary>
+    public long PaceBytes { get; init; } = 2L << 20;
+
+    /// <summary>A request waits at most so long to be taken in; then it is, however much waits to be applied.</summary>
+    public TimeSpan LongestPace { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How many bytes of the journal may wait to be applied before requests are refused as busy.</summary>
     public long LagBytes { get; init; } = 4L << 30;
 

@@ -21,6 +21,7 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
     private readonly IngestOptions _options;
     private readonly Action<Workspace> _written;
     private readonly ApplyQueue _queue;
+    private readonly ApplyPace _pace;
     private readonly EventJournal _journal;
     private readonly SeenIds _seen;
     private readonly EventStore _store;
@@ -39,6 +40,7 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
         _options = options;
         _written = parts.Written;
         _queue = new ApplyQueue(options.MemoryBytes);
+        _pace = new ApplyPace(options.PaceBytes, options.LongestPace);
         _store = new EventStore(host.Warehouse, parts.Log.Write, Stored);
         IngestPosition position = _store.Stored;
         _seen = new SeenIds(
@@ -48,7 +50,7 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
         _received = Math.Max(position.Instant, Restore(parts.Log, position.Offset));
         Live = parts.Live(host, position.Instant);
         _applier = new Applier(new ApplierParts(
-            host, options, _journal, _store, _seen, Live, parts.Log, parts.Resolver(host), Statistics, _stopping));
+            host, options, _journal, _store, _seen, Live, parts.Log, parts.Resolver(host), Statistics, applied => _pace.Told(_journal.End - applied), _stopping));
         if (position.Offset < _recoveredAt)
         {
             _queue.Add(new DurableGroup(position.Offset, _recoveredAt, Inputs: null, host.Clock.GetTimestamp()));
@@ -106,20 +108,25 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
     /// <param name="request">The request.</param>
     /// <param name="read">What was read of it.</param>
     /// <returns>What became of it, once that is certain.</returns>
-    public Task<SubmitOutcome> SubmitAsync(InputRequest request, SegmentRequest read)
+    public async Task<SubmitOutcome> SubmitAsync(InputRequest request, SegmentRequest read)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(read);
         if (_stopped)
         {
-            return Task.FromResult(SubmitOutcome.Unavailable);
+            return SubmitOutcome.Unavailable;
         }
 
         var input = new PendingInput(request, read, Ended);
         if (Interlocked.Add(ref _waitingBytes, input.Length) > _options.MemoryBytes || Lag > _options.LagBytes)
         {
             Interlocked.Add(ref _waitingBytes, -input.Length);
-            return Task.FromResult(SubmitOutcome.Busy);
+            return SubmitOutcome.Busy;
+        }
+
+        if (Lag > _options.PaceBytes)
+        {
+            await _pace.WaitAsync(() => Lag);
         }
 
         try
@@ -128,10 +135,11 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
         }
         catch (ObjectDisposedException)
         {
-            return Task.FromResult(SubmitOutcome.Unavailable);
+            Interlocked.Add(ref _waitingBytes, -input.Length);
+            return SubmitOutcome.Unavailable;
         }
 
-        return input.Outcome;
+        return await input.Outcome;
     }
 
     /// <inheritdoc/>

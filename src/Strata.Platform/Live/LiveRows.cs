@@ -26,14 +26,17 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
     /// <summary>How many lists of events are kept before all that was read is let go.</summary>
     private const int MostKept = 200_000;
 
-    private readonly Queue<IngestedEvent> _pending = new();
+    private readonly Queue<(long Number, IngestedEvent Event)> _pending = new();
     private readonly Dictionary<EventsKey, List<EventRow>> _pendingOf = [];
-    private readonly HashSet<string> _notIndexed = new(StringComparer.Ordinal);
     private readonly Dictionary<EventsKey, List<EventRow>> _events = [];
+    private long _arrived;
+    private long _storedUpTo;
     private EntityReader _stored = new(connection, catalog);
 
     /// <inheritdoc/>
     public DataCatalog Catalog { get; private set; } = catalog;
+
+    private IEnumerable<IngestedEvent> Pending => _pending.Select(pending => pending.Event);
 
     /// <summary>Reads by another catalog from here on; every event must be stored.</summary>
     public void Adopt(DataCatalog catalog)
@@ -44,25 +47,30 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
 
     /// <summary>An event arrived that the warehouse does not have yet.</summary>
     /// <param name="arrived">The event.</param>
-    /// <param name="isRead">Whether it will be asked for by its account or contact before it is stored.</param>
+    /// <param name="isRead">
+    /// Whether it may be asked for before it is stored. One that is not is not held: a server would hold all of the last seconds.
+    /// </param>
     public void Add(IngestedEvent arrived, bool isRead)
     {
-        _pending.Enqueue(arrived);
-        if (!isRead)
+        _arrived++;
+        if (isRead)
         {
-            if (_notIndexed.Add(arrived.Row.Type.Name))
-            {
-                // Whoever asks for events of this type after all must not find lists without this one.
-                _events.Clear();
-            }
+            _pending.Enqueue((_arrived, arrived));
+            Index(arrived);
+        }
 
+        if (_events.Count == 0)
+        {
             return;
         }
 
-        Index(arrived);
         foreach (EventsKey key in KeysOf(arrived.Row, arrived.Account))
         {
-            if (_events.TryGetValue(key, out List<EventRow>? known))
+            if (!isRead)
+            {
+                _events.Remove(key);
+            }
+            else if (_events.TryGetValue(key, out List<EventRow>? known))
             {
                 Insert(known, arrived.Row);
             }
@@ -72,7 +80,7 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
     /// <summary>Takes the events that another holds, which the warehouse may or may not have.</summary>
     public void AddPendingOf(LiveRows other)
     {
-        foreach (IngestedEvent pending in other._pending)
+        foreach ((_, IngestedEvent pending) in other._pending)
         {
             Add(pending, isRead: true);
         }
@@ -109,21 +117,17 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
             return;
         }
 
-        for (int i = 0; i < events; i++)
+        _storedUpTo += events;
+        while (_pending.TryPeek(out (long Number, IngestedEvent Event) oldest) && oldest.Number <= _storedUpTo)
         {
-            IngestedEvent stored = _pending.Dequeue();
-            foreach (EventsKey key in KeysOf(stored.Row, stored.Account))
+            _pending.Dequeue();
+            foreach (EventsKey key in KeysOf(oldest.Event.Row, oldest.Event.Account))
             {
-                if (_pendingOf.TryGetValue(key, out List<EventRow>? pending) && pending.Remove(stored.Row) && pending.Count == 0)
+                if (_pendingOf.TryGetValue(key, out List<EventRow>? pending) && pending.Remove(oldest.Event.Row) && pending.Count == 0)
                 {
                     _pendingOf.Remove(key);
                 }
             }
-        }
-
-        if (_pending.Count == 0)
-        {
-            _notIndexed.Clear();
         }
 
         // What the reader keeps was read before they were written.
@@ -188,7 +192,7 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
     /// <inheritdoc/>
     public void ForEachEvent(RowType type, IReadOnlySet<string> fields, Action<EventRow, long?> visit)
     {
-        IngestedEvent[] pending = [.. _pending.Where(pending => string.Equals(pending.Row.Type.Name, type.Name, StringComparison.Ordinal))];
+        IngestedEvent[] pending = [.. Pending.Where(pending => string.Equals(pending.Row.Type.Name, type.Name, StringComparison.Ordinal))];
         ReadOthers(type, "", [], pending, visit, fields);
         foreach (IngestedEvent arrived in pending)
         {
@@ -200,7 +204,7 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
     public IEnumerable<(EventRow Event, long? Account)> EventsAfter(long instant)
     {
         var after = new List<(EventRow, long?)>();
-        IngestedEvent[] pending = [.. _pending.Where(pending => pending.Row.Instant > instant)];
+        IngestedEvent[] pending = [.. Pending.Where(pending => pending.Row.Instant > instant)];
         foreach (RowType type in Catalog.Events.Values)
         {
             ReadOthers(type, "WHERE ts > $1", [DuckDbValue.Timestamp(instant)], pending, (happened, account) => after.Add((happened, account)));
@@ -222,7 +226,7 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
                 row => row.GetInt64(0)));
         }
 
-        accounts.UnionWith(_pending.Where(pending => pending.Row.Contact == contact).Select(pending => pending.Account).OfType<long>());
+        accounts.UnionWith(Pending.Where(pending => pending.Row.Contact == contact).Select(pending => pending.Account).OfType<long>());
         return accounts;
     }
 
@@ -279,16 +283,6 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
     private List<EventRow> Merged(EntityReader stored, EventsKey key, RowType type)
     {
         List<EventRow> events = [.. key.OfContact ? stored.EventsOfContact(key.Owner, type) : stored.EventsOfAccount(key.Owner, type)];
-        if (_notIndexed.Contains(key.Type))
-        {
-            _notIndexed.Clear();
-            _pendingOf.Clear();
-            foreach (IngestedEvent pending in _pending)
-            {
-                Index(pending);
-            }
-        }
-
         if (_pendingOf.TryGetValue(key, out List<EventRow>? arrived))
         {
             // Events that are just being written may have been read already.

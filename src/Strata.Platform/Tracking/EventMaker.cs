@@ -118,17 +118,20 @@ internal sealed class EventMaker(EventTyper typer)
         TrackedContext context = message.Context;
         Fill(type, values, "url", context.PageUrl);
         string? url = ValueOf(type, values, "url");
-        Fill(type, values, "path", context.PagePath ?? PageNames.PathOf(url));
+        Fill(type, values, "path", context.PagePath ?? (ValueOf(type, values, "path") is null ? PageNames.PathOf(url) : null));
         Fill(type, values, "title", context.PageTitle);
         Fill(type, values, "referrer", context.PageReferrer);
-        Fill(type, values, "campaign", context.Campaign ?? PageNames.CampaignOf(url));
+        Fill(type, values, "campaign", context.Campaign ?? (ValueOf(type, values, "campaign") is null ? PageNames.CampaignOf(url) : null));
         if (message.Kind == MessageKind.Page)
         {
             Fill(type, values, "page", message.Name ?? message.Property("name").Written);
             Fill(type, values, "category", message.Category);
         }
 
-        Fill(type, values, "page", PageNames.NameOf(ValueOf(type, values, "path")));
+        if (ValueOf(type, values, "page") is null)
+        {
+            Fill(type, values, "page", PageNames.NameOf(ValueOf(type, values, "path")));
+        }
     }
 
     private static string? ValueOf(RowType type, DataValue[] values, string field)

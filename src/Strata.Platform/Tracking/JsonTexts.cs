@@ -5,7 +5,7 @@ namespace Strata.Platform.Tracking;
 /// <summary>Reads texts of a message, those that come again and again from memory. Used by one thread at a time.</summary>
 internal sealed class JsonTexts
 {
-    private readonly TextPool _values = new();
+    private readonly TextPool _values = new(longest: 160);
     private readonly TextPool _ids = new();
     private readonly TextPool _addresses = new(capacity: 1 << 12, longest: 256);
     private byte[] _unescaped = new byte[1024];

@@ -28,7 +28,7 @@ internal static class SessionRestore
             """,
             sessions,
             heard,
-            (session, id, instant, row) => session.Page = new OpenPage(id, instant, Text(row, 0), Text(row, 1), Text(row, 2), Text(row, 3), Text(row, 4)));
+            (session, id, instant, row) => session.OpenPage(id, instant, Text(row, 0), Text(row, 1), Text(row, 2), Text(row, 3), Text(row, 4)));
         Each(
             connection,
             $"""

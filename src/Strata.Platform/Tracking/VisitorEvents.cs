@@ -59,7 +59,7 @@ internal sealed class VisitorEvents(VisitorSessions sessions, IdentityResolver r
                 OpenPage(session, row);
                 break;
             case EventMaker.PageEngagement:
-                session.Page = null;
+                session.ClosePage();
                 break;
             case EventMaker.FormStart:
                 session.Form = new OpenForm(row.Id, row.Instant, row.Property("form"));
@@ -87,10 +87,14 @@ internal sealed class VisitorEvents(VisitorSessions sessions, IdentityResolver r
     {
         if (session.Page is null || session.Page.Instant <= row.Instant)
         {
-            session.Page = row.Property("seconds").IsKnown
-                ? null
-                : new OpenPage(
-                    row.Id, row.Instant, row.Property("page"), row.Property("path"), row.Property("url"), row.Property("title"), row.Property("campaign"));
+            if (row.Property("seconds").IsKnown)
+            {
+                session.ClosePage();
+                return;
+            }
+
+            session.OpenPage(
+                row.Id, row.Instant, row.Property("page"), row.Property("path"), row.Property("url"), row.Property("title"), row.Property("campaign"));
         }
     }
 
@@ -99,7 +103,7 @@ internal sealed class VisitorEvents(VisitorSessions sessions, IdentityResolver r
     {
         LeavePage(session, session.LastSeen, catalog, sink);
         LeaveForm(session, session.LastSeen, catalog, sink);
-        session.Page = null;
+        session.ClosePage();
         session.Form = null;
     }
 
@@ -120,7 +124,7 @@ internal sealed class VisitorEvents(VisitorSessions sessions, IdentityResolver r
             ],
             session.AnonymousId,
             resolver.Resolve(session.Clues)));
-        session.Page = null;
+        session.ClosePage();
     }
 
     private void LeaveForm(VisitorSession session, long instant, DataCatalog catalog, IIngestSink sink)

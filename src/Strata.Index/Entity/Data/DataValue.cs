@@ -8,11 +8,11 @@ namespace Strata.Index.Entity.Data;
 /// </summary>
 public readonly struct DataValue : IEquatable<DataValue>
 {
-    private readonly Int128 _number;
+    private readonly long _number;
     private readonly object? _written;
     private readonly object? _folded;
 
-    private DataValue(ValueKind kind, Int128 number, object? written, object? folded)
+    private DataValue(ValueKind kind, long number, object? written, object? folded)
     {
         IsKnown = true;
         Kind = kind;
@@ -46,13 +46,13 @@ public readonly struct DataValue : IEquatable<DataValue>
     public bool Boolean => _number != 0;
 
     /// <summary>The microseconds of a <see cref="ValueKind.Instant"/>.</summary>
-    public long Instant => (long)_number;
+    public long Instant => _number;
 
     /// <summary>The units of 1/10,000 of a <see cref="ValueKind.Exact"/>, or the number of a <see cref="ValueKind.Count"/>.</summary>
-    public Int128 Number => _number;
+    public Int128 Number => _written is null ? _number : (Int128)_written;
 
     /// <summary>The number of a <see cref="ValueKind.Double"/>; always finite.</summary>
-    public double Double => BitConverter.Int64BitsToDouble((long)_number);
+    public double Double => BitConverter.Int64BitsToDouble(_number);
 
     /// <summary>A text with its folded form; missing where <paramref name="folded"/> is null or empty.</summary>
     public static DataValue OfText(string? written, string? folded) =>
@@ -68,8 +68,13 @@ public readonly struct DataValue : IEquatable<DataValue>
     /// <summary>An instant in microseconds.</summary>
     public static DataValue OfInstant(long microseconds) => new(ValueKind.Instant, microseconds, null, null);
 
+    /// <summary>An exact number in units of 1/10,000; a sum may be wider than 64 bits, and is boxed then.</summary>
+    public static DataValue OfUnits(Int128 units) => units >= long.MinValue && units <= long.MaxValue
+        ? OfUnits((long)units)
+        : new(ValueKind.Exact, 0, units, null);
+
     /// <summary>An exact number in units of 1/10,000.</summary>
-    public static DataValue OfUnits(Int128 units) => new(ValueKind.Exact, units, null, null);
+    public static DataValue OfUnits(long units) => new(ValueKind.Exact, units, null, null);
 
     /// <summary>A count.</summary>
     public static DataValue OfCount(long count) => new(ValueKind.Count, count, null, null);
@@ -91,7 +96,7 @@ public readonly struct DataValue : IEquatable<DataValue>
             ValueKind.Text => string.Equals(_folded as string, other._folded as string, StringComparison.Ordinal),
             ValueKind.Set => FoldedSet.SequenceEqual(other.FoldedSet, StringComparer.Ordinal),
             ValueKind.Double => Double.Equals(other.Double),
-            _ => _number == other._number,
+            _ => Number == other.Number,
         };
     }
 
@@ -104,7 +109,7 @@ public readonly struct DataValue : IEquatable<DataValue>
         ValueKind.Text => _folded is string text ? StringComparer.Ordinal.GetHashCode(text) : 0,
         ValueKind.Set => FoldedSet.Count == 0 ? 0 : StringComparer.Ordinal.GetHashCode(FoldedSet[0]),
         ValueKind.Double => Double.GetHashCode(),
-        _ => _number.GetHashCode(),
+        _ => Number.GetHashCode(),
     };
 
     /// <summary>Whether two values are equal.</summary>

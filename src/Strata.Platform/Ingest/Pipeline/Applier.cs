@@ -34,6 +34,7 @@ internal sealed class Applier : IIngestSink
     private readonly IMessageResolver _resolver;
     private readonly IngestStatistics _statistics;
     private readonly SegmentSpecReader _reader = new();
+    private readonly Action<long> _appliedUpTo;
     private readonly ManualResetEventSlim _stopping;
     private readonly List<string> _withoutEvent = [];
     private string? _message;
@@ -52,6 +53,7 @@ internal sealed class Applier : IIngestSink
         _log = parts.Log;
         _resolver = parts.Resolver;
         _statistics = parts.Statistics;
+        _appliedUpTo = parts.AppliedUpTo;
         _stopping = parts.Stopping;
         _publisher = new MembershipPublisher(parts.Journal, parts.Log);
         _applied = parts.Store.Stored.Offset;
@@ -263,6 +265,7 @@ internal sealed class Applier : IIngestSink
 
         _withoutEvent.Clear();
         Volatile.Write(ref _applied, end);
+        _appliedUpTo(end);
         Publish();
     }
 

@@ -17,4 +17,5 @@ internal sealed record ApplierParts(
     IMembershipLog Log,
     IMessageResolver Resolver,
     IngestStatistics Statistics,
+    Action<long> AppliedUpTo,
     ManualResetEventSlim Stopping);
