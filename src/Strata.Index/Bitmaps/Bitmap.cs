@@ -39,6 +39,15 @@ public sealed class Bitmap
         _words[position >> 6] |= 1UL << (int)(position & 63);
     }
 
+    /// <summary>Takes a position out; one outside of the set is not in anyway.</summary>
+    public void Remove(long position)
+    {
+        if ((ulong)position < (ulong)Length)
+        {
+            _words[position >> 6] &= ~(1UL << (int)(position & 63));
+        }
+    }
+
     /// <summary>Puts every position in.</summary>
     public void Fill()
     {

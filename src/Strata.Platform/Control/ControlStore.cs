@@ -42,6 +42,9 @@ public sealed class ControlStore : IDisposable
     /// <summary>The newest revision; 0 where there is none.</summary>
     public long LatestRevision() => _connection.ExecuteScalar<long>("SELECT coalesce(max(id), 0) FROM revision");
 
+    /// <summary>The revision that stood at an instant, in UTC microseconds; 0 where there was none yet.</summary>
+    public long RevisionAt(long instant) => _connection.ExecuteScalar<long>("SELECT coalesce(max(id), 0) FROM revision WHERE at <= @instant", new { instant });
+
     /// <summary>The definitions that stood at a revision, by kind and name.</summary>
     public IReadOnlyList<StoredVersion> DefinitionsAt(long revision) => Versions(
         $"""

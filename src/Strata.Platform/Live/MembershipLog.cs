@@ -120,7 +120,7 @@ public sealed class MembershipLog : IMembershipLog, IMembershipFeed
             appender.Append(offset);
             appender.Append(change.Segment);
             appender.Append(change.Version);
-            appender.Append(change.Of == EntityKind.Account ? "account" : "contact");
+            appender.Append(NameOf(change.Of));
             appender.Append(change.Ref);
             appender.Append(change.EntityId);
             appender.Append(change.Entered);
@@ -140,21 +140,19 @@ public sealed class MembershipLog : IMembershipLog, IMembershipFeed
     public IReadOnlyDictionary<string, ToldMembers> Members(long at)
     {
         var told = new Dictionary<string, (HashSet<long> Refs, EntityKind Of, long Version)>(StringComparer.Ordinal);
+        (long before, IReadOnlyList<LoggedChange> unstored) = Unstored();
         using DuckDbConnection connection = _warehouse.Connect();
         connection.Query(
             """
             SELECT segment, ref, any_value(of), max(version) FROM strata_membership_log
-            WHERE instant <= make_timestamp($1) GROUP BY segment, ref HAVING arg_max(entered, number)
+            WHERE instant <= make_timestamp($1) AND number < $2 GROUP BY segment, ref HAVING arg_max(entered, number)
             """,
-            [at],
+            [at, before],
             row => Of(row.GetRequiredText(0), KindOf(row.GetRequiredText(2)), row.GetInt64(3)).Add(row.GetInt64(1)));
-        lock (_lock)
+        foreach (MembershipChange change in unstored.Select(logged => logged.Change).Where(change => change.At <= at))
         {
-            foreach (MembershipChange change in _writing.Concat(_filling).Select(logged => logged.Change).Where(change => change.At <= at))
-            {
-                HashSet<long> refs = Of(change.Segment, change.Of, change.Version);
-                _ = change.Entered ? refs.Add(change.Ref) : refs.Remove(change.Ref);
-            }
+            HashSet<long> refs = Of(change.Segment, change.Of, change.Version);
+            _ = change.Entered ? refs.Add(change.Ref) : refs.Remove(change.Ref);
         }
 
         return told.Where(segment => segment.Value.Refs.Count > 0).ToDictionary(
@@ -190,6 +188,18 @@ public sealed class MembershipLog : IMembershipLog, IMembershipFeed
             cancellation.ThrowIfCancellationRequested();
         }
     }
+
+    /// <summary>The changes that are not surely stored, in order, and the number below which all are stored.</summary>
+    internal (long Before, IReadOnlyList<LoggedChange> Changes) Unstored()
+    {
+        lock (_lock)
+        {
+            List<LoggedChange> changes = [.. _writing, .. _filling];
+            return (changes.Count > 0 ? changes[0].Offset : _next, changes);
+        }
+    }
+
+    internal static string NameOf(EntityKind of) => of == EntityKind.Account ? "account" : "contact";
 
     internal static string NameOf(MembershipCauseKind kind) => kind switch
     {

@@ -91,7 +91,7 @@ internal static class EntityEndpoints
 
     private static IReadOnlyList<SegmentItem> SegmentsOf(
         Workspace workspace, Memberships memberships, EntityReader reader, StateRow entity, EntityKind of, AsOf? asOf) =>
-        [.. memberships.Of(workspace, reader, entity, of, asOf).Select(entry => new SegmentItem(entry.Definition.Name, ((SegmentDefinition)entry.Definition).Title, entry.Stored.Version))];
+        [.. memberships.Of(workspace, reader, entity, of, asOf).Select(one => new SegmentItem(one.Segment.Definition.Name, ((SegmentDefinition)one.Segment.Definition).Title, one.Version))];
 
     private static (IReadOnlyList<TimelineEvent> Events, string? Next) Timeline(
         Workspace workspace, EntityKind of, long reference, AsOf asOf, Wanted wanted, CancellationToken cancellation)

@@ -75,14 +75,14 @@ internal static class SegmentEndpoints
         int most = Limits.Of(limit, 100, 10_000);
         MemberColumns columns = MemberColumns.Parse(workspace.Library, entry.Definition.Of, fields ?? "id", sort: null);
         AsOf asOf = Instants.Of(at, workspace);
-        MemberSet members = memberships.Members(workspace, entry, at is null ? null : asOf, cancellation);
+        (MemberSet members, long version) = memberships.Members(workspace, entry, at is null ? null : asOf, cancellation);
         (MemberSet page, long? next) = Memberships.Part(members, Cursor.ReadNumber(cursor) ?? -1, most);
         var rows = new List<Member>();
         (IReadOnlyList<BoundValue> values, IReadOnlyList<(int, bool)> order) = columns.Query();
         workspace.Members.List(page, values, order, limit: null, asOf, row => rows.Add(Member.Of(columns, row.Id, columns.Cells(row))), cancellation);
         return TypedResults.Ok(new MemberPage(
             entry.Definition.Name,
-            entry.Stored.Version,
+            version,
             Words.Of(entry.Definition.Of),
             Microseconds.ToText(asOf.Instant),
             members.Count,
@@ -137,7 +137,7 @@ internal static class SegmentEndpoints
 
     /// <summary>A page of members.</summary>
     /// <param name="Segment">The segment's name.</param>
-    /// <param name="Version">The version of its definition.</param>
+    /// <param name="Version">The version of its definition that they are in by.</param>
     /// <param name="Of"><c>accounts</c> or <c>contacts</c>.</param>
     /// <param name="At">The instant at which they are in.</param>
     /// <param name="Total">How many there are on all pages.</param>

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Strata.Platform.Live;
 using Strata.Platform.Workspaces;
 using Strata.Server.Endpoints;
 using Strata.Server.Problems;
@@ -80,6 +81,7 @@ internal static class ServerApplication
         services.AddSingleton<TrackingHandler>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<KeyLimits>();
+        services.AddSingleton(new MembershipHistory(host.Warehouse, intake.Log));
         services.AddSingleton<Memberships>();
         services.AddProblemDetails(Problem.Configure);
         services.AddExceptionHandler<FaultHandler>();

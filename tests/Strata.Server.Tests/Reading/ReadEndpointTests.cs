@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Strata.Language.Time;
 using Strata.Platform.Keys;
+using Strata.Platform.Live;
 
 namespace Strata.Server.Tests.Reading;
 
@@ -68,6 +71,30 @@ public sealed class ReadEndpointTests : IAsyncLifetime
         while (cursor is not null);
 
         ids.ShouldBe(["a05", "a06", "a07", "a08", "a09", "a10"]);
+    }
+
+    [Fact]
+    public async Task The_past_is_as_it_was_told()
+    {
+        string before = await InstantAsync();
+        await _server.SeedAsync(Definitions.Replace("employees >= 500", "employees >= 900", StringComparison.Ordinal));
+        string after = await InstantAsync();
+        await _server.SeedAsync(Definitions.Replace("employees >= 500", "employees >= 200", StringComparison.Ordinal));
+
+        (await MembersAsync($"&at={before}")).ShouldBe((1, "a05 a06 a07 a08 a09 a10"));
+        (await MembersAsync($"&at={after}")).ShouldBe((2, "a09 a10"));
+        (await MembersAsync("")).ShouldBe((3, "a02 a03 a04 a05 a06 a07 a08 a09 a10"));
+        (await SegmentsAsync("a07", $"?at={before}")).ShouldBe("large 1");
+        (await SegmentsAsync("a07", $"?at={after}")).ShouldBe("");
+        (await SegmentsAsync("a07", "")).ShouldBe("large 3");
+    }
+
+    [Fact]
+    public async Task Before_the_log_begins_the_past_is_evaluated()
+    {
+        await _server.SeedAsync(Definitions.Replace("employees >= 500", "employees >= 900", StringComparison.Ordinal));
+
+        (await MembersAsync("&at=2020-01-01")).ShouldBe((2, "a09 a10"));
     }
 
     [Fact]
@@ -156,6 +183,31 @@ public sealed class ReadEndpointTests : IAsyncLifetime
         HttpResponseMessage response = await _http.PostAsync("/v1/count", new StringContent($$"""{"definition": {{definition}}}""", System.Text.Encoding.UTF8, "application/json"));
         response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
         return (await TestServer.JsonOf(response)).GetProperty("count").GetInt64();
+    }
+
+    /// <summary>An instant up to which everything is told, and after which something else is.</summary>
+    private async Task<string> InstantAsync()
+    {
+        var live = _server.Server.Services.GetRequiredService<ILiveMemberships>();
+        long begin = live.Now;
+        while (live.Now <= begin)
+        {
+            await Task.Delay(5);
+        }
+
+        return Microseconds.ToText(live.Now - 1);
+    }
+
+    private async Task<(long Version, string Ids)> MembersAsync(string query)
+    {
+        JsonElement page = await GetAsync($"/v1/segments/large/members?limit=100{query}");
+        return (page.GetProperty("version").GetInt64(), string.Join(' ', page.GetProperty("members").EnumerateArray().Select(member => member.GetProperty("id").GetString())));
+    }
+
+    private async Task<string> SegmentsAsync(string account, string query)
+    {
+        JsonElement answer = await GetAsync($"/v1/accounts/{account}/segments{query}");
+        return string.Join(' ', answer.GetProperty("segments").EnumerateArray().Select(segment => $"{segment.GetProperty("name")} {segment.GetProperty("version")}"));
     }
 
     private async Task<JsonElement> GetAsync(string path)

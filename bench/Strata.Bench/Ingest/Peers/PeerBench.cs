@@ -129,9 +129,14 @@ internal sealed class PeerBench(DataDirectory data, IngestBenchOptions options)
 
     private static void Follow(Bitmap[] members, PeerChange change)
     {
-        ref ulong word = ref members[change.Segment].Words[change.Account >> 6];
-        ulong bit = 1UL << (change.Account & 63);
-        word = change.Entered ? word | bit : word & ~bit;
+        if (change.Entered)
+        {
+            members[change.Segment].Add(change.Account);
+        }
+        else
+        {
+            members[change.Segment].Remove(change.Account);
+        }
     }
 
     private static void Store(DuckDbConnection connection, PeerSender[] senders)

@@ -83,6 +83,34 @@ public sealed class DefinitionLibrary
             : throw new UserErrorException(entry.Problems);
     }
 
+    /// <summary>
+    /// A segment as it stood at an instant, with what it referred to then: today's definition where there was none yet, where it was about
+    /// another kind of entity, or where it could not be evaluated.
+    /// </summary>
+    /// <param name="entry">The segment as it stands now.</param>
+    /// <param name="instant">The instant, in UTC microseconds.</param>
+    /// <exception cref="UserErrorException">Neither can be evaluated.</exception>
+    public (SegmentPlan Plan, long Version) PlanAsOf(LibraryEntry entry, long instant)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        StoredVersion? then = VersionAsOf(entry, instant);
+        return then is not null && PlanAt(then.Name, _control.RevisionAt(instant)) is { } plan && plan.Of == entry.Definition.Of
+            ? (plan, then.Version)
+            : (PlanOf(entry), entry.Stored.Version);
+    }
+
+    /// <summary>The version of a segment that stood at an instant; null where there was none.</summary>
+    /// <param name="entry">The segment as it stands now.</param>
+    /// <param name="instant">The instant, in UTC microseconds.</param>
+    public StoredVersion? VersionAsOf(LibraryEntry entry, long instant)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        StoredVersion? last = entry.Stored.At <= instant
+            ? entry.Stored
+            : _control.History(entry.Stored.Kind, entry.Stored.Name).LastOrDefault(version => version.At <= instant);
+        return last is { Deleted: true } ? null : last;
+    }
+
     /// <summary>A segment as it stood at an earlier revision, with what it referred to then; null where it was not there or not valid.</summary>
     public SegmentPlan? PlanAt(string name, long revision)
     {
