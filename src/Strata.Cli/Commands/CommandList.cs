@@ -25,6 +25,7 @@ internal static class CommandList
         SuggestCommand.Create(),
         BreakdownCommand.Create(),
         FunnelCommand.Create(),
+        ValidateCommand.Create(),
         CatalogCommand.Create(),
         ApplyCommand.Create(),
         DiffCommand.Create(),

@@ -40,6 +40,7 @@ internal static class ServerApplication
         application.MapIngest();
         application.MapSegments();
         application.MapCounts();
+        application.MapSegmentations();
         application.MapEntities();
         application.MapChanges();
         application.MapWebhooks();
