@@ -26,6 +26,7 @@ internal static class CommandList
         BreakdownCommand.Create(),
         FunnelCommand.Create(),
         ValidateCommand.Create(),
+        IcpCommand.Create(),
         CatalogCommand.Create(),
         ApplyCommand.Create(),
         DiffCommand.Create(),

@@ -34,6 +34,32 @@ public static class RankStatistics
         return Math.Min(1, 2 * Normal.UpperTail(Math.Max(distance - 0.5, 0) / Math.Sqrt(variance)));
     }
 
+    /// <summary>The ranks of values from 1 on; equal ones share the mean of theirs.</summary>
+    public static double[] Ranks(ReadOnlySpan<double> values)
+    {
+        double[] sorted = values.ToArray();
+        int[] order = [.. Enumerable.Range(0, sorted.Length)];
+        Array.Sort(sorted, order);
+        var ranks = new double[sorted.Length];
+        for (int start = 0; start < sorted.Length;)
+        {
+            int end = start;
+            while (end < sorted.Length && sorted[end].Equals(sorted[start]))
+            {
+                end++;
+            }
+
+            for (int at = start; at < end; at++)
+            {
+                ranks[order[at]] = (start + 1 + end) / 2.0;
+            }
+
+            start = end;
+        }
+
+        return ranks;
+    }
+
     /// <summary>The sum of the mean ranks of the marked ones, how many they are, and Σ(t³ − t) over the ties.</summary>
     private static (double Sum, long Count, double Ties) RankSum(ReadOnlySpan<double> values, ReadOnlySpan<bool> marked)
     {

@@ -1,0 +1,133 @@
+using Strata.Platform.Statistics;
+
+namespace Strata.Platform.Profile.Drivers;
+
+/// <summary>What a search found.</summary>
+/// <param name="Leaves">The drivers in the order found, each with a say of its own beside the others.</param>
+/// <param name="Model">The model of all of them.</param>
+/// <param name="Alone">Every hypothesis by itself, before any driver was taken.</param>
+/// <param name="Dependence">How many deals count as one, with no driver taken into account.</param>
+/// <param name="Periods">How many coefficients of the model, after the constant, are those of periods.</param>
+internal sealed record DriverFindings(IReadOnlyList<Leaf> Leaves, OutcomeModel Model, IReadOnlyList<Hypothesis> Alone, double Dependence, int Periods)
+{
+    /// <summary>What a driver adds to the log-odds.</summary>
+    public double Effect(int driver) => Model.Coefficients[1 + Periods + driver];
+
+    /// <summary>The standard error of that.</summary>
+    public double Error(int driver) => Math.Sqrt(Model.Inverse[1 + Periods + driver, 1 + Periods + driver] * Model.Dependence);
+}
+
+/// <summary>
+/// Finds the leaves that tell won deals from lost ones, each beyond what those found before say. Of things that go together only the one
+/// that says most is a driver; the others merely keep it company. The k-th driver is accepted where its p-value, times the number of
+/// hypotheses, divided by k, is at most the false-discovery rate: the step-up rule of Benjamini and Hochberg along the path.
+/// </summary>
+internal sealed class DriverSearch
+{
+    /// <summary>The rate of false finds that is accepted.</summary>
+    public const double FalseDiscoveryRate = 0.05;
+
+    private const int MostDrivers = 24;
+
+    private readonly TrainingSet _set;
+    private readonly IReadOnlyList<BinnedFeature> _features;
+    private readonly int _least;
+    private readonly Dictionary<Leaf, RowBits> _rows = [];
+    private readonly CancellationToken _cancellation;
+
+    private DriverSearch(TrainingSet set, IReadOnlyList<BinnedFeature> features, int least, CancellationToken cancellation)
+    {
+        _set = set;
+        _features = features;
+        _least = least;
+        _cancellation = cancellation;
+    }
+
+    /// <summary>How many deals must have a leaf, and how many must not, for it to be looked at.</summary>
+    public static int LeastDeals(int training) => Math.Clamp(training / 200, 5, 50);
+
+    /// <summary>Searches.</summary>
+    public static DriverFindings Run(TrainingSet set, IReadOnlyList<BinnedFeature> features, IProgress<double>? progress, CancellationToken cancellation) =>
+        new DriverSearch(set, features, LeastDeals(set.Training), cancellation).Run(progress);
+
+    private DriverFindings Run(IProgress<double>? progress)
+    {
+        var chosen = new List<Leaf>();
+        OutcomeModel model = Fit(chosen);
+        double dependence = model.Dependence;
+        List<Hypothesis> alone = Questions(model, _features);
+        List<Hypothesis> questions = alone;
+        while (chosen.Count < MostDrivers && questions.Count > 0)
+        {
+            Hypothesis best = questions.MinBy(question => (question.P, -Math.Abs(question.Best.Z)));
+            if (best.P * alone.Count / (chosen.Count + 1) > FalseDiscoveryRate)
+            {
+                break;
+            }
+
+            chosen.Add(best.Best.Leaf);
+            progress?.Report((double)chosen.Count / MostDrivers);
+            model = Fit(chosen);
+            questions = Questions(model, _features.Where(feature => !feature.HasBands || chosen.All(leaf => leaf.Of != feature)));
+        }
+
+        Refine(chosen);
+        model = Prune(chosen, alone.Count);
+        return new DriverFindings(chosen, model, alone, dependence, _set.Periods.Count);
+    }
+
+    private List<Hypothesis> Questions(OutcomeModel model, IEnumerable<BinnedFeature> features)
+    {
+        var test = new ScoreTest(_set, model, _least);
+        var found = new List<Hypothesis>();
+        foreach (BinnedFeature feature in features)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            found.AddRange(Hypothesis.Of(feature, [.. test.Scores(feature)]));
+        }
+
+        return found;
+    }
+
+    /// <summary>A band was chosen when fewer drivers were known; with all of them known another may say more.</summary>
+    private void Refine(List<Leaf> chosen)
+    {
+        for (int at = 0; at < chosen.Count; at++)
+        {
+            if (!chosen[at].Of.HasBands)
+            {
+                continue;
+            }
+
+            OutcomeModel without = Fit([.. chosen.Where((_, place) => place != at)]);
+            if (Questions(without, [chosen[at].Of]) is [{ } again])
+            {
+                chosen[at] = again.Best.Leaf;
+            }
+        }
+    }
+
+    /// <summary>What was taken early may have merely kept a later one company: it goes, the weakest first.</summary>
+    private OutcomeModel Prune(List<Leaf> chosen, int hypotheses)
+    {
+        OutcomeModel model = Fit(chosen);
+        while (chosen.Count > 0)
+        {
+            double[] values = [.. Enumerable.Range(1 + _set.Periods.Count, chosen.Count).Select(at => Normal.TwoSided(model.Coefficients[at] / Math.Sqrt(model.Inverse[at, at] * model.Dependence)))];
+            int weakest = Array.IndexOf(values, values.Max());
+            if (values[weakest] * hypotheses / chosen.Count <= FalseDiscoveryRate)
+            {
+                break;
+            }
+
+            chosen.RemoveAt(weakest);
+            model = Fit(chosen);
+        }
+
+        return model;
+    }
+
+    private OutcomeModel Fit(IReadOnlyList<Leaf> leaves) => OutcomeModel.Fit(_set, [.. _set.Periods, .. leaves.Select(Rows)]);
+
+    private RowBits Rows(Leaf leaf) => _rows.TryGetValue(leaf, out RowBits? rows) ? rows : _rows[leaf] = leaf.Of.Rows(leaf.From, leaf.To, _set.Rows);
+}
