@@ -101,6 +101,19 @@ public sealed class Bitmap
         return count;
     }
 
+    /// <summary>A copy without those of another set, which may be of another length.</summary>
+    public Bitmap Without(Bitmap other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        Bitmap rest = Clone();
+        for (int i = 0; i < Math.Min(_words.Length, other._words.Length); i++)
+        {
+            rest._words[i] &= ~other._words[i];
+        }
+
+        return rest;
+    }
+
     /// <summary>A copy.</summary>
     public Bitmap Clone()
     {

@@ -11,7 +11,7 @@ public sealed partial class LiveCircuit
 {
     /// <summary>
     /// Sets the segments, in place of those before. Leaves that were there stay; new ones are evaluated for everybody. Nobody is told
-    /// of memberships that follow: see <see cref="Compare"/>.
+    /// of memberships that follow: whoever defines compares the members.
     /// </summary>
     /// <param name="plans">The segments; a segment's number is its place here.</param>
     public void Define(IReadOnlyList<SegmentPlan> plans)
@@ -53,23 +53,6 @@ public sealed partial class LiveCircuit
         SegmentPlan[] plans = [.. _segments.Select(segment => segment.Plan)];
         Define([]);
         Define(plans);
-    }
-
-    /// <summary>Says who is in now and was not, and the other way round.</summary>
-    /// <param name="segment">The segment.</param>
-    /// <param name="before">Who was in; longer or shorter than today's.</param>
-    public void Compare(int segment, Bitmap before)
-    {
-        EntityBits members = _segments[segment].Members, earlier = EntityBits.Of(before);
-        foreach (int reference in earlier.References().Where(reference => !members[reference]))
-        {
-            _changed(new LiveChange(segment, reference, false, Now, LiveTrigger.Said, null));
-        }
-
-        foreach (int reference in members.References().Where(reference => !earlier[reference]))
-        {
-            _changed(new LiveChange(segment, reference, true, Now, LiveTrigger.Said, null));
-        }
     }
 
     private void ReadEverybody()

@@ -15,6 +15,9 @@ public interface IMembershipLog
     /// <summary>A record that the journal had at start: it may be in the warehouse, or not.</summary>
     void Restore(ReadOnlyMemory<byte> record);
 
+    /// <summary>How many changes were recorded since the last <see cref="Rotate"/>.</summary>
+    int Waiting { get; }
+
     /// <summary>What was recorded up to now belongs to the next <see cref="Write"/>. Called by the thread that applies.</summary>
     void Rotate();
 

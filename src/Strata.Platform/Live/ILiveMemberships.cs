@@ -42,7 +42,13 @@ public interface ILiveMemberships
     /// </summary>
     void Recovered();
 
-    /// <summary>The changes of memberships since the last call, in order; none before <see cref="Recovered"/>.</summary>
+    /// <summary>So many changes are taken at once, at most.</summary>
+    const int MostChanges = 65_536;
+
+    /// <summary>
+    /// The next changes of memberships, in order; none before <see cref="Recovered"/>. Where there are <see cref="MostChanges"/> there may
+    /// be more.
+    /// </summary>
     IReadOnlyList<MembershipChange> TakeChanges();
 
     /// <summary>The segments that are kept.</summary>

@@ -84,31 +84,35 @@ public sealed partial class LiveMemberships
             }
 
             // What the restart brought about has its instant and its cause; what changed while no process ran has not.
-            var lately = new Dictionary<(LiveGroup Group, int Segment, int Reference), (LiveGroup Group, LiveChange Change, MembershipCause Cause)>();
-            foreach ((LiveGroup Group, LiveChange Change, MembershipCause Cause) noted in _changes)
-            {
-                lately[(noted.Group, noted.Change.Segment, noted.Change.Reference)] = noted;
-            }
-
+            var lately = _changes.GroupBy(noted => (noted.Group, noted.Change.Segment))
+                .ToDictionary(ofSegment => ofSegment.Key, ofSegment => ofSegment.GroupBy(noted => noted.Change.Reference).Select(ofOne => ofOne.Last()).ToList());
             _changes.Clear();
             _toldBefore = null;
-            _cause = new MembershipCause(MembershipCauseKind.Import);
-            foreach (Kept kept in _kept.Values)
+            var others = new List<(LiveDefinition Definition, Bitmap Left, Bitmap Entered)>();
+            foreach (Kept kept in _kept.Values.Where(kept => kept.Definition.IsTold))
             {
-                kept.Group.Circuit.Compare(kept.Number, told.GetValueOrDefault(kept.Definition.Name)?.Members ?? new Bitmap(0));
-            }
-
-            for (int i = 0; i < _changes.Count; i++)
-            {
-                (LiveGroup group, LiveChange change, _) = _changes[i];
-                if (lately.TryGetValue((group, change.Segment, change.Reference), out var known) && known.Change.Entered == change.Entered)
+                Bitmap before = told.GetValueOrDefault(kept.Definition.Name)?.Members ?? new Bitmap(0), now = kept.Group.Members(kept.Number);
+                Bitmap left = before.Without(now), entered = now.Without(before);
+                foreach (var known in lately.GetValueOrDefault((kept.Group, kept.Number)) ?? [])
                 {
-                    _changes[i] = known;
+                    Bitmap its = known.Change.Entered ? entered : left;
+                    if (its[known.Change.Reference])
+                    {
+                        its.Remove(known.Change.Reference);
+                        _changes.Add(known);
+                    }
                 }
+
+                others.Add((kept.Definition, left, entered));
             }
 
             InOrderOfTime(0);
             NameChanges();
+            foreach ((LiveDefinition definition, Bitmap left, Bitmap entered) in others)
+            {
+                _waiting.Add(definition, left, entered, Now, new MembershipCause(MembershipCauseKind.Import));
+            }
+
             foreach ((string name, ToldMembers gone) in told.Where(segment => !_kept.ContainsKey(segment.Key)))
             {
                 TellLeft(new LiveDefinition(name, gone.Version, new Language.Bound.SegmentPlan(name, gone.Of, new Language.Bound.BoundConstant(false), null, [])), gone.Members);
@@ -210,10 +214,15 @@ public sealed partial class LiveMemberships
         Drop(before, tell: false);
         _groups.Add(group);
         Keep();
-        _cause = cause;
+        NameChanges();
         for (int number = 0; number < group.Definitions.Count; number++)
         {
-            group.Circuit.Compare(number, members.GetValueOrDefault(group.Definitions[number].Name) ?? new Bitmap(0));
+            LiveDefinition definition = group.Definitions[number];
+            if (definition.IsTold)
+            {
+                Bitmap earlier = members.GetValueOrDefault(definition.Name) ?? new Bitmap(0), now = group.Members(number);
+                _waiting.Add(definition, earlier.Without(now), now.Without(earlier), Now, cause);
+            }
         }
     }
 
@@ -241,12 +250,8 @@ public sealed partial class LiveMemberships
         Keep();
     }
 
-    private void TellLeft(LiveDefinition definition, Bitmap members)
-    {
-        _names.Learn(_rows.Catalog, [.. members.Positions().Select(reference => (definition.Plan.Of, reference))]);
-        var cause = new MembershipCause(MembershipCauseKind.Definition);
-        _named.AddRange(members.Positions().Select(reference => NamedChange(definition, reference, entered: false, Now, cause)));
-    }
+    private void TellLeft(LiveDefinition definition, Bitmap members) =>
+        _waiting.Add(definition, members, new Bitmap(0), Now, new MembershipCause(MembershipCauseKind.Definition));
 
     private LiveGroup NewGroup(ILiveData rows) => new(rows, _zone, Now, Note);
 

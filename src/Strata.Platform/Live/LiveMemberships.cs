@@ -29,7 +29,7 @@ public sealed partial class LiveMemberships : ILiveMemberships, IDisposable
     private readonly Lock _reading = new();
     private readonly MembershipNames _names;
     private readonly List<(LiveGroup Group, LiveChange Change, MembershipCause Cause)> _changes = [];
-    private readonly List<MembershipChange> _named = [];
+    private readonly WaitingChanges _waiting;
     private readonly List<LiveGroup> _groups = [];
     private volatile IReadOnlyDictionary<string, Kept> _kept = new Dictionary<string, Kept>(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, ToldMembers>? _toldBefore;
@@ -54,6 +54,7 @@ public sealed partial class LiveMemberships : ILiveMemberships, IDisposable
     {
         _rows = new LiveRows(connection, catalog, evaluate);
         _names = new MembershipNames(connection);
+        _waiting = new WaitingChanges(_names);
         _zone = zone;
         _evaluate = evaluate;
         _connect = connect;
@@ -150,9 +151,7 @@ public sealed partial class LiveMemberships : ILiveMemberships, IDisposable
             }
 
             NameChanges();
-            MembershipChange[] taken = [.. _named];
-            _named.Clear();
-            return taken;
+            return _waiting.Take(ILiveMemberships.MostChanges, _rows.Catalog);
         }
     }
 
@@ -248,14 +247,13 @@ public sealed partial class LiveMemberships : ILiveMemberships, IDisposable
         foreach ((LiveGroup group, LiveChange change, MembershipCause cause) in _changes)
         {
             LiveDefinition definition = group.Definitions[change.Segment];
-            _named.Add(NamedChange(definition, change.Reference, change.Entered, change.At, cause));
+            EntityKind of = definition.Plan.Of;
+            _waiting.Add(new MembershipChange(
+                definition.Name, definition.Version, of, change.Reference, _names.Of(of, change.Reference), change.Entered, change.At, cause));
         }
 
         _changes.Clear();
     }
-
-    private MembershipChange NamedChange(LiveDefinition definition, long reference, bool entered, long at, MembershipCause cause) => new(
-        definition.Name, definition.Version, definition.Plan.Of, reference, _names.Of(definition.Plan.Of, reference), entered, at, cause);
 
     /// <summary>A segment with its members.</summary>
     private sealed record Kept(LiveDefinition Definition, LiveMembers Members, LiveGroup Group, int Number);

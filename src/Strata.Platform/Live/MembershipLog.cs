@@ -51,6 +51,18 @@ public sealed class MembershipLog : IMembershipLog, IMembershipFeed
     }
 
     /// <inheritdoc/>
+    public int Waiting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _filling.Count;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public ReadOnlyMemory<byte> Record(IReadOnlyList<MembershipChange> changes)
     {
         lock (_lock)

@@ -55,7 +55,7 @@ internal sealed class Applier : IIngestSink
         _statistics = parts.Statistics;
         _appliedUpTo = parts.AppliedUpTo;
         _stopping = parts.Stopping;
-        _publisher = new MembershipPublisher(parts.Journal, parts.Log);
+        _publisher = new MembershipPublisher(parts.Journal, parts.Log, parts.Live, MostPending * parts.Options.FlushRows);
         _applied = parts.Store.Stored.Offset;
         _flushedAt = _host.Clock.GetTimestamp();
     }
@@ -86,7 +86,7 @@ internal sealed class Applier : IIngestSink
             FlushWhenDue();
         }
 
-        _publisher.Drain();
+        _publisher.TellAll(() => _log.Waiting < _options.FlushRows || Flush() is null);
 
         // Where the disk refuses, what is not stored is in the journal, and the next process applies it.
         if (Flush() is null)
@@ -144,7 +144,7 @@ internal sealed class Applier : IIngestSink
                 written(session);
             }
 
-            Publish();
+            _publisher.Publish();
         }
     }
 
@@ -266,10 +266,8 @@ internal sealed class Applier : IIngestSink
         _withoutEvent.Clear();
         Volatile.Write(ref _applied, end);
         _appliedUpTo(end);
-        Publish();
+        _publisher.Publish();
     }
-
-    private void Publish() => _publisher.Add(_live.TakeChanges());
 
     private void LetTimePass()
     {
@@ -279,13 +277,13 @@ internal sealed class Applier : IIngestSink
             _live.Advance(now);
         }
 
-        Publish();
+        _publisher.Publish();
     }
 
     private TimeSpan Idle()
     {
         long now = Microseconds.FromInstant(Instant.FromDateTimeOffset(_host.Clock.GetUtcNow()));
-        if (!_publisher.IsIdle)
+        if (!_publisher.IsIdle || _publisher.HasMore)
         {
             return TimeSpan.FromMilliseconds(_publisher.HasFailed ? 100 : 1);
         }
@@ -299,7 +297,7 @@ internal sealed class Applier : IIngestSink
     {
         TellStored();
         bool isFull = _store.Pending.Rows >= MostPending * _options.FlushRows;
-        bool isDue = _store.Pending.Rows >= _options.FlushRows
+        bool isDue = Math.Max(_store.Pending.Rows, _log.Waiting) >= _options.FlushRows
             || (_applied != _store.Stored.Offset && _host.Clock.GetElapsedTime(_flushedAt) >= _options.FlushEvery);
         if (!isDue || (_store.IsBusy && !isFull))
         {

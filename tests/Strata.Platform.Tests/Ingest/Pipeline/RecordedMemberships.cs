@@ -82,6 +82,8 @@ internal sealed class RecordedLog : IMembershipLog
     private readonly Lock _lock = new();
     private readonly List<string> _told = [];
 
+    public int Waiting => 0;
+
     public List<string> Restored { get; } = [];
 
     public IReadOnlyList<string> Told
