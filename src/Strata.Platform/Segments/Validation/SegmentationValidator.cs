@@ -11,6 +11,7 @@ using Strata.Platform.Audiences;
 using Strata.Platform.Control;
 using Strata.Platform.Profile.Features;
 using Strata.Platform.Segments.Library;
+using Strata.Platform.Targeting;
 using Strata.Platform.Workspaces;
 
 namespace Strata.Platform.Segments.Validation;
@@ -201,7 +202,7 @@ public sealed class SegmentationValidator
         }
 
         var conflicts = new List<SuppressionConflict>();
-        foreach (LibraryEntry suppression in Suppressions())
+        foreach (LibraryEntry suppression in Suppressions.Of(_workspace.Library, _plan.Of, _options.Suppressions))
         {
             Bitmap suppressed = _engine.Members(_workspace.Library.PlanOf(suppression), _asOf, _cancellation).Refs;
             conflicts.AddRange(now.Groups
@@ -210,19 +211,6 @@ public sealed class SegmentationValidator
         }
 
         return new OverlapReport([.. parts.OrderByDescending(part => part.Count)], [.. conflicts.OrderByDescending(conflict => conflict.Count)]);
-    }
-
-    private LibraryEntry[] Suppressions()
-    {
-        if (_options.Suppressions is not { } named)
-        {
-            return [.. _workspace.Library.Segments.Where(entry =>
-                entry.Definition.Of == _plan.Of && entry.IsValid && entry.Definition.Name.StartsWith("suppress", StringComparison.OrdinalIgnoreCase))];
-        }
-
-        return [.. named.Select(name => _workspace.Library.FindSegment(name) is { } entry && entry.Definition.Of == _plan.Of
-            ? entry
-            : throw new UserErrorException("name", $"There is no segment '{name}' of {(_plan.Of == EntityKind.Account ? "accounts" : "contacts")}.", fix: "`strata segments` lists them."))];
     }
 
     private Bitmap Members(string expression)
