@@ -46,6 +46,20 @@ public sealed class AnalysisCommandTests(DemoMarket market)
         table.Error.ShouldContain("--limit 0 shows all");
     }
 
+    [Fact]
+    public void A_segmentation_is_validated_and_a_list_is_made()
+    {
+        string table = market.Ask("validate", "tier", "--engine", "all").Succeeded();
+        table.ShouldContain("separation");
+        using JsonDocument json = JsonDocument.Parse(market.Ask("validate", "tier", "--json").Succeeded());
+        json.RootElement.GetProperty("criteria").GetArrayLength().ShouldBe(6);
+
+        market.Ask("tal", "--fit", "annual_revenue", "--timing", "engagement_points", "--engine", "all").Succeeded().ShouldContain("Nothing is stored");
+        using JsonDocument list = JsonDocument.Parse(market.Ask("tal", "--fit", "annual_revenue", "--limit", "3", "--json").Succeeded());
+        list.RootElement.GetProperty("accounts").GetArrayLength().ShouldBe(3);
+        market.Ask("committee", "target-accounts", "--json").Succeeded().ShouldContain("Economic buyer");
+    }
+
     [Theory]
     [InlineData("There is no segment 'nowhere'", "overlap", "target-market", "nowhere")]
     [InlineData("is made of accounts and 'role-economic-buyers' of contacts", "overlap", "target-market", "role-economic-buyers")]
@@ -58,6 +72,12 @@ public sealed class AnalysisCommandTests(DemoMarket market)
     [InlineData("at least 9 and at most 3", "suggest", "target-market", "--min", "9", "--max", "3")]
     [InlineData("There is no field 'employes'", "funnel", "target-market", "employes > 3")]
     [InlineData("There is no option '--nothing'", "funnel", "target-market", "--nothing")]
+    [InlineData("There is no segmentation 'shape'", "validate", "shape")]
+    [InlineData("months to look back", "validate", "tier", "--months", "0")]
+    [InlineData("has a value of 'fit_score'", "tal")]
+    [InlineData("is no capacity of a tier", "tal", "--fit", "annual_revenue", "--capacity", "1:1=none")]
+    [InlineData("committees are those of accounts", "committee", "role-economic-buyers")]
+    [InlineData("There is no template 'nothing'", "templates", "show", "nothing")]
     public void Wrong_input_says_what_is_wrong(string message, params string[] arguments)
     {
         Outcome outcome = market.Ask(arguments);

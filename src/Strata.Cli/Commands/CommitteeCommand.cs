@@ -11,8 +11,6 @@ namespace Strata.Cli.Commands;
 /// <summary><c>strata committee</c>: which roles of the buying committee are known at accounts, and which are missing.</summary>
 internal static class CommitteeCommand
 {
-    private const int MostRoles = 32;
-
     private static readonly Argument<string> What = WhatArgument.Create("SEGMENT");
     private static readonly Option<string> By = new("--by") { Description = "The segmentation of contacts that says roles", HelpName = "SEGMENTATION", DefaultValueFactory = _ => CommitteeCoverage.UsualSegmentation };
 
@@ -41,18 +39,13 @@ internal static class CommitteeCommand
     {
         string[] roles = context.Arguments.GetValue(Roles)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [.. CommitteeCoverage.UsualRoles];
         int limit = context.Arguments.GetValue(Limit);
-        if (roles.Length is 0 or > MostRoles || limit < 0)
+        if (limit < 0)
         {
-            throw new UserErrorException("argument", limit < 0 ? "--limit takes a number from 0." : $"--roles takes 1 to {MostRoles} roles.");
+            throw new UserErrorException("argument", "--limit takes a number from 0.");
         }
 
         using Workspace workspace = context.OpenWorkspace();
         SegmentSelection selection = WhatArgument.Select(context, workspace, [context.Arguments.GetRequiredValue(What)])[0];
-        if (selection.Plan.Of != Language.Catalog.EntityKind.Account)
-        {
-            throw new UserErrorException("argument", $"'{selection.Label}' is made of contacts; committees are those of accounts.");
-        }
-
         var coverage = CommitteeCoverage.Find(workspace, context.Engine(workspace), selection.Plan, context.Arguments.GetRequiredValue(By), roles, limit, context.Cancellation);
         if (context.Json)
         {

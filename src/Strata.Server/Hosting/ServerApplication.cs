@@ -41,6 +41,7 @@ internal static class ServerApplication
         application.MapSegments();
         application.MapCounts();
         application.MapSegmentations();
+        application.MapTargeting();
         application.MapProfile();
         application.MapEntities();
         application.MapChanges();

@@ -35,6 +35,8 @@ public sealed record AccountCommittee(string Id, string? Name, int Contacts, IRe
 public sealed record CommitteeCoverage(
     long Size, IReadOnlyList<RoleCoverage> Roles, IReadOnlyList<long> ByRolesCovered, IReadOnlyList<AccountCommittee> Accounts)
 {
+    private const int MostRoles = 32;
+
     /// <summary>The segmentation of contacts that says roles.</summary>
     public const string UsualSegmentation = "buying_role";
 
@@ -55,7 +57,18 @@ public sealed record CommitteeCoverage(
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(accounts);
         ArgumentNullException.ThrowIfNull(roles);
+        if (accounts.Of != EntityKind.Account)
+        {
+            throw new UserErrorException("argument", $"'{accounts.Name}' is made of contacts; committees are those of accounts.");
+        }
+
+        if (roles.Count is 0 or > MostRoles)
+        {
+            throw new UserErrorException("argument", $"There must be 1 to {MostRoles} roles.");
+        }
+
         AsOf now = workspace.Now;
         var partitions = new PartitionReader(engine, PlanOf(workspace, segmentation), cancellation);
         int[] groups = [.. roles.Select(role => GroupOf(partitions.Values, role, segmentation))];
