@@ -86,7 +86,7 @@ public sealed record CommitteeCoverage(
             }
 
             return true;
-        });
+        }, cancellation);
         return Report(workspace, asked, has, roles, limit, now, cancellation);
     }
 

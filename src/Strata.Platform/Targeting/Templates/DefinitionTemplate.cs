@@ -1,5 +1,4 @@
 using Strata.Language;
-using Strata.Language.Catalog;
 using Strata.Platform.Control;
 using Strata.Platform.Segments.Definitions;
 using Strata.Platform.Workspaces;
