@@ -127,6 +127,11 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
         if (Lag > _options.PaceBytes)
         {
             await _pace.WaitAsync(() => Lag);
+            if (_stopped)
+            {
+                Interlocked.Add(ref _waitingBytes, -input.Length);
+                return SubmitOutcome.Unavailable;
+            }
         }
 
         try

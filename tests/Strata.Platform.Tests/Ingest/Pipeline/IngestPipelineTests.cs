@@ -102,11 +102,7 @@ public sealed class IngestPipelineTests : IDisposable
     {
         await using IngestHarness ingest = Open(new IngestOptions { MemoryBytes = 10_000, JournalFileBytes = 5_000 });
         using var hold = new ManualResetEventSlim();
-        Task<bool> held = ingest.Pipeline.RunAsync(_ =>
-        {
-            hold.Wait();
-            return true;
-        });
+        Task<bool> held = Hold(ingest, hold);
         string[] ids = [.. Enumerable.Range(0, 400).Select(i => i.ToString("D4", CultureInfo.InvariantCulture))];
         foreach (string id in ids)
         {
@@ -127,11 +123,7 @@ public sealed class IngestPipelineTests : IDisposable
     {
         await using IngestHarness ingest = Open(new IngestOptions { LagBytes = 2_000 });
         using var hold = new ManualResetEventSlim();
-        Task<bool> held = ingest.Pipeline.RunAsync(_ =>
-        {
-            hold.Wait();
-            return true;
-        });
+        Task<bool> held = Hold(ingest, hold);
         int taken = 0;
         while (await ingest.SendUsages($"e{taken}") == SubmitOutcome.Durable)
         {
@@ -144,6 +136,46 @@ public sealed class IngestPipelineTests : IDisposable
         (await ingest.StoredIds()).Count.ShouldBe(taken);
         (await ingest.SendUsages("refused")).ShouldBe(SubmitOutcome.Durable);
         (await ingest.StoredIds()).ShouldContain("refused");
+    }
+
+    [Fact]
+    public async Task While_more_waits_to_be_applied_than_that_requests_wait_to_be_taken_in()
+    {
+        await using IngestHarness ingest = Open(new IngestOptions { PaceBytes = 2_000, LongestPace = TimeSpan.FromHours(1) });
+        using var hold = new ManualResetEventSlim();
+        Task<bool> held = Hold(ingest, hold);
+        int taken = 0;
+        while (ingest.Pipeline.Lag <= 2_000)
+        {
+            (await ingest.SendUsages($"e{taken++}")).ShouldBe(SubmitOutcome.Durable);
+        }
+
+        long lag = ingest.Pipeline.Lag;
+        Task<SubmitOutcome>[] waiting = [.. Enumerable.Range(0, 5).Select(i => ingest.SendUsages($"waiting{i}"))];
+        waiting.ShouldAllBe(one => !one.IsCompleted);
+        ingest.Pipeline.Lag.ShouldBe(lag);
+        hold.Set();
+        await held;
+
+        (await Task.WhenAll(waiting)).ShouldAllBe(outcome => outcome == SubmitOutcome.Durable);
+        (await ingest.StoredIds()).Count.ShouldBe(taken + 5);
+    }
+
+    [Fact]
+    public async Task However_much_waits_to_be_applied_a_request_is_taken_in_after_a_while()
+    {
+        await using IngestHarness ingest = Open(new IngestOptions { PaceBytes = 1, LongestPace = TimeSpan.FromMilliseconds(20) });
+        using var hold = new ManualResetEventSlim();
+        Task<bool> held = Hold(ingest, hold);
+
+        for (int i = 0; i < 5; i++)
+        {
+            (await ingest.SendUsages($"e{i}")).ShouldBe(SubmitOutcome.Durable);
+        }
+
+        hold.Set();
+        await held;
+        (await ingest.StoredIds()).Count.ShouldBe(5);
     }
 
     [Fact]
@@ -318,4 +350,11 @@ public sealed class IngestPipelineTests : IDisposable
 
         public override DateTimeOffset GetUtcNow() => Now;
     }
+
+    /// <summary>Keeps the thread that applies until it is let go.</summary>
+    private static Task<bool> Hold(IngestHarness ingest, ManualResetEventSlim hold) => ingest.Pipeline.RunAsync(_ =>
+    {
+        hold.Wait();
+        return true;
+    });
 }
