@@ -30,6 +30,7 @@ internal static class BenchCommand
         command.Subcommands.Add(IngestBenchCommand.CreateLoad());
         command.Subcommands.Add(CreateLookup());
         command.Subcommands.Add(CreateWebhooks());
+        command.Subcommands.Add(ScoreBenchCommand.Create());
         return command;
     }
 

@@ -76,4 +76,6 @@ internal enum RandomStream : ulong
     Visitor,
     Session,
     EventId,
+    BoostedTrees,
+    CrossFit,
 }
