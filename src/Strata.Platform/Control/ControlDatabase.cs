@@ -95,6 +95,27 @@ internal static class ControlDatabase
             milliseconds REAL NOT NULL);
         CREATE INDEX webhook_attempt_webhook ON webhook_attempt (webhook, number);
         """,
+        """
+        -- Every version of every score's model; the one in use is the champion.
+        CREATE TABLE score_model (
+            score TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            trained_at INTEGER NOT NULL,
+            trained_through INTEGER NOT NULL,
+            champion INTEGER NOT NULL,
+            verdict TEXT NOT NULL,
+            card TEXT NOT NULL,
+            model BLOB NOT NULL,
+            PRIMARY KEY (score, version)) WITHOUT ROWID;
+        CREATE TABLE score_run (
+            score TEXT PRIMARY KEY,
+            version INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            accounts INTEGER NOT NULL,
+            drift REAL,
+            edges TEXT NOT NULL,
+            shares TEXT NOT NULL) WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>Opens the database, creating or upgrading it.</summary>

@@ -31,6 +31,9 @@ public sealed partial class WorkspaceSettings
         new("required_consent", "", "The categories of consent that a tracked message must have to be kept, by their ids, with commas between; none where it is empty"),
         new("privacy_signals", "gpc, dnt", "The signals of browsers that count as a refusal to be tracked: gpc (Global Privacy Control), dnt (Do Not Track)"),
         new("visit_events", "yes", "Whether the time on a page and forms that were left are concluded from what a visitor does next, and stored as events: yes or no"),
+        new("engagement_half_life", "21", "After how many days what an account did counts half in its engagement score"),
+        new(ScoreSchedule, "off", "How often a server scores every account anew: off, hourly, daily or weekly"),
+        new(TrainSchedule, "off", "How often a server trains the scores that have a model anew: off, daily, weekly or monthly"),
         new("ip_confidence", "0.5", "How sure an address must be of its company to say whose an event is, from 0 to 1"),
     ];
 
@@ -39,6 +42,12 @@ public sealed partial class WorkspaceSettings
 
     /// <summary>The setting that says for how many days a webhook is tried.</summary>
     public const string WebhookDays = "webhook_days";
+
+    /// <summary>The setting that says how often a server scores every account.</summary>
+    public const string ScoreSchedule = "score_schedule";
+
+    /// <summary>The setting that says how often a server trains scores.</summary>
+    public const string TrainSchedule = "score_training";
 
     private const string Precedence = "precedence";
     private readonly ControlStore? _control;
@@ -100,6 +109,11 @@ public sealed partial class WorkspaceSettings
             WebhookDays => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int days) && days is >= 1 and <= 365
                 ? days.ToString(CultureInfo.InvariantCulture)
                 : throw Refused(setting, value),
+            "engagement_half_life" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int halfLife) && halfLife is >= 1 and <= 365
+                ? halfLife.ToString(CultureInfo.InvariantCulture)
+                : throw Refused(setting, value),
+            ScoreSchedule => value is "off" or "hourly" or "daily" or "weekly" ? value : throw Refused(setting, value),
+            TrainSchedule => value is "off" or "daily" or "weekly" or "monthly" ? value : throw Refused(setting, value),
             "index_memory" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int mebibytes)
                 ? mebibytes.ToString(CultureInfo.InvariantCulture)
                 : throw Refused(setting, value),

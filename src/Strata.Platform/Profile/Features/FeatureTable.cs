@@ -70,6 +70,12 @@ internal sealed class SparseColumn(int[] at, float[] values) : FeatureColumn
 {
     public ReadOnlySpan<int> At => at;
 
+    /// <summary>The places themselves, for those who keep them: not to be written to.</summary>
+    public int[] AllPlaces => at;
+
+    /// <summary>The values themselves, alike.</summary>
+    public float[] AllValues => values;
+
     public ReadOnlySpan<float> Values => values;
 
     public override double[] Numbers(int rows)
