@@ -104,6 +104,7 @@ public sealed partial class StrataServer : IAsyncDisposable
         var webhooks = new WebhookDispatcher(host, intake.Log, notice => Notice(log, notice));
         parts.Push(webhooks);
         await webhooks.StartAsync();
+        parts.Push(ScoreSchedule.Start(host, intake.Pipeline, options.Clock, notice => Notice(log, notice)));
         await Listening.StartAsync(application, options, cancellation);
         parts.Push(new Part(() => application.StopAsync(CancellationToken.None)));
         if (options.Commands is { } commands

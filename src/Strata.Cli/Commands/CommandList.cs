@@ -24,6 +24,8 @@ internal static class CommandList
         OverlapCommand.Create(),
         SuggestCommand.Create(),
         BreakdownCommand.Create(),
+        ScoreCommand.Create(),
+        LookalikesCommand.Create(),
         FunnelCommand.Create(),
         ValidateCommand.Create(),
         IcpCommand.Create(),

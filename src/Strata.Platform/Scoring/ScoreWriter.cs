@@ -1,3 +1,4 @@
+using Strata.Language;
 using Strata.Language.Catalog;
 using Strata.Language.Sql;
 using Strata.Language.Values;
@@ -44,6 +45,7 @@ public static class ScoreWriter
     /// <param name="accounts">The numbers of the accounts in the warehouse, each once.</param>
     /// <param name="columns">The fields, each with a value an account.</param>
     /// <param name="cancellation">Stops; nothing was written then.</param>
+    /// <exception cref="UserErrorException">Code <c>format</c>: a field of that name has another type.</exception>
     public static ScoreWriting Write(Workspace workspace, IReadOnlyList<long> accounts, IReadOnlyList<ScoreColumn> columns, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(workspace);
@@ -53,6 +55,7 @@ public static class ScoreWriter
         using DuckDbTransaction transaction = connection.BeginTransaction();
         Sources.Declare(connection, Source, SourceKind.Inference);
         DataCatalog catalog = workspace.Warehouse.ExtendWithin(connection, Additions(workspace.Catalog, columns));
+        RefuseOtherTypes(catalog, columns);
         FieldDefinition[] fields = [.. columns.Select(column => catalog.Account.Find(column.Field.Name)!)];
         Append(connection, accounts, columns);
         StagingTable staging = Stage(connection, catalog, fields, workspace.Now.Instant);
@@ -78,11 +81,26 @@ public static class ScoreWriter
         AccountFields = [.. columns.Select(column => column.Field).Where(field => catalog.Account.Find(field.Name) is null)],
     };
 
+    /// <summary>A field of that name may have come with an import.</summary>
+    private static void RefuseOtherTypes(DataCatalog catalog, IReadOnlyList<ScoreColumn> columns)
+    {
+        foreach (FieldDefinition field in columns.Select(column => column.Field))
+        {
+            if (catalog.Account.Find(field.Name) is { } known && known.Type != field.Type)
+            {
+                throw new UserErrorException(
+                    "format",
+                    $"The field '{field.Name}' of accounts is one of type {known.Type}, so the score cannot be written to it.",
+                    fix: "Import that column under another name, and remove the field with a definition file of the catalog.");
+            }
+        }
+    }
+
     private static void Append(DuckDbConnection connection, IReadOnlyList<long> accounts, IReadOnlyList<ScoreColumn> columns)
     {
         string types = string.Concat(columns.Select(column => $", {SqlIdentifier.Quote(column.Field.Name)} {FieldColumns.SqlType(column.Field.Type)}"));
         connection.Execute($"CREATE OR REPLACE TEMP TABLE {Values} (ref BIGINT{types})");
-        using DuckDbAppender appender = connection.CreateAppender(Values, schema: "temp");
+        using DuckDbAppender appender = connection.CreateAppender(Values);
         for (int row = 0; row < accounts.Count; row++)
         {
             appender.Append(accounts[row]);

@@ -46,6 +46,7 @@ internal static class ServerApplication
         application.MapEntities();
         application.MapChanges();
         application.MapWebhooks();
+        application.MapScores();
         application.MapLookup();
         application.MapTracking();
         application.MapOpenApi("/openapi/{documentName}.json").RequireKey(Platform.Keys.KeyScope.Read);

@@ -12,7 +12,8 @@ public sealed class ShippedCatalogTests
         {
             "account",
             "name domain industry naics sic employees annual_revenue country region state city ownership growth_stage founded_at parent_id "
-            + "owner contract_value arr renewal_date health tags created_at updated_at stage tier fit_score intent_score engagement_score "
+            + "owner contract_value arr renewal_date health tags created_at updated_at stage tier fit_score fit_grade win_score expand_score "
+            + "churn_score intent_score engagement_score "
             + "churn_risk predicted_value"
         },
         {

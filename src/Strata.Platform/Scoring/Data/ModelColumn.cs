@@ -77,8 +77,19 @@ internal sealed class ModelColumn
             return OfCodes(Name, codes, Dictionary!);
         }
 
-        double[] numbers = ToNumbers();
         var taken = new double[rows.Length];
+        if (At is not null)
+        {
+            for (int row = 0; row < rows.Length; row++)
+            {
+                int place = Array.BinarySearch(At, rows[row]);
+                taken[row] = place < 0 ? 0 : Values![place];
+            }
+
+            return OfNumbers(Name, taken);
+        }
+
+        double[] numbers = Numbers!;
         for (int row = 0; row < rows.Length; row++)
         {
             taken[row] = numbers[rows[row]];

@@ -23,7 +23,7 @@ internal static class CardWriter
     private const int MostFeatures = 40;
 
     /// <summary>Judges both models on the rows held out, and describes the one to use.</summary>
-    public static ScoreCard Write(ScoreDefinition score, TrainingRows rows, int cut, TrainedModels models, long at, CancellationToken cancellation)
+    public static ScoreCard Write(ScoreDefinition score, TrainingRows rows, int cut, TrainedModels models, TrainingOptions options, long at, CancellationToken cancellation)
     {
         LabelledRows test = rows.Rows.Slice(cut, rows.Rows.Count);
         ScoreModel model = models.Better.Model;
@@ -34,6 +34,7 @@ internal static class CardWriter
             Score = score.Name,
             TrainedAt = Microseconds.ToText(at),
             Kind = model.Kind,
+            Options = options,
             Calibration = model.Calibrator.Name,
             Data = new ScoreCardData(
                 rows.Rows.Count,

@@ -12,7 +12,7 @@ namespace Strata.Platform.Scoring.Scores;
 /// <summary>An account that is like others.</summary>
 /// <param name="AccountId">Its id.</param>
 /// <param name="Name">Its name; null where it has none.</param>
-/// <param name="Likeness">From 0 to 100: 50 is as like them as anybody, 20 more for each doubling of the odds of being one of them.</param>
+/// <param name="Likeness">How many times its odds of being one of them are those of an average account.</param>
 /// <param name="Reasons">What makes it so, the strongest first.</param>
 public sealed record Lookalike(string AccountId, string? Name, double Likeness, IReadOnlyList<ScoreReason> Reasons);
 
@@ -68,7 +68,7 @@ public sealed record Lookalikes(int Seeds, int Market, RocArea? Auc, IReadOnlyLi
             seedRows.Length,
             otherRows.Length,
             RocArea.Of(candidate.Probabilities, [.. candidate.HeldOut.Select(row => rows.Labels[row])]),
-            Traits(card, table),
+            TraitsOf(card, table),
             Describe(workspace, best, accounts, logOdds, usual, candidate.Model, table, matrix));
     }
 
@@ -107,7 +107,7 @@ public sealed record Lookalikes(int Seeds, int Market, RocArea? Auc, IReadOnlyLi
         }
     }
 
-    private static IReadOnlyList<ScorecardPoints> Traits(Scorecard card, FeatureTable table) =>
+    private static IReadOnlyList<ScorecardPoints> TraitsOf(Scorecard card, FeatureTable table) =>
     [
         .. card.Columns.SelectMany(column => Enumerable.Range(0, column.Bins.Count).Where(bin => column.Positives[bin] > 0 && column.Weights[bin] > 0).Select(bin => (
                 Strength: column.Weights[bin] * column.Positives[bin],
@@ -135,7 +135,7 @@ public sealed record Lookalikes(int Seeds, int Market, RocArea? Auc, IReadOnlyLi
             .. best.Select(row => new Lookalike(
                 names[accounts[row]].Id,
                 names[accounts[row]].Name,
-                Math.Round(Math.Clamp(50 + Scorecard.ToPoints(logOdds[row] - usual), 0, 100)),
+                Math.Round(Math.Exp(logOdds[row] - usual), 2),
                 [.. ScoreReason.Of(columns, model.Raw.Contributions(matrix.Take([row])), table, row, 3 * MostReasons).Where(reason => reason.Points > 0).Take(MostReasons)])),
         ];
     }

@@ -19,6 +19,9 @@ public sealed record ScoreCard
     /// <summary>How its probabilities were made to come true: <c>none</c>, <c>platt</c>, <c>beta</c> or <c>isotonic</c>.</summary>
     public required string Calibration { get; init; }
 
+    /// <summary>How it was trained; a schedule trains alike.</summary>
+    public required TrainingOptions Options { get; init; }
+
     /// <summary>What it learnt from.</summary>
     public required ScoreCardData Data { get; init; }
 

@@ -37,7 +37,7 @@ internal static class ScoreFields
     private static IReadOnlyList<ScoreColumn> Fit(double[] scores) =>
     [
         Number("fit_score", "Fit to the ideal customer profile from 0 to 100; written by Strata", scores),
-        new(new FieldDefinition("fit_grade", FieldType.Category) { Description = "Fit as a grade: A from twice the average odds on, B from the average on, C from half of it on, else D; written by Strata" })
+        new(new FieldDefinition("fit_grade", FieldType.Category) { Description = "Fit as a grade from A (twice the average odds and more) to D; written by Strata" })
         {
             Texts = [.. scores.Select(score => Grades.First(grade => score >= grade.From).Grade)],
         },

@@ -14,6 +14,12 @@ namespace Strata.Platform.Scoring.Scores;
 /// <param name="Kept">How many values were kept because a stronger source says otherwise.</param>
 public sealed record ScoringReport(IReadOnlyList<ScoreRun> Runs, long Changed, long Kept);
 
+/// <summary>Scores that were worked out and are not written yet.</summary>
+/// <param name="Accounts">The numbers of the accounts.</param>
+/// <param name="Columns">The fields.</param>
+/// <param name="Runs">What is to be remembered of each score.</param>
+public sealed record WorkedOutScores(IReadOnlyList<long> Accounts, IReadOnlyList<ScoreColumn> Columns, IReadOnlyList<ScoreRun> Runs);
+
 /// <summary>Works out scores of every account as of now, and writes them as fields.</summary>
 public static class ScoreRunner
 {
@@ -27,6 +33,29 @@ public static class ScoreRunner
     /// <param name="cancellation">Stops; nothing is written then.</param>
     /// <exception cref="UserErrorException">Code <c>argument</c>: there is no such score; <c>scores</c>: it has no model.</exception>
     public static ScoringReport Run(Workspace workspace, IReadOnlyList<string> scores, IProgress<string>? progress = null, CancellationToken cancellation = default)
+    {
+        WorkedOutScores worked = WorkOut(workspace, scores, progress, cancellation);
+        progress?.Report($"writing scores of {worked.Accounts.Count:N0} accounts");
+        return Write(workspace, worked, cancellation);
+    }
+
+    /// <summary>Writes what was worked out; this is what has to go through the exclusive writer.</summary>
+    public static ScoringReport Write(Workspace workspace, WorkedOutScores worked, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        ArgumentNullException.ThrowIfNull(worked);
+        ScoreWriting written = ScoreWriter.Write(workspace, worked.Accounts, worked.Columns, cancellation);
+        var store = new ModelStore(workspace.Control);
+        foreach (ScoreRun run in worked.Runs)
+        {
+            store.Note(run);
+        }
+
+        return new(worked.Runs, written.Changed, written.Kept);
+    }
+
+    /// <summary>Works scores out without writing them: reads only.</summary>
+    public static WorkedOutScores WorkOut(Workspace workspace, IReadOnlyList<string> scores, IProgress<string>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(scores);
@@ -53,14 +82,7 @@ public static class ScoreRunner
             }
         }
 
-        progress?.Report("writing");
-        ScoreWriting written = ScoreWriter.Write(workspace, accounts, columns, cancellation);
-        foreach (ScoreRun run in runs)
-        {
-            store.Note(run);
-        }
-
-        return new(runs, written.Changed, written.Kept);
+        return new(accounts, columns, runs);
     }
 
     private static Func<double[]> Formula(Workspace workspace, string name, long[] accounts, CancellationToken cancellation) => name == EngagementScore.Name

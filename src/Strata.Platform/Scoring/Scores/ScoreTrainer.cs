@@ -46,7 +46,7 @@ public static class ScoreTrainer
         TrainedModels models = ModelTrainer.Train(older, options.Seed, progress is null ? null : new Named(progress, score.Name), cancellation);
         progress?.Report($"{score.Name}: judging on the latest {rows.Rows.Count - cut:N0} {score.Ended}");
         long at = workspace.Now.Instant;
-        ScoreCard card = CardWriter.Write(score, rows, cut, models, at, cancellation);
+        ScoreCard card = CardWriter.Write(score, rows, cut, models, options, at, cancellation);
         var store = new ModelStore(workspace.Control);
         (bool isBetter, string verdict) = Compare(models.Better.Model, store.Champion(score.Name), rows, cut, cancellation);
         cancellation.ThrowIfCancellationRequested();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Strata.Language;
+using Strata.Language.Checking;
 using Strata.Platform.Profile.Features;
 using Strata.Platform.Scoring.Data;
 using Strata.Platform.Scoring.Metrics;

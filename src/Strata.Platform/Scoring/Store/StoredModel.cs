@@ -14,7 +14,7 @@ namespace Strata.Platform.Scoring.Store;
 public sealed record StoredModel(string Score, long Version, long TrainedAt, long TrainedThrough, bool IsChampion, string Verdict, ScoreCard Card)
 {
     /// <summary>The model itself.</summary>
-    internal required ScoreModel Model { get; init; }
+    internal ScoreModel Model { get; init; } = null!;
 
     /// <summary>The log-odds of the base rate that it learnt from: what a fit score of 50 stands for.</summary>
     internal double BaseLogOdds => LogOdds.Of((double)Card.Data.Positives / Card.Data.Examples);
