@@ -37,7 +37,7 @@ internal static class IntentScore
             """
             WITH signal AS (
                 SELECT account_ref, coalesce("topic.folded", '') AS topic, ts > make_timestamp($1) AS recent,
-                    coalesce(least(greatest(score / 1e6, 0), 1), 1) * CASE WHEN "stage.folded" = 'downstream' THEN 2 ELSE 1 END AS weight
+                    CASE WHEN score IS NULL THEN 1 ELSE least(greatest(score / 1e6, 0), 1) END * CASE WHEN "stage.folded" = 'downstream' THEN 2 ELSE 1 END AS weight
                 FROM event_intent WHERE account_ref IS NOT NULL AND ts > make_timestamp($2) AND ts <= make_timestamp($3)
             ), topic AS (
                 SELECT account_ref, coalesce(sum(weight) FILTER (recent), 0) AS now, coalesce(sum(weight) FILTER (NOT recent), 0) / $4 AS before

@@ -1,3 +1,5 @@
+using Strata.Platform.Statistics;
+
 namespace Strata.Platform.Scoring.Metrics;
 
 /// <summary>Rows of like scores, and how they ended.</summary>
@@ -11,8 +13,6 @@ namespace Strata.Platform.Scoring.Metrics;
 /// <param name="Captured">The share of all that ended so which lies in this group and those before it.</param>
 public sealed record ScoreGroup(int Rows, int Positives, double Foretold, double Rate, double Low, double High, double? Lift, double? Captured)
 {
-    private const double Z = 1.959963984540054;
-
     /// <summary>Groups of as many rows each as can be, the highest scores first; equal scores may fall into two.</summary>
     public static IReadOnlyList<ScoreGroup> Of(double[] probabilities, bool[] labels, int groups)
     {
@@ -26,19 +26,12 @@ public sealed record ScoreGroup(int Rows, int Positives, double Foretold, double
             int positives = rows.Count(row => labels[row]);
             before += positives;
             double rate = (double)positives / rows.Length;
-            (double low, double high) = Wilson(positives, rows.Length);
+            Interval interval = Proportions.Wilson(positives, rows.Length);
             made.Add(new(
-                rows.Length, positives, rows.Average(row => probabilities[row]), rate, low, high,
+                rows.Length, positives, rows.Average(row => probabilities[row]), rate, interval.Low, interval.High,
                 all == 0 ? null : rate * labels.Length / all, all == 0 ? null : (double)before / all));
         }
 
         return made;
-    }
-
-    private static (double Low, double High) Wilson(int positives, int rows)
-    {
-        double rate = (double)positives / rows, scale = 1 + (Z * Z / rows), centre = rate + (Z * Z / (2 * rows));
-        double reach = Z * Math.Sqrt((rate * (1 - rate) / rows) + (Z * Z / (4.0 * rows * rows)));
-        return (Math.Max(0, (centre - reach) / scale), Math.Min(1, (centre + reach) / scale));
     }
 }

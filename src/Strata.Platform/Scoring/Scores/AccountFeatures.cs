@@ -15,11 +15,19 @@ internal static class AccountFeatures
     /// <summary>As <see cref="Now"/>, with what the features are.</summary>
     public static FeatureTable Table(Workspace workspace, IReadOnlyList<long> accounts, IReadOnlyList<StoredModel> models, CancellationToken cancellation)
     {
+        long now = workspace.Now.Instant;
+        return Build(workspace, [.. accounts.Select(account => new FeatureRow(account, now + 1))], models, cancellation);
+    }
+
+    /// <summary>What a model reads of accounts, each at an instant of its own.</summary>
+    public static ModelMatrix At(Workspace workspace, IReadOnlyList<FeatureRow> rows, StoredModel model, CancellationToken cancellation) =>
+        FeatureMatrix.Of(Build(workspace, rows, [model], cancellation));
+
+    private static FeatureTable Build(Workspace workspace, IReadOnlyList<FeatureRow> rows, IReadOnlyList<StoredModel> models, CancellationToken cancellation)
+    {
         string[] read = [.. models.SelectMany(model => model.Model.Columns).Distinct(StringComparer.Ordinal)];
 
         // What a model was allowed to read when it was trained, it may read now.
-        var catalog = FeatureCatalog.Of(workspace, read, cancellation);
-        long now = workspace.Now.Instant;
-        return FeatureBuilder.Build(workspace, catalog.Only(read), [.. accounts.Select(account => new FeatureRow(account, now + 1))], null, cancellation);
+        return FeatureBuilder.Build(workspace, FeatureCatalog.Of(workspace, read, cancellation).Only(read), rows, null, cancellation);
     }
 }

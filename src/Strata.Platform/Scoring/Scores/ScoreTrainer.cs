@@ -1,5 +1,6 @@
 using System.Globalization;
 using Strata.Language.Time;
+using Strata.Platform.Profile.Features;
 using Strata.Platform.Scoring.Data;
 using Strata.Platform.Scoring.Metrics;
 using Strata.Platform.Scoring.Store;
@@ -48,7 +49,7 @@ public static class ScoreTrainer
         long at = workspace.Now.Instant;
         ScoreCard card = CardWriter.Write(score, rows, cut, models, options, at, cancellation);
         var store = new ModelStore(workspace.Control);
-        (bool isBetter, string verdict) = Compare(models.Better.Model, store.Champion(score.Name), rows, cut, cancellation);
+        (bool isBetter, string verdict) = Compare(workspace, models.Better.Model, store.Champion(score.Name), rows, cut, cancellation);
         cancellation.ThrowIfCancellationRequested();
         return store.Add(new StoredModel(score.Name, 0, at, rows.Examples[cut - 1].KnownAt, isBetter, verdict, card) { Model = models.Better.Model });
     }
@@ -64,7 +65,8 @@ public static class ScoreTrainer
         }
     }
 
-    private static (bool IsBetter, string Verdict) Compare(ScoreModel challenger, StoredModel? champion, TrainingRows rows, int cut, CancellationToken cancellation)
+    private static (bool IsBetter, string Verdict) Compare(
+        Workspace workspace, ScoreModel challenger, StoredModel? champion, TrainingRows rows, int cut, CancellationToken cancellation)
     {
         if (champion is null)
         {
@@ -80,7 +82,11 @@ public static class ScoreTrainer
         }
 
         LabelledRows judged = rows.Rows.Take(later);
-        double[] said = challenger.Predict(judged.Matrix, cancellation), said0 = champion.Model.Predict(judged.Matrix, cancellation);
+
+        // The model in use may read features that the new one was not allowed to.
+        ModelMatrix known = AccountFeatures.At(
+            workspace, [.. later.Select(row => new FeatureRow(rows.Examples[row].AccountRef, rows.Examples[row].Instant))], champion, cancellation);
+        double[] said = challenger.Predict(judged.Matrix, cancellation), said0 = champion.Model.Predict(known, cancellation);
         ScoreMetrics now = ScoreMetrics.Of(said, judged.Labels), before = ScoreMetrics.Of(said0, judged.Labels);
         bool isBetter = now.LogLoss <= before.LogLoss + Nothing;
         return (isBetter, string.Create(

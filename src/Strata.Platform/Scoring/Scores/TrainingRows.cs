@@ -3,7 +3,7 @@ using Strata.Language;
 using Strata.Language.Checking;
 using Strata.Platform.Profile.Features;
 using Strata.Platform.Scoring.Data;
-using Strata.Platform.Scoring.Metrics;
+using Strata.Platform.Statistics;
 using Strata.Platform.Workspaces;
 
 namespace Strata.Platform.Scoring.Scores;
@@ -27,6 +27,9 @@ internal sealed record TrainingRows(
     private const double NearPerfect = 0.97;
 
     private const int LeakExamples = 40;
+
+    /// <summary>About so many examples tell whether a feature is the outcome.</summary>
+    private const int JudgedRows = 10_000;
 
     /// <summary>Reads them.</summary>
     /// <exception cref="UserErrorException">Code <c>scores</c>: there is not enough to learn from; <c>argument</c>: a feature is not there, or is refused.</exception>
@@ -114,8 +117,11 @@ internal sealed record TrainingRows(
             return [];
         }
 
+        int step = Math.Max(1, rows.Count / JudgedRows);
+        int[] some = [.. Enumerable.Range(0, rows.Count / step).Select(place => place * step)];
+        bool[] labels = [.. some.Select(row => rows.Labels[row])];
         var areas = new double[rows.Matrix.Columns.Count];
-        Parallel.For(0, areas.Length, column => areas[column] = Separation(rows.Matrix.Columns[column], rows.Labels));
+        Parallel.For(0, areas.Length, column => areas[column] = Separation(rows.Matrix.Columns[column].Take(some), labels));
         return
         [
             .. areas.Select((area, column) => (Area: area, rows.Matrix.Columns[column].Name))
@@ -131,8 +137,8 @@ internal sealed record TrainingRows(
         if (!column.IsCategory)
         {
             double[] numbers = column.ToNumbers();
-            double low = RocArea.Of([.. numbers.Select(number => double.IsNaN(number) ? double.MinValue : number)], labels)?.Area ?? 0.5;
-            double high = RocArea.Of([.. numbers.Select(number => double.IsNaN(number) ? double.MaxValue : number)], labels)?.Area ?? 0.5;
+            double low = Area([.. numbers.Select(number => double.IsNaN(number) ? double.MinValue : number)], labels);
+            double high = Area([.. numbers.Select(number => double.IsNaN(number) ? double.MaxValue : number)], labels);
             return Math.Max(Math.Max(low, 1 - low), Math.Max(high, 1 - high));
         }
 
@@ -147,10 +153,13 @@ internal sealed record TrainingRows(
 
         int[] judged = [.. Enumerable.Range(0, labels.Length).Where(row => row % 2 == 1)];
         double rate = labels.Count(label => label) / (double)labels.Length;
-        return RocArea.Of(
+        return Area(
             [.. judged.Select(row => (positives[column.Codes![row] + 1] + rate) / (rows[column.Codes[row] + 1] + 1))],
-            [.. judged.Select(row => labels[row])])?.Area ?? 0.5;
+            [.. judged.Select(row => labels[row])]);
     }
+
+    private static double Area(double[] scores, bool[] labels) =>
+        RankStatistics.AreaUnderCurve(scores, labels) is var area && double.IsNaN(area) ? 0.5 : area;
 
     private static bool SaysSomething(ModelColumn column) => column switch
     {
