@@ -1,7 +1,6 @@
 using Strata.Language.Time;
 using Strata.Platform.Scoring.Scores;
 using Strata.Platform.Workspaces;
-using Strata.Warehouse.DuckDb;
 
 namespace Strata.Platform.Scoring.Activity;
 

@@ -1,4 +1,3 @@
-using Strata.Platform.Generation.Randomness;
 
 namespace Strata.Platform.Scoring.Calibration;
 

@@ -1,5 +1,4 @@
 using Strata.Language;
-using Strata.Platform.Profile.Features;
 using Strata.Platform.Scoring.Activity;
 using Strata.Platform.Scoring.Data;
 using Strata.Platform.Scoring.Metrics;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Strata.Language.Time;
 using Strata.Platform.Profile.Features;
 using Strata.Platform.Scoring.Data;
 using Strata.Platform.Scoring.Metrics;
