@@ -53,7 +53,7 @@ internal static class ColumnChoice
             ratio += Term(positives[bin], counts[bin] * rate) + Term(counts[bin] - positives[bin], counts[bin] * (1 - rate));
         }
 
-        return ChiSquared.CDF(freedom, 2 * ratio) < 1 - Chance ? null : (2 * ratio) - freedom;
+        return ChiSquared.CDF(freedom, Math.Max(0, 2 * ratio)) < 1 - Chance ? null : (2 * ratio) - freedom;
     }
 
     private static double Term(int observed, double expected) => observed == 0 ? 0 : observed * Math.Log(observed / expected);
