@@ -13,6 +13,12 @@ internal static class Program
             return 0;
         }
 
+        if (arguments is ["track", string tracked, string next])
+        {
+            await TrackingChild.RunAsync(tracked, [.. next.Split(',').Select(int.Parse)]);
+            return 0;
+        }
+
         return 1;
     }
 }

@@ -39,16 +39,27 @@ public static class LookupBench
         string key = JsonDocument.Parse(await CommandAsync(program, data, ["keys", "create", "--scope", "read", "--rate-limit", "0", "--json"], cancellation))
             .RootElement.GetProperty("key").GetString()!;
         progress.Report("starting the server");
-        (List<long> latencies, long wrong, double took, long memory) = await AskAsync(program, data, key, accounts, rate, seconds, progress, cancellation);
+        Asked asked = await AskAsync(program, data, key, accounts, rate, seconds, progress, cancellation);
         progress.Report("asking in process");
         (double finds, double answers) = InProcess(data, accounts);
-        latencies.Sort();
+        LookupTimes times = asked.Answers;
         return new LookupBenchReport(
-            accounts, Segments, rate, latencies.Count / took, took, At(latencies, 0.5), At(latencies, 0.99), At(latencies, 1), wrong, finds, answers, memory);
+            accounts,
+            Segments,
+            rate,
+            times.Latencies.Count / times.Seconds,
+            times.Seconds,
+            times.At(0.5),
+            times.At(0.99),
+            times.At(1),
+            asked.Nothing.At(0.5),
+            asked.Nothing.At(0.99),
+            times.Wrong + asked.Nothing.Wrong,
+            asked.ServerMicroseconds,
+            finds,
+            answers,
+            asked.MemoryMib);
     }
-
-    private static double At(List<long> sorted, double share) =>
-        sorted.Count == 0 ? 0 : sorted[(int)Math.Min(sorted.Count - 1, share * sorted.Count)] * 1000.0 / Stopwatch.Frequency;
 
     private static void WriteDefinitions(string folder)
     {
@@ -65,7 +76,7 @@ public static class LookupBench
             "segmentation: tier\nof: accounts\nsegments:\n  - {value: A, where: employees >= 900}\n  - {value: B, where: employees >= 500}\nother: C\n");
     }
 
-    private static async Task<(List<long> Latencies, long Wrong, double Seconds, long MemoryMib)> AskAsync(
+    private static async Task<Asked> AskAsync(
         string program, string data, string key, long accounts, int rate, int seconds, IProgress<string> progress, CancellationToken cancellation)
     {
         using Process server = Process.Start(new ProcessStartInfo(program, ["serve", "--urls", "http://127.0.0.1:0", "--data", data]) { UseShellExecute = false, RedirectStandardOutput = true })!;
@@ -76,19 +87,34 @@ public static class LookupBench
             int start = line.IndexOf(Scheme, StringComparison.Ordinal);
             var url = new Uri(line[start..line.IndexOfAny(['/', '"', ' '], start + Scheme.Length)]);
             Task<string> rest = server.StandardOutput.ReadToEndAsync(cancellation);
-            using LookupLoad load = await LookupLoad.OpenAsync(url, key, accounts, Connections, cancellation);
+            progress.Report("waiting until the server has told who is in which segment");
+            await RestAsync(server, cancellation);
+            using LookupLoad load = await LookupLoad.OpenAsync(url, key, Connections, cancellation);
+            var random = new Random(1);
+            (string, string) Ask()
+            {
+                long account = random.NextInt64(accounts);
+                return (
+                    string.Create(CultureInfo.InvariantCulture, $"/v1/lookup?domain=a{account}.example&fields=name,employees"),
+                    string.Create(CultureInfo.InvariantCulture, $"\"acct-{account:D8}\""));
+            }
+
             progress.Report("warming up");
-            load.Run(1, 1, cancellation);
-            load.Run(rate / 4, 2, cancellation);
-            load.Run(rate, 5, cancellation);
-            using LookupLoad counted = await LookupLoad.OpenAsync(url, key, accounts, Connections, cancellation);
+            load.Run(1, 1, Ask, cancellation);
+            load.Run(rate / 4, 2, Ask, cancellation);
+            load.Run(rate, 5, Ask, cancellation);
             progress.Report(string.Create(CultureInfo.InvariantCulture, $"asking for {seconds} s"));
-            (List<long> latencies, long wrong, double took) = counted.Run(rate, seconds, cancellation);
+            TimeSpan before = Busy(server);
+            LookupTimes answers = load.Run(rate, seconds, Ask, cancellation);
+            double busy = (Busy(server) - before).TotalMicroseconds / answers.Latencies.Count;
+            progress.Report("asking for nothing, at the same rate");
+            load.Run(rate, 1, () => ("/healthz", "live"), cancellation);
+            LookupTimes nothing = load.Run(rate, Math.Min(seconds, 5), () => ("/healthz", "live"), cancellation);
             server.Refresh();
             long memory = server.WorkingSet64 >> 20;
             using Process kill = Process.Start("kill", ["-TERM", server.Id.ToString(CultureInfo.InvariantCulture)]);
             await server.WaitForExitAsync(cancellation);
-            return (latencies, wrong, took, memory);
+            return new Asked(answers, nothing, busy, memory);
         }
         finally
         {
@@ -97,6 +123,22 @@ public static class LookupBench
                 server.Kill();
                 await server.WaitForExitAsync(CancellationToken.None);
             }
+        }
+    }
+
+    private static TimeSpan Busy(Process process)
+    {
+        process.Refresh();
+        return process.TotalProcessorTime;
+    }
+
+    /// <summary>Waits until a process has next to nothing to do.</summary>
+    private static async Task RestAsync(Process process, CancellationToken cancellation)
+    {
+        for (TimeSpan before = TimeSpan.Zero, now = Busy(process); now - before > TimeSpan.FromMilliseconds(50); now = Busy(process))
+        {
+            before = now;
+            await Task.Delay(1000, cancellation);
         }
     }
 
@@ -160,4 +202,7 @@ public static class LookupBench
         await process.WaitForExitAsync(cancellation);
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"'strata {string.Join(' ', arguments)}' failed: {output}{await error}");
     }
+
+    /// <summary>What was measured over HTTP.</summary>
+    private sealed record Asked(LookupTimes Answers, LookupTimes Nothing, double ServerMicroseconds, long MemoryMib);
 }

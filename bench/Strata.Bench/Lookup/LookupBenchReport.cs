@@ -9,7 +9,10 @@ namespace Strata.Bench.Lookup;
 /// <param name="P50">The median, in milliseconds, from when a request was due until its answer was there.</param>
 /// <param name="P99">99 of 100, in milliseconds.</param>
 /// <param name="Max">The slowest, in milliseconds.</param>
+/// <param name="ControlP50">The median of requests that are for nothing, sent by the same sender at the same rate: what is not the look-up's.</param>
+/// <param name="ControlP99">99 of 100 of them.</param>
 /// <param name="Wrong">Answers that named another account than the one asked for, or failed.</param>
+/// <param name="ServerMicroseconds">Processor time of the server for a request, in microseconds.</param>
 /// <param name="FindsPerSecond">Look-ups a second of one core in process, in the best of many short blocks: account, segments and tier.</param>
 /// <param name="AnswersPerSecond">Whole answers, as JSON, a second of one core in process.</param>
 /// <param name="MemoryMib">How much memory the server held.</param>
@@ -22,7 +25,10 @@ public sealed record LookupBenchReport(
     double P50,
     double P99,
     double Max,
+    double ControlP50,
+    double ControlP99,
     long Wrong,
+    double ServerMicroseconds,
     double FindsPerSecond,
     double AnswersPerSecond,
     long MemoryMib);

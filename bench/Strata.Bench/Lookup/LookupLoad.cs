@@ -8,153 +8,131 @@ namespace Strata.Bench.Lookup;
 
 /// <summary>
 /// Asks over HTTP at a fixed rate, whether or not the answers keep up: a request is due when it is due, and what it waits for a free
-/// connection counts. One thread sends, the connections receive as answers come.
+/// connection, or for this thread, counts. One thread sends and receives, and sleeps when there is nothing to do.
 /// </summary>
 internal sealed class LookupLoad : IDisposable
 {
     private readonly Connection[] _connections;
-    private readonly long _accounts;
+    private readonly Stack<Connection> _free;
+    private readonly SocketPoll _poll = new();
 
-    private LookupLoad(Connection[] connections, long accounts)
+    private LookupLoad(Connection[] connections)
     {
         _connections = connections;
-        _accounts = accounts;
+        _free = new Stack<Connection>(connections);
+        for (int i = 0; i < connections.Length; i++)
+        {
+            _poll.Watch(connections[i].Socket, i);
+        }
     }
 
     /// <summary>Opens the connections.</summary>
-    public static async Task<LookupLoad> OpenAsync(Uri server, string key, long accounts, int connections, CancellationToken cancellation)
+    /// <param name="server">The server.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="connections">How many.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public static async Task<LookupLoad> OpenAsync(Uri server, string key, int connections, CancellationToken cancellation)
     {
         var open = new Connection[connections];
         for (int i = 0; i < connections; i++)
         {
             var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(IPAddress.Loopback, server.Port, cancellation);
+            socket.Blocking = false;
             open[i] = new Connection(socket, $" HTTP/1.1\r\nHost: {server.Authority}\r\nAuthorization: Bearer {key}\r\n\r\n");
-            open[i].Begin();
         }
 
-        return new LookupLoad(open, accounts);
+        return new LookupLoad(open);
     }
 
-    /// <summary>Asks for so long; gives the latencies in ticks of the stopwatch, and how many answers were wrong.</summary>
-    public (List<long> Latencies, long Wrong, double Seconds) Run(int rate, double seconds, CancellationToken cancellation)
+    /// <summary>Asks for so long.</summary>
+    /// <param name="rate">Requests a second.</param>
+    /// <param name="seconds">How long.</param>
+    /// <param name="ask">Gives a request's path and what its answer must hold.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public LookupTimes Run(int rate, double seconds, Func<(string Path, string Expected)> ask, CancellationToken cancellation)
     {
         double interval = Stopwatch.Frequency / (double)rate;
-        long start = Stopwatch.GetTimestamp(), requests = (long)(rate * seconds);
-        var random = new Random(1);
-        int at = 0;
-        for (long i = 0; i < requests && !cancellation.IsCancellationRequested; i++)
+        long start = Stopwatch.GetTimestamp(), requests = (long)(rate * seconds), next = 0;
+        var latencies = new List<long>((int)requests);
+        long wrong = 0;
+        while (next < requests || _free.Count < _connections.Length)
         {
-            long due = start + (long)(i * interval);
-            while (Stopwatch.GetTimestamp() < due)
+            cancellation.ThrowIfCancellationRequested();
+            long now = Stopwatch.GetTimestamp(), due = start + (long)(next * interval);
+            while (next < requests && due <= now && _free.TryPop(out Connection? free))
             {
-                Thread.Yield();
+                free.Send(ask(), due);
+                due = start + (long)(++next * interval);
             }
 
-            // Where all are waiting for answers, the next to be free takes it; that it waited counts.
-            while (!_connections[at].TrySend(random.NextInt64(_accounts), due))
+            TimeSpan wait = next < requests && _free.Count > 0 ? Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due) : TimeSpan.FromSeconds(1);
+            int ready = _poll.Wait(wait < TimeSpan.Zero ? TimeSpan.Zero : wait);
+            for (int i = 0; i < ready; i++)
             {
-                at = (at + 1) % _connections.Length;
+                Connection connection = _connections[_poll[i]];
+                if (connection.TryReceive(out bool isRight))
+                {
+                    latencies.Add(Stopwatch.GetTimestamp() - connection.Due);
+                    wrong += isRight ? 0 : 1;
+                    _free.Push(connection);
+                }
             }
-
-            at = (at + 1) % _connections.Length;
         }
 
-        foreach (Connection connection in _connections)
-        {
-            connection.WaitUntilIdle();
-        }
-
-        double took = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return ([.. _connections.SelectMany(connection => connection.Latencies)], _connections.Sum(connection => connection.Wrong), took);
+        latencies.Sort();
+        return new LookupTimes(latencies, wrong, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _poll.Dispose();
         foreach (Connection connection in _connections)
         {
-            connection.Dispose();
+            connection.Socket.Dispose();
         }
     }
 
     /// <summary>A connection with one request under way at a time.</summary>
-    private sealed class Connection(Socket socket, string tail) : IDisposable
+    private sealed class Connection(Socket socket, string tail)
     {
         private readonly byte[] _tail = Encoding.ASCII.GetBytes(tail);
         private readonly byte[] _request = new byte[1024];
         private readonly byte[] _answer = new byte[1 << 16];
-        private byte[] _expected = [];
-        private long _due;
-        private int _busy;
+        private readonly byte[] _expected = new byte[64];
+        private int _expectedLength;
+        private int _received;
 
-        public List<long> Latencies { get; } = new(1 << 16);
+        public Socket Socket => socket;
 
-        public long Wrong { get; private set; }
+        public long Due { get; private set; }
 
-        public void Begin() => _ = Task.Run(ReceiveAsync);
-
-        public bool TrySend(long account, long due)
+        public void Send((string Path, string Expected) asked, long due)
         {
-            if (Volatile.Read(ref _busy) != 0)
+            Due = due;
+            _expectedLength = Encoding.ASCII.GetBytes(asked.Expected, _expected);
+            "GET "u8.CopyTo(_request);
+            int length = 4 + Encoding.ASCII.GetBytes(asked.Path, _request.AsSpan(4));
+            _tail.CopyTo(_request, length);
+            _received = 0;
+            socket.Send(_request.AsSpan(0, length + _tail.Length));
+        }
+
+        /// <summary>Reads what there is; true where the answer is whole.</summary>
+        public bool TryReceive(out bool isRight)
+        {
+            isRight = false;
+            int read = socket.Receive(_answer.AsSpan(_received), SocketFlags.None, out SocketError error);
+            if (error == SocketError.WouldBlock)
             {
                 return false;
             }
 
-            _due = due;
-            _expected = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\"acct-{account:D8}\""));
-            int length = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"GET /v1/lookup?domain=a{account}.example&fields=name,employees"), _request);
-            _tail.CopyTo(_request, length);
-            Volatile.Write(ref _busy, 1);
-            socket.Send(_request.AsSpan(0, length + _tail.Length));
-            return true;
-        }
-
-        public void WaitUntilIdle()
-        {
-            while (Volatile.Read(ref _busy) != 0)
-            {
-                Thread.Yield();
-            }
-        }
-
-        public void Dispose() => socket.Dispose();
-
-        private async Task ReceiveAsync()
-        {
-            int length = 0;
-            while (true)
-            {
-                int read;
-                try
-                {
-                    read = await socket.ReceiveAsync(_answer.AsMemory(length));
-                }
-                catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-                {
-                    return;
-                }
-
-                length += read;
-                if (read == 0)
-                {
-                    return;
-                }
-
-                if (!IsWhole(_answer.AsSpan(0, length)))
-                {
-                    continue;
-                }
-
-                Latencies.Add(Stopwatch.GetTimestamp() - _due);
-                if (!_answer.AsSpan(0, length).StartsWith("HTTP/1.1 200"u8) || _answer.AsSpan(0, length).IndexOf(_expected) < 0)
-                {
-                    Wrong++;
-                }
-
-                length = 0;
-                Volatile.Write(ref _busy, 0);
-            }
+            _received += error == SocketError.Success && read > 0 ? read : throw new SocketException((int)(error == SocketError.Success ? SocketError.ConnectionReset : error));
+            ReadOnlySpan<byte> answer = _answer.AsSpan(0, _received);
+            isRight = answer.StartsWith("HTTP/1.1 200"u8) && answer.IndexOf(_expected.AsSpan(0, _expectedLength)) >= 0;
+            return IsWhole(answer);
         }
 
         /// <summary>Answers come in chunks, of which the last is empty, or with their length.</summary>
@@ -177,4 +155,14 @@ internal sealed class LookupLoad : IDisposable
             return answer.Length >= head + 4 + int.Parse(end < 0 ? text : text[..end], CultureInfo.InvariantCulture);
         }
     }
+}
+
+/// <summary>How long answers took, from when their request was due.</summary>
+/// <param name="Latencies">In ticks of the stopwatch, ascending.</param>
+/// <param name="Wrong">How many answers were wrong.</param>
+/// <param name="Seconds">How long it took until all were there.</param>
+internal sealed record LookupTimes(IReadOnlyList<long> Latencies, long Wrong, double Seconds)
+{
+    /// <summary>The latency in milliseconds that a share of them did not exceed; 0 where there were none.</summary>
+    public double At(double share) => Latencies.Count == 0 ? 0 : Latencies[(int)Math.Min(Latencies.Count - 1, share * Latencies.Count)] * 1000.0 / Stopwatch.Frequency;
 }

@@ -19,6 +19,8 @@ internal static class LookupBenchRenderer
                 requests_per_second = Math.Round(report.Answered),
                 seconds = Math.Round(report.Seconds, 1),
                 ms = new { p50 = Math.Round(report.P50, 3), p99 = Math.Round(report.P99, 3), max = Math.Round(report.Max, 3) },
+                control_ms = new { p50 = Math.Round(report.ControlP50, 3), p99 = Math.Round(report.ControlP99, 3) },
+                server_us_per_request = Math.Round(report.ServerMicroseconds, 1),
                 report.Wrong,
                 finds_per_second_per_core = Math.Round(report.FindsPerSecond),
                 answers_per_second_per_core = Math.Round(report.AnswersPerSecond),
@@ -30,6 +32,9 @@ internal static class LookupBenchRenderer
         context.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{report.Answered:N0} of {report.Rate:N0} requests a second answered for {report.Seconds:N0} s over loopback, {report.Wrong} wrong: p50 {report.P50:N2} ms, p99 {report.P99:N2} ms, max {report.Max:N1} ms."));
+        context.Output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Asked for nothing at the same rate: p50 {report.ControlP50:N2} ms, p99 {report.ControlP99:N2} ms. A look-up takes {report.ServerMicroseconds:N1} µs of the server's processors."));
         context.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"In process, a core: {report.FindsPerSecond:N0} look-ups a second (account, {report.Segments} segments, tier), {report.AnswersPerSecond:N0} whole answers as JSON."));

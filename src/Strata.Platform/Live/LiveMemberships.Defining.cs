@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Strata.Index.Bitmaps;
 using Strata.Index.Live;
 using Strata.Language.Catalog;
@@ -255,7 +256,12 @@ public sealed partial class LiveMemberships
 
     private LiveGroup NewGroup(ILiveData rows) => new(rows, _zone, Now, Note);
 
-    private void Keep() => _kept = _groups
-        .SelectMany(group => group.Definitions.Select((definition, number) => new Kept(definition, group.Circuit.Members(number), group, number)))
-        .ToDictionary(kept => kept.Definition.Name, StringComparer.Ordinal);
+    private void Keep()
+    {
+        _kept = _groups
+            .SelectMany(group => group.Definitions.Select((definition, number) => new Kept(definition, group.Circuit.Members(number), group, number)))
+            .ToFrozenDictionary(kept => kept.Definition.Name, StringComparer.Ordinal);
+        Kept[] told = [.. _kept.Values.Where(kept => kept.Definition.IsTold).OrderBy(kept => kept.Definition.Name, StringComparer.Ordinal)];
+        _told = [[.. told.Where(kept => kept.Definition.Plan.Of == EntityKind.Account)], [.. told.Where(kept => kept.Definition.Plan.Of == EntityKind.Contact)]];
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using NodaTime;
 using Strata.Index.Bitmaps;
 using Strata.Index.Entity.Data;
@@ -31,7 +32,10 @@ public sealed partial class LiveMemberships : ILiveMemberships, IDisposable
     private readonly List<(LiveGroup Group, LiveChange Change, MembershipCause Cause)> _changes = [];
     private readonly WaitingChanges _waiting;
     private readonly List<LiveGroup> _groups = [];
-    private volatile IReadOnlyDictionary<string, Kept> _kept = new Dictionary<string, Kept>(StringComparer.Ordinal);
+    private volatile FrozenDictionary<string, Kept> _kept = FrozenDictionary<string, Kept>.Empty;
+
+    /// <summary>Those that are told, of accounts and of contacts, to go through without an enumerator.</summary>
+    private volatile Kept[][] _told = [[], []];
     private IReadOnlyDictionary<string, ToldMembers>? _toldBefore;
     private MembershipCause _cause;
 
@@ -163,11 +167,12 @@ public sealed partial class LiveMemberships : ILiveMemberships, IDisposable
     public IReadOnlyList<string> SegmentsOf(EntityKind of, long reference)
     {
         var segments = new List<string>();
-        foreach ((string name, Kept kept) in _kept)
+        int number = checked((int)reference);
+        foreach (Kept kept in _told[of == EntityKind.Account ? 0 : 1])
         {
-            if (kept.Definition.IsTold && kept.Definition.Plan.Of == of && kept.Members[checked((int)reference)])
+            if (kept.Members[number])
             {
-                segments.Add(name);
+                segments.Add(kept.Definition.Name);
             }
         }
 

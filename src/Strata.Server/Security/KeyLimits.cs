@@ -10,24 +10,33 @@ namespace Strata.Server.Security;
 internal sealed class KeyLimits : IDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private readonly ServerOptions _options;
     private readonly PartitionedRateLimiter<ApiKey> _limiter;
 
-    public KeyLimits(ServerOptions options) => _limiter = PartitionedRateLimiter.Create<ApiKey, string>(key =>
+    public KeyLimits(ServerOptions options)
     {
-        int limit = key.RateLimit ?? options.RateLimit;
-        return limit == 0
-            ? RateLimitPartition.GetNoLimiter(key.Id)
-            : RateLimitPartition.GetTokenBucketLimiter(key.Id, _ => new TokenBucketRateLimiterOptions
+        _options = options;
+        _limiter = PartitionedRateLimiter.Create<ApiKey, string>(key =>
+        {
+            int limit = LimitOf(key);
+            return RateLimitPartition.GetTokenBucketLimiter(key.Id, _ => new TokenBucketRateLimiterOptions
             {
                 TokenLimit = limit, TokensPerPeriod = Math.Max(1, limit / 10), ReplenishmentPeriod = limit < 10 ? Second / limit : Second / 10, QueueLimit = 0,
             });
-    });
+        });
+    }
 
     /// <summary>Takes one request of the key's; false where it has none left now.</summary>
     /// <param name="key">The key.</param>
     /// <param name="wait">After how long it will have one again.</param>
     public bool TryTake(ApiKey key, out TimeSpan wait)
     {
+        if (LimitOf(key) == 0)
+        {
+            wait = TimeSpan.Zero;
+            return true;
+        }
+
         using RateLimitLease lease = _limiter.AttemptAcquire(key);
         wait = lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan after) ? after : Second;
         return lease.IsAcquired;
@@ -42,4 +51,7 @@ internal sealed class KeyLimits : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _limiter.Dispose();
+
+    /// <summary>Requests a second; 0 for as many as it likes.</summary>
+    private int LimitOf(ApiKey key) => key.RateLimit ?? _options.RateLimit;
 }

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-
 namespace Strata.Platform.Tests.Ingest.Pipeline;
 
 /// <summary>
@@ -12,18 +9,16 @@ public sealed class KillTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly int[] _acknowledged = new int[Senders];
 
-    private static int Runs => int.TryParse(Environment.GetEnvironmentVariable("STRATA_KILL_RUNS"), CultureInfo.InvariantCulture, out int runs) ? runs : 10;
-
     [Fact]
     public async Task Nothing_acknowledged_is_lost_or_doubled()
     {
         var random = new Random(1);
-        for (int run = 0; run < Runs; run++)
+        for (int run = 0; run < KilledProcess.Runs; run++)
         {
-            await RunAndKill(TimeSpan.FromMilliseconds(random.Next(1, 600)));
+            await KilledProcess.RunAsync("ingest", _folder.PathOf("data"), _acknowledged, TimeSpan.FromMilliseconds(random.Next(1, 600)));
         }
 
-        _acknowledged.Sum().ShouldBeGreaterThan(Runs);
+        _acknowledged.Sum().ShouldBeGreaterThan(KilledProcess.Runs);
         await using var ingest = new IngestHarness(_folder.PathOf("data"), TimeProvider.System);
         await ingest.Pipeline.Recovered;
         List<string> stored = await ingest.StoredIds();
@@ -44,35 +39,4 @@ public sealed class KillTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
-
-    /// <summary>Starts the process and kills it some time after it began to acknowledge.</summary>
-    private async Task RunAndKill(TimeSpan after)
-    {
-        string assembly = typeof(KillTests).Assembly.Location;
-        using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", assembly, "ingest", _folder.PathOf("data"), string.Join(',', _acknowledged)])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string? line = await process.StandardOutput.ReadLineAsync();
-        Task kill = KillLater(process, after);
-        for (; line is not null; line = await process.StandardOutput.ReadLineAsync())
-        {
-            if (line.Split(' ') is [string sender, string batch] && int.TryParse(batch, CultureInfo.InvariantCulture, out int number))
-            {
-                _acknowledged[int.Parse(sender, CultureInfo.InvariantCulture)] = number + 1;
-            }
-        }
-
-        await kill;
-        await process.WaitForExitAsync();
-        (await errors).ShouldBe("");
-    }
-
-    private static async Task KillLater(Process process, TimeSpan after)
-    {
-        await Task.Delay(after);
-        process.Kill();
-    }
 }

@@ -1,0 +1,69 @@
+using System.Text;
+using Strata.Platform.Ingest;
+using Strata.Platform.Live;
+using Strata.Platform.Segments.Definitions;
+using Strata.Platform.Segments.Library;
+using Strata.Platform.Tracking;
+using Strata.Platform.Workspaces;
+using Strata.Warehouse.Schema;
+
+namespace Strata.Platform.Tests.Ingest.Pipeline;
+
+/// <summary>A data directory that takes in messages as a server does: with identity, segments that are kept live, and their log.</summary>
+internal sealed class TrackedIngest : IAsyncDisposable
+{
+    private readonly SegmentSpecReader _reader = new();
+    private TrackingResolver? _resolver;
+    private LiveDefinitions? _live;
+
+    public TrackedIngest(string directory, IngestOptions? options = null)
+    {
+        Host = WorkspaceHost.Open(new DataDirectory(directory), TimeProvider.System);
+        Log = new MembershipLog(Host.Warehouse);
+        Pipeline = IngestPipeline.Start(
+            Host,
+            new IngestParts
+            {
+                Resolver = host => _resolver = new TrackingResolver(host.Warehouse, ReadRules),
+                Log = Log,
+                Live = (host, instant) => (_live = LiveDefinitions.Start(host, instant, Log)).Memberships,
+                Written = written => _live!.Written(written),
+            },
+            options);
+    }
+
+    public WorkspaceHost Host { get; }
+
+    public MembershipLog Log { get; }
+
+    public IngestPipeline Pipeline { get; }
+
+    /// <summary>Stores definitions.</summary>
+    public Task Define(string definitions) => Pipeline.RunAsync(session =>
+    {
+        new DefinitionReconciler(session, DefinitionFiles.ReadText(definitions), removeOthers: true).Apply("test", "because", session.Now, CancellationToken.None);
+        return true;
+    });
+
+    /// <summary>Sends messages as one batch.</summary>
+    public Task<SubmitOutcome> Send(IEnumerable<string> messages)
+    {
+        byte[] body = Encoding.UTF8.GetBytes($"{{\"batch\": [{string.Join(',', messages)}]}}");
+        var context = new RequestContext(Pipeline.Receive());
+        return Pipeline.SubmitAsync(new InputRequest(null, context, "key", body), _reader.Read(null, body, context));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Pipeline.DisposeAsync();
+        _resolver?.Dispose();
+        _live?.Dispose();
+        Host.Dispose();
+    }
+
+    private TrackingRules ReadRules()
+    {
+        using Workspace session = Host.OpenSession();
+        return TrackingRules.Of(session.Settings);
+    }
+}
