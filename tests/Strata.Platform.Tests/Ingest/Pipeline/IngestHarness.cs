@@ -13,7 +13,6 @@ internal sealed class IngestHarness : IAsyncDisposable
 {
     private readonly IngestOptions? _options;
     private readonly IJournalStorage? _storage;
-    private readonly SegmentSpecReader _reader = new();
     private PlainResolver? _resolver;
 
     public IngestHarness(string directory, TimeProvider clock, IngestOptions? options = null, IJournalStorage? storage = null, bool makesChanges = false)
@@ -48,7 +47,7 @@ internal sealed class IngestHarness : IAsyncDisposable
     {
         byte[] body = Encoding.UTF8.GetBytes(json);
         var context = new RequestContext(Pipeline.Receive());
-        return Pipeline.SubmitAsync(new InputRequest(null, context, "key", body), _reader.Read(null, body, context));
+        return Pipeline.SubmitAsync(new InputRequest(null, context, "key", body), new SegmentSpecReader().Read(null, body, context));
     }
 
     /// <summary>Sends usages of a feature, one for each id.</summary>

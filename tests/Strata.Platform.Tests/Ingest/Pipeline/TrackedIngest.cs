@@ -12,7 +12,6 @@ namespace Strata.Platform.Tests.Ingest.Pipeline;
 /// <summary>A data directory that takes in messages as a server does: with identity, segments that are kept live, and their log.</summary>
 internal sealed class TrackedIngest : IAsyncDisposable
 {
-    private readonly SegmentSpecReader _reader = new();
     private TrackingResolver? _resolver;
     private LiveDefinitions? _live;
 
@@ -50,7 +49,7 @@ internal sealed class TrackedIngest : IAsyncDisposable
     {
         byte[] body = Encoding.UTF8.GetBytes($"{{\"batch\": [{string.Join(',', messages)}]}}");
         var context = new RequestContext(Pipeline.Receive());
-        return Pipeline.SubmitAsync(new InputRequest(null, context, "key", body), _reader.Read(null, body, context));
+        return Pipeline.SubmitAsync(new InputRequest(null, context, "key", body), new SegmentSpecReader().Read(null, body, context));
     }
 
     public async ValueTask DisposeAsync()
