@@ -5,7 +5,6 @@ using Strata.Platform.Profile.Assembly;
 using Strata.Platform.Profile.Drivers;
 using Strata.Platform.Profile.Features;
 using Strata.Platform.Segments.Library;
-using Strata.Platform.Statistics;
 using Strata.Platform.Workspaces;
 
 namespace Strata.Platform.Profile;

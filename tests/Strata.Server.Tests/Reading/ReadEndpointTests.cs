@@ -129,6 +129,9 @@ public sealed class ReadEndpointTests : IAsyncLifetime
     [InlineData("/v1/segments/large/members?at=yesterday", HttpStatusCode.BadRequest, "argument")]
     [InlineData("/v1/segments/large/members?fields=nothing", HttpStatusCode.BadRequest, "name")]
     [InlineData("/v1/accounts/a05?explain=none", HttpStatusCode.NotFound, "not-found")]
+    [InlineData("/v1/icp", HttpStatusCode.BadRequest, "deals")]
+    [InlineData("/v1/icp?months=0", HttpStatusCode.BadRequest, "argument")]
+    [InlineData("/v1/icp?at=yesterday", HttpStatusCode.BadRequest, "argument")]
     public async Task Wrong_questions_get_problems(string path, HttpStatusCode status, string code)
     {
         HttpResponseMessage response = await _http.GetAsync(path);

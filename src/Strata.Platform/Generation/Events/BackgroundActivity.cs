@@ -32,8 +32,9 @@ internal sealed class BackgroundActivity(Universe universe)
     /// <summary>Writes one activity: one event or, for a visit, several.</summary>
     public void WriteOne(AccountScope scope, EventRows rows, ref CounterRandom random)
     {
-        var activity = (Activity)(scope.IsCustomer ? CustomerMix : ProspectMix).Pick(ref random);
-        var instant = InstantOf(activity, scope, ref random);
+        var asCustomer = IsAsCustomer(scope, ref random);
+        var activity = (Activity)(asCustomer ? CustomerMix : ProspectMix).Pick(ref random);
+        var instant = InstantOf(activity, scope, asCustomer, ref random);
         switch (activity)
         {
             case Activity.Visit:
@@ -148,11 +149,23 @@ internal sealed class BackgroundActivity(Universe universe)
 
     private static byte[] Pick(byte[][] cells, ref CounterRandom random) => cells[random.Below(cells.Length)];
 
-    private long InstantOf(Activity activity, AccountScope scope, ref CounterRandom random)
+    // Before its first win a customer was a prospect like any other: what happened then must not tell what came later.
+    private static bool IsAsCustomer(AccountScope scope, ref CounterRandom random)
+    {
+        var asCustomer = AccountModel.CustomerActivity * scope.CustomerTime;
+        return asCustomer > 0 && random.Chance(asCustomer / (asCustomer + (1 - scope.CustomerTime)));
+    }
+
+    private long InstantOf(Activity activity, AccountScope scope, bool asCustomer, ref CounterRandom random)
     {
         if (activity == Activity.Usage && scope.Account.Satisfaction < 0.3)
         {
-            return _clock.Fading(scope.Account, ref random);
+            return _clock.Fading(scope.FirstWon, scope.Account, ref random);
+        }
+
+        if (scope.IsCustomer)
+        {
+            return asCustomer ? _clock.Since(scope.FirstWon, scope.Account, ref random) : _clock.Until(scope.FirstWon, scope.Account, ref random);
         }
 
         return activity <= Activity.Intent && scope.IsInMarket && random.Chance(0.4)

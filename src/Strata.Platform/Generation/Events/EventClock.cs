@@ -22,15 +22,25 @@ internal sealed class EventClock(Universe universe)
     /// <summary>An instant of the window; seconds since 1970.</summary>
     public long Any(Account account, ref CounterRandom random) => At(0, _days, account, ref random);
 
-    /// <summary>An instant that is the likelier the earlier it is: of somebody who is losing interest.</summary>
-    public long Fading(Account account, ref CounterRandom random)
+    /// <summary>An instant of the window from a second on.</summary>
+    public long Since(long second, Account account, ref CounterRandom random) => At(DayOf(second), _days, account, ref random);
+
+    /// <summary>An instant of the window up to a second.</summary>
+    public long Until(long second, Account account, ref CounterRandom random) => At(0, DayOf(second) + 1, account, ref random);
+
+    /// <summary>An instant from a second on that is the likelier the earlier it is: of somebody who is losing interest.</summary>
+    public long Fading(long second, Account account, ref CounterRandom random)
     {
         var early = random.Unit();
-        return At(0, Math.Max(1, (int)(_days * early) + 1), account, ref random);
+        var from = DayOf(second);
+        return At(from, Math.Min(_days, from + (int)((_days - from) * early) + 1), account, ref random);
     }
 
     /// <summary>An instant of the last days of the window, or of all of a shorter one.</summary>
     public long Recent(int days, Account account, ref CounterRandom random) => At(Math.Max(0, _days - days), _days, account, ref random);
+
+    // The day of the window that a second falls on: the first for an earlier one.
+    private int DayOf(long second) => (int)Math.Clamp((second / 86_400) - _firstDay, 0, _days - 1);
 
     private long At(int from, int to, Account account, ref CounterRandom random)
     {

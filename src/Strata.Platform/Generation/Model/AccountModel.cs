@@ -8,6 +8,10 @@ internal sealed class AccountModel(ulong seed, int asOfYear)
 {
     // Every 33rd account on average repeats an earlier one: about 3 %.
     private const int DuplicateStride = 33;
+
+    /// <summary>How much more happens at a customer than at others.</summary>
+    public const double CustomerActivity = 4;
+
     private const int DuplicatePlace = 17;
 
     public Account Create(long index)
@@ -47,12 +51,12 @@ internal sealed class AccountModel(ulong seed, int asOfYear)
     }
 
     /// <summary>How large a share of the background events an account has: few accounts make most of the traffic.</summary>
-    public long EventWeight(Account account, bool isCustomer, bool isInMarket)
+    public long EventWeight(Account account, double customerTime, bool isInMarket)
     {
         var random = new CounterRandom(seed, RandomStream.AccountWeight, account.Index);
         var pareto = DeterministicMath.Exp(-DeterministicMath.Log(1.0 - random.Unit()) / 1.2);
         var weight = Math.Min(pareto, 200) * (0.5 + (ContactWeight(account) / 2500.0));
-        weight *= isCustomer ? 4 : isInMarket ? 2.5 : 1;
+        weight *= customerTime > 0 ? 1 + ((CustomerActivity - 1) * customerTime) : isInMarket ? 2.5 : 1;
         return (long)(weight * (account.IsDuplicate ? 30 : 100));
     }
 

@@ -37,6 +37,9 @@ internal sealed class AccountScope(Universe universe)
     /// <summary>US dollars a year from all won deals; 0 where it is no customer.</summary>
     public long AnnualRecurringRevenue { get; private set; }
 
+    /// <summary>The first win; seconds since 1970, 0 for none. Before it nobody there knew that they would buy.</summary>
+    public long FirstWon { get; private set; }
+
     /// <summary>The last win; seconds since 1970, 0 for none.</summary>
     public long LastWon { get; private set; }
 
@@ -64,7 +67,10 @@ internal sealed class AccountScope(Universe universe)
         return _planned.AsSpan(0, count);
     }
 
-    public long EventWeight() => universe.Accounts.EventWeight(_account, IsCustomer, IsInMarket);
+    /// <summary>The share of the event window in which it was a customer, 0 to 1.</summary>
+    public double CustomerTime => !IsCustomer ? 0 : (universe.AsOf - Math.Max(FirstWon, universe.WindowStart)) / (double)(universe.AsOf - universe.WindowStart);
+
+    public long EventWeight() => universe.Accounts.EventWeight(_account, CustomerTime, IsInMarket);
 
     /// <summary>True in the run before a deal's creation, where only the planned behaviour may show.</summary>
     public bool IsRunUp(long instant)
@@ -92,6 +98,7 @@ internal sealed class AccountScope(Universe universe)
     private void SettleCustomer()
     {
         AnnualRecurringRevenue = 0;
+        FirstWon = 0;
         LastWon = 0;
         IsInMarket = false;
         foreach (var deal in Deals)
@@ -100,6 +107,7 @@ internal sealed class AccountScope(Universe universe)
             if (deal.IsWon)
             {
                 AnnualRecurringRevenue = deal.Type == DealType.Renewal ? Math.Max(AnnualRecurringRevenue, deal.Amount) : AnnualRecurringRevenue + deal.Amount;
+                FirstWon = FirstWon == 0 ? deal.Closes : FirstWon;
                 LastWon = deal.Closes;
             }
         }

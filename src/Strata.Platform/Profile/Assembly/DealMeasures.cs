@@ -46,15 +46,8 @@ internal sealed class DealMeasures(IReadOnlyList<Deal> deals, TrainingSet set, d
 
     private (WinRate With, WinRate Without) Split(RowBits rows, int from, int until)
     {
-        long with = 0, wonWith = 0, won = 0;
-        for (int row = from; row < until; row++)
-        {
-            bool isIn = rows.Contains(row);
-            with += isIn ? 1 : 0;
-            wonWith += isIn && set.Won[row] ? 1 : 0;
-            won += set.Won[row] ? 1 : 0;
-        }
-
+        long with = rows.CountBefore(until) - rows.CountBefore(from), wonWith = rows.CountBefore(set.WonRows, until) - rows.CountBefore(set.WonRows, from);
+        long won = set.WonRows.CountBefore(until) - set.WonRows.CountBefore(from);
         return (WinRate.Of(with, wonWith, dependence), WinRate.Of(until - from - with, won - wonWith, dependence));
     }
 

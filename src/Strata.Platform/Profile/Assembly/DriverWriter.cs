@@ -98,8 +98,8 @@ internal sealed class DriverWriter(TrainingSet set, DriverFindings found, DealMe
 
     private double Correlation(RowBits first, RowBits second)
     {
-        double n = set.Training, inFirst = first.Between(0, set.Training).Count(), inSecond = second.Between(0, set.Training).Count();
-        double both = first.And(second).Between(0, set.Training).Count(), variance = inFirst * (n - inFirst) * inSecond * (n - inSecond);
+        double n = set.Training, inFirst = first.CountBefore(set.Training), inSecond = second.CountBefore(set.Training);
+        double both = first.CountBefore(second, set.Training), variance = inFirst * (n - inFirst) * inSecond * (n - inSecond);
         return variance <= 0 ? 0 : ((n * both) - (inFirst * inSecond)) / Math.Sqrt(variance);
     }
 }

@@ -61,7 +61,7 @@ internal sealed class ProfileAssembler(TrainingSet set, double dependence, doubl
 
         List<ProfilePart> left = [.. drivers
             .Where(driver => driver.Effect > 0 && Describes(driver.Leaf.Of.Feature.Family))
-            .GroupBy(driver => FieldOf(driver.Leaf.Of.Feature), driver => driver.Leaf)
+            .GroupBy(driver => FieldOf(driver.Leaf.Of.Feature), driver => driver.Leaf, StringComparer.Ordinal)
             .Select(group => new ProfilePart([.. group], group.Select(RowsOf).Aggregate((one, other) => one.Or(other))))];
         var parts = new List<ProfilePart>();
         RowBits fitting = RowBits.All(set.Rows).Without(disqualified);
@@ -80,27 +80,31 @@ internal sealed class ProfileAssembler(TrainingSet set, double dependence, doubl
             (fitting, bound) = (best.Rows, best.Bound);
         }
 
+        parts.Sort((one, other) => OrderOf(one).CompareTo(OrderOf(other)));
         Leaf[] needed = [.. against.Where(leaf => parts.All(part => part.Leaves[0].Of != leaf.Of))];
         return new ProfileShape(parts, needed, parts.Count == 0 ? new RowBits(set.Rows) : fitting, disqualified);
     }
 
-    /// <summary>Won and closed deals among those that teach.</summary>
-    private (long Deals, long Won) Count(RowBits rows)
+    /// <summary>What it does and where, how large it is, what it runs: as a person would say it.</summary>
+    private static int OrderOf(ProfilePart part) => part.Leaves[0].Of.Feature switch
     {
-        long deals = 0, won = 0;
-        foreach (int row in rows.Between(0, set.Training))
-        {
-            deals++;
-            won += set.Won[row] ? 1 : 0;
-        }
+        { Kind: FeatureKind.Category } or { GroupOf: not null } => 0,
+        { Kind: FeatureKind.Number } => 1,
+        _ => 2,
+    };
 
-        return (deals, won);
-    }
+    /// <summary>Won and closed deals among those that teach.</summary>
+    private (long Deals, long Won) Count(RowBits rows) => (rows.CountBefore(set.Training), rows.CountBefore(set.WonRows, set.Training));
 
     private RowBits RowsOf(Leaf leaf) => leaf.Of.Rows(leaf.From, leaf.To, set.Rows);
 
-    /// <summary>An industry and a group of industries are answers to one question: either will do.</summary>
-    private static string FieldOf(Feature feature) => feature.GroupOf ?? feature.Name;
+    /// <summary>An industry, a group of industries and their codes are answers to one question: any will do.</summary>
+    private static string FieldOf(Feature feature) => (feature.GroupOf ?? feature.Name) switch
+    {
+        "naics" or "sic" => "industry",
+        "state" or "city" or "region" => "country",
+        var field => field,
+    };
 
     /// <summary>What the win rate is at least; −1 where too few fit.</summary>
     private double LowerBound(RowBits rows, long wins)

@@ -49,8 +49,8 @@ internal static class ProfileSentence
     private static string Companies(IReadOnlyList<ProfilePart> parts)
     {
         ProfilePart[] kinds = [.. parts.Where(part => FieldOf(part.Leaves[0]) is "industry" or "naics" or "sic")];
-        IEnumerable<string> others = parts.Except(kinds).OrderBy(part => OrderOf(part.Leaves[0])).Select(part => Listed(part.Leaves.Select(Trait), "or"));
-        string what = kinds.Length == 0 ? "companies" : $"{Listed(kinds.SelectMany(part => part.Leaves).Select(ValueOf), "or")} companies";
+        IEnumerable<string> others = parts.Except(kinds).OrderBy(part => OrderOf(part.Leaves[0])).Select(part => Listed(part.Leaves.Select(Trait).Distinct(StringComparer.Ordinal), "or"));
+        string what = kinds.Length == 0 ? "companies" : $"{Listed(kinds.SelectMany(part => part.Leaves).Select(ValueOf).Distinct(StringComparer.Ordinal), "or")} companies";
         return string.Join(" ", others.Prepend(what));
     }
 

@@ -21,6 +21,9 @@ internal sealed class PairSearch(TrainingSet set, OutcomeModel model, int least)
 
     private const int MostFound = 10;
 
+    /// <summary>Where so large a share of a part has the other too, the pair is the part.</summary>
+    private const double Contained = 0.9;
+
     /// <summary>The pairs that add to their parts at the false-discovery rate.</summary>
     public IReadOnlyList<PairFinding> Find(IReadOnlyList<Leaf> leaves, CancellationToken cancellation)
     {
@@ -58,10 +61,10 @@ internal sealed class PairSearch(TrainingSet set, OutcomeModel model, int least)
         return sums;
     }
 
-    /// <summary>The statistic; null where too few deals have both, or all but few of either.</summary>
+    /// <summary>The statistic; null where too few deals have both, or nearly all of either, or where it is too small to matter.</summary>
     private double? Test(BinSums first, BinSums second, BinSums both)
     {
-        if (both.Deals < 2 * least || first.Deals - both.Deals < least || second.Deals - both.Deals < least)
+        if (both.Deals < 2 * least || both.Deals > Contained * Math.Min(first.Deals, second.Deals))
         {
             return null;
         }
@@ -90,6 +93,6 @@ internal sealed class PairSearch(TrainingSet set, OutcomeModel model, int least)
             variance -= weights * cross;
         }
 
-        return variance > 1e-4 * both.Weights[0] ? residual / Math.Sqrt(variance * model.Dependence) : null;
+        return variance > 1e-4 * both.Weights[0] && Math.Abs(residual / variance) >= DriverSearch.LeastEffect ? residual / Math.Sqrt(variance * model.Dependence) : null;
     }
 }

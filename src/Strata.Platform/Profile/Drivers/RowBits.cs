@@ -29,6 +29,22 @@ internal sealed class RowBits(int rows)
         return all;
     }
 
+    /// <summary>How many rows come before the given one.</summary>
+    public int CountBefore(int until) => CountBefore(this, until);
+
+    /// <summary>How many rows before the given one another set has too.</summary>
+    public int CountBefore(RowBits other, int until)
+    {
+        int count = 0;
+        for (int word = 0; word < until >> 6; word++)
+        {
+            count += BitOperations.PopCount(_words[word] & other._words[word]);
+        }
+
+        ulong last = (1UL << (until & 63)) - 1;
+        return last == 0 ? count : count + BitOperations.PopCount(_words[until >> 6] & other._words[until >> 6] & last);
+    }
+
     /// <summary>The rows from one to before another, ascending.</summary>
     public IEnumerable<int> Between(int from, int until)
     {

@@ -16,6 +16,15 @@ internal sealed class TrainingSet
         Rows = deals.Count;
         Training = training;
         Won = [.. deals.Select(deal => deal.IsWon)];
+        WonRows = new RowBits(Rows);
+        for (int row = 0; row < Rows; row++)
+        {
+            if (Won[row])
+            {
+                WonRows.Add(row);
+            }
+        }
+
         var places = new Dictionary<long, int>();
         Account = new int[Rows];
         for (int row = 0; row < Rows; row++)
@@ -41,6 +50,9 @@ internal sealed class TrainingSet
 
     /// <summary>Which were won.</summary>
     public bool[] Won { get; }
+
+    /// <summary>The same as a set.</summary>
+    public RowBits WonRows { get; }
 
     /// <summary>The account of each, numbered from 0: deals of one account resemble each other.</summary>
     public int[] Account { get; }

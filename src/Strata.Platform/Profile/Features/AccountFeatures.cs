@@ -38,7 +38,7 @@ internal sealed class AccountFeatures(DuckDbConnection connection, DataCatalog c
         switch (field.Type)
         {
             case FieldType.Number or FieldType.Money:
-                _features.Add(new Feature(field.Name, FeatureFamily.Firmographic, FeatureKind.Number, label) { Path = field.Name, Recipe = new NumberRecipe(field) });
+                _features.Add(new Feature(field.Name, FeatureFamily.Firmographic, FeatureKind.Number, label) { Path = field.Name, Detour = field.Type == FieldType.Money ? 1 : 0, Recipe = new NumberRecipe(field) });
                 break;
             case FieldType.Boolean:
                 _features.Add(new Feature(field.Name, FeatureFamily.Firmographic, FeatureKind.Flag, label) { Clause = field.Name, Recipe = new BooleanRecipe(field) });
@@ -54,6 +54,9 @@ internal sealed class AccountFeatures(DuckDbConnection connection, DataCatalog c
                 break;
         }
     }
+
+    /// <summary>Codes and smaller places say by the way what the industry and the country say.</summary>
+    private static int DetourOf(FieldDefinition field) => field.Name is "naics" or "sic" or "region" or "state" or "city" ? 2 : 0;
 
     /// <summary>When a record was made says when somebody sold, not to whom.</summary>
     private static bool IsRecordKeeping(FieldDefinition field) => field.Name is "created_at" or "updated_at" or "verified_at";
@@ -90,7 +93,7 @@ internal sealed class AccountFeatures(DuckDbConnection connection, DataCatalog c
             .SelectMany(value => value.Spellings.Select(spelling => (spelling, value.Name)))
             .ToDictionary(pair => pair.spelling, pair => pair.Name, StringComparer.Ordinal);
         FeatureFamily family = field.Taxonomy is "geography" or "state" || field.Name is "city" ? FeatureFamily.Geographic : FeatureFamily.Firmographic;
-        _features.Add(new Feature(field.Name, family, FeatureKind.Category, label) { Path = field.Name, Recipe = new CategoryRecipe(field, names) });
+        _features.Add(new Feature(field.Name, family, FeatureKind.Category, label) { Path = field.Name, Detour = DetourOf(field), Recipe = new CategoryRecipe(field, names) });
         if (catalog.TaxonomyOf(field) is { } taxonomy)
         {
             _features.AddRange(Groups(field, family, label, taxonomy, values, names));
@@ -122,6 +125,7 @@ internal sealed class AccountFeatures(DuckDbConnection connection, DataCatalog c
             {
                 Clause = $"{field.Name} under {Feature.Quoted(pair.Key.Name)}",
                 GroupOf = field.Name,
+                Detour = DetourOf(field) + 1,
                 Recipe = new GroupRecipe(field, names, pair.Value.Members),
             });
     }

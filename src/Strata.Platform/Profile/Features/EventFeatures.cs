@@ -69,6 +69,7 @@ internal sealed class EventFeatures(DuckDbConnection connection, DataCatalog cat
             {
                 Path = $"count({source}) in last {days} days",
                 IsCount = true,
+                Detour = property is null && seniorities.Count == 0 ? 1 : 0,
                 Recipe = new EventsRecipe(type, property, values, seniorities, days),
             });
         }

@@ -64,6 +64,9 @@ public sealed record Feature(string Name, FeatureFamily Family, FeatureKind Kind
     /// <summary>Of a number that counts: 0 where there is none, whole, and never unknown.</summary>
     public bool IsCount { get; init; }
 
+    /// <summary>How far it is from what a person would name: 0 for that itself, more for what merely goes with it or holds it.</summary>
+    internal int Detour { get; init; }
+
     /// <summary>How it is read from the warehouse.</summary>
     internal FeatureRecipe Recipe { get; init; } = null!;
 

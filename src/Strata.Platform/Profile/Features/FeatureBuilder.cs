@@ -1,4 +1,3 @@
-using Strata.Language.Catalog;
 using Strata.Language.Sql;
 using Strata.Platform.Workspaces;
 using Strata.Warehouse.DuckDb;

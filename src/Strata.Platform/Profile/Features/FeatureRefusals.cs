@@ -53,6 +53,6 @@ internal sealed partial class FeatureRefusals(IReadOnlySet<string> segmentations
         return Known.GetValueOrDefault(field.Name) ?? (AfterTheSale().IsMatch(field.Name) ? "Its name says that it follows the sale." : null);
     }
 
-    [GeneratedRegex("(^|_)(customer|client|won|lost|closed|churn|churned|lifecycle|lifecyclestage|deal|deals|opportunity|opportunities|mrr|arr|acv|tcv|ltv|invoice|invoices|subscription|contract|renewal)(_|$)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(^|_)(customer|client|won|lost|closed|churn|churned|lifecycle|lifecyclestage|deal|deals|opportunity|opportunities|mrr|arr|acv|tcv|ltv|invoice|invoices|subscription|contract|renewal)(_|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex AfterTheSale();
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Strata.Language.Time;
 using Strata.Platform.Statistics;
 using Strata.Platform.Workspaces;
 

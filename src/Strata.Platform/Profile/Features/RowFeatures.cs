@@ -96,6 +96,7 @@ internal sealed class RowFeatures(DuckDbConnection connection, DataCatalog catal
                 _features.Add(new Feature($"{prefix}{value.Name}", family, FeatureKind.Flag, $"{(field.Name == fields[0] ? "" : field.Name + " ")}{value.Name}")
                 {
                     Clause = $"any({rows.Name} where {field.Name} = {Feature.Quoted(value.Name)})",
+                    Detour = field.Name == fields[0] ? 0 : 1,
                     Recipe = new RowsRecipe(rows, field, value.Spellings, RowsMeasure.Any),
                 });
             }
