@@ -29,23 +29,24 @@ internal sealed class PairSearch(TrainingSet set, OutcomeModel model, int least)
     {
         RowBits[] rows = [.. leaves.Select(leaf => leaf.Of.Rows(leaf.From, leaf.To, set.Rows))];
         BinSums[] sums = [.. rows.Select(Sum)];
-        var tested = new List<PairFinding>();
+        var tested = new List<(PairFinding Pair, double Effect)>();
         for (int first = 0; first < leaves.Count; first++)
         {
             cancellation.ThrowIfCancellationRequested();
             for (int second = first + 1; second < leaves.Count; second++)
             {
-                if (leaves[first].Of != leaves[second].Of && Test(sums[first], sums[second], Sum(rows[first].And(rows[second]))) is { } z)
+                if (leaves[first].Of != leaves[second].Of && Test(sums[first], sums[second], Sum(rows[first].And(rows[second]))) is var (effect, z))
                 {
-                    tested.Add(new PairFinding(leaves[first], leaves[second], z, Normal.TwoSided(z), 1));
+                    tested.Add((new PairFinding(leaves[first], leaves[second], z, Normal.TwoSided(z), 1), effect));
                 }
             }
         }
 
-        double[] adjusted = MultipleTesting.BenjaminiHochberg([.. tested.Select(pair => pair.P)]);
+        double[] adjusted = MultipleTesting.BenjaminiHochberg([.. tested.Select(one => one.Pair.P)]);
         return [.. tested
-            .Select((pair, at) => pair with { Q = adjusted[at] })
-            .Where(pair => pair.Q <= DriverSearch.FalseDiscoveryRate)
+            .Select((one, at) => (Pair: one.Pair with { Q = adjusted[at] }, one.Effect))
+            .Where(one => one.Pair.Q <= DriverSearch.FalseDiscoveryRate && Math.Abs(one.Effect) >= DriverSearch.LeastEffect)
+            .Select(one => one.Pair)
             .OrderBy(pair => pair.P)
             .Take(MostFound)];
     }
@@ -61,8 +62,8 @@ internal sealed class PairSearch(TrainingSet set, OutcomeModel model, int least)
         return sums;
     }
 
-    /// <summary>The statistic; null where too few deals have both, or nearly all of either, or where it is too small to matter.</summary>
-    private double? Test(BinSums first, BinSums second, BinSums both)
+    /// <summary>About what having both adds to the log-odds, and the statistic; null where too few deals have both, or nearly all of either.</summary>
+    private (double Effect, double Z)? Test(BinSums first, BinSums second, BinSums both)
     {
         if (both.Deals < 2 * least || both.Deals > Contained * Math.Min(first.Deals, second.Deals))
         {
@@ -93,6 +94,6 @@ internal sealed class PairSearch(TrainingSet set, OutcomeModel model, int least)
             variance -= weights * cross;
         }
 
-        return variance > 1e-4 * both.Weights[0] && Math.Abs(residual / variance) >= DriverSearch.LeastEffect ? residual / Math.Sqrt(variance * model.Dependence) : null;
+        return variance > 1e-4 * both.Weights[0] ? (residual / variance, residual / Math.Sqrt(variance * model.Dependence)) : null;
     }
 }
