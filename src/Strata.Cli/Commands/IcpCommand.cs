@@ -63,7 +63,7 @@ internal static class IcpCommand
         ProfileReport.Write(context, profile);
         if (name is not null)
         {
-            context.Output.WriteLine($"Stored as segment '{name}': `strata show {name}` shows it, `strata list {name}` lists who fits.");
+            context.Output.WriteLine($"Stored as segment '{name}': `strata count {name} --per-clause` sizes it, `strata list {name}` lists who fits.");
         }
 
         return ExitCode.Done;
