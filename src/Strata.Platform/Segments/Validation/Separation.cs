@@ -6,6 +6,9 @@ namespace Strata.Platform.Segments.Validation;
 /// <summary>Tests whether groups differ in what became of them, all together and in pairs.</summary>
 internal static class Separation
 {
+    /// <summary>The test of amounts and days.</summary>
+    public const string Ranks = "Kruskal–Wallis";
+
     /// <summary>Below this, an adjusted p says that there is a difference.</summary>
     public const double Significant = 0.05;
 
@@ -27,8 +30,8 @@ internal static class Separation
         (string Measure, string Method, ChiSquareTest Test, double Effect)[] tests =
         [
             Shares("win_rate", outcomes.Won, outcomes.Closed),
-            ("deal_size", "Kruskal–Wallis", new ChiSquareTest(sizes.Statistic, sizes.DegreesOfFreedom, sizes.P), sizes.EpsilonSquared),
-            ("cycle_days", "Kruskal–Wallis", new ChiSquareTest(cycles.Statistic, cycles.DegreesOfFreedom, cycles.P), cycles.EpsilonSquared),
+            ("deal_size", Ranks, new ChiSquareTest(sizes.Statistic, sizes.DegreesOfFreedom, sizes.P), sizes.EpsilonSquared),
+            ("cycle_days", Ranks, new ChiSquareTest(cycles.Statistic, cycles.DegreesOfFreedom, cycles.P), cycles.EpsilonSquared),
             Shares("retention", retained, customers),
         ];
         double[] adjusted = MultipleTesting.BenjaminiHochberg([.. tests.Select(test => test.Test.P)]);
@@ -79,10 +82,10 @@ internal static class Separation
     private static double[] PairTests(GroupOutcomes outcomes, int first, int second)
     {
         double z = Proportions.TwoSampleZ(outcomes.Won[first], outcomes.Closed[first], outcomes.Won[second], outcomes.Closed[second]);
-        return [double.IsFinite(z) ? Normal.TwoSided(z) : 1, Ranks(outcomes.Sizes, first, second), Ranks(outcomes.Cycles, first, second)];
+        return [double.IsFinite(z) ? Normal.TwoSided(z) : 1, OfRanks(outcomes.Sizes, first, second), OfRanks(outcomes.Cycles, first, second)];
     }
 
-    private static double Ranks(IReadOnlyList<IReadOnlyList<double>> samples, int first, int second)
+    private static double OfRanks(IReadOnlyList<IReadOnlyList<double>> samples, int first, int second)
     {
         double[] values = [.. samples[first], .. samples[second]];
         bool[] inFirst = [.. Enumerable.Range(0, values.Length).Select(at => at < samples[first].Count)];

@@ -9,6 +9,9 @@ internal static class ValidationCriteria
     /// <summary>Fewer closed deals in two groups at least, and nothing is said about separation.</summary>
     private const long FewestDeals = 30;
 
+    /// <summary>Effects below these are called small at the most (Cohen, 1988).</summary>
+    private const double LeastShareEffect = 0.1, LeastRankEffect = 0.01;
+
     private const double MostRest = 0.20, FarTooMuchRest = 0.50;
     private const double MostMovers = 0.15, FarTooManyMovers = 0.35;
     private const double LeastReachable = 0.50;
@@ -57,6 +60,7 @@ internal static class ValidationCriteria
         }
 
         SeparationTest[] telling = [.. separation.Tests.Where(test => test.DegreesOfFreedom > 0 && test.AdjustedP < Separation.Significant)];
+        SeparationTest[] mattering = [.. telling.Where(test => test.Effect >= (test.Method == Separation.Ranks ? LeastRankEffect : LeastShareEffect))];
         SimilarGroups[] alike = [.. separation.Similar.Where(pair => pair.IsAlike)];
         string pairs = string.Join("; ", alike.Select(pair => $"{pair.First} and {pair.Second}"));
         if (telling.Length == 0)
@@ -67,7 +71,15 @@ internal static class ValidationCriteria
                 "These groups are names, not segments: divide by what `strata icp` finds to drive wins.");
         }
 
-        string finding = $"The groups differ in {string.Join(", ", telling.Select(Describe))}, over {Number(separation.ClosedDeals)} closed deals.";
+        if (mattering.Length == 0)
+        {
+            return new Criterion(
+                "separation", CriterionState.Fails,
+                $"The groups differ in {string.Join(", ", telling.Select(Describe))}, over {Number(separation.ClosedDeals)} closed deals: surely, but by too little to matter.",
+                "With so many deals the least difference shows. Divide by what `strata icp` finds to drive wins.");
+        }
+
+        string finding = $"The groups differ in {string.Join(", ", mattering.Select(Describe))}, over {Number(separation.ClosedDeals)} closed deals.";
         return alike.Length == 0
             ? new Criterion("separation", CriterionState.Holds, finding, null)
             : new Criterion("separation", CriterionState.Weak, $"{finding} These behave alike: {pairs}.", "Merge those that behave alike, or treat them alike.");
