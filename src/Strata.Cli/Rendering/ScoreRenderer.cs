@@ -37,7 +37,7 @@ internal static class ScoreRenderer
             $"Learnt from {Phrases.Number(card.Data.Trained)} of {Phrases.Number(card.Data.Examples)} {score.Ended} of {Phrases.Count(card.Data.Accounts, "account")}, {Phrases.Number(card.Data.Positives)} of which {score.Outcome}; they ended from {card.Data.From[..10]} to {card.Data.To[..10]}.");
         context.Output.WriteLine($"Judged on the {Phrases.Number(card.Data.Tested)} from {card.Data.TestFrom[..10]} on: {Measures(card.Test)}.");
         context.Output.WriteLine($"  logistic regression {Summary(card.Logistic)}; trees {Summary(card.Trees)}.");
-        context.Output.WriteLine(view.LastRun is not { } run ? $"Not written yet: 'strata score run {score.Name}'." : $"Last written {run.At} for {Phrases.Count(run.Accounts, "account")}; {Drift(run.Drift)}.");
+        context.Output.WriteLine(view.LastRun is not { } run ? $"Not written yet: 'strata score run {score.Name}'." : $"Last written {run.At} for {Phrases.Count(run.Accounts, "account")}{(run.Drift is null ? "" : $"; {Drift(run.Drift)}")}.");
         context.Output.WriteLine();
         Tables.Write(
             context.Console,
