@@ -78,7 +78,7 @@ internal sealed class ModelColumn
         }
 
         var taken = new double[rows.Length];
-        if (At is not null)
+        if (At is not null && rows.Length < Rows / 32)
         {
             for (int row = 0; row < rows.Length; row++)
             {
@@ -89,7 +89,7 @@ internal sealed class ModelColumn
             return OfNumbers(Name, taken);
         }
 
-        double[] numbers = Numbers!;
+        double[] numbers = ToNumbers();
         for (int row = 0; row < rows.Length; row++)
         {
             taken[row] = numbers[rows[row]];

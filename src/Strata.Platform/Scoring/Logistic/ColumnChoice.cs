@@ -13,7 +13,10 @@ internal static class ColumnChoice
     private const double Chance = 0.1;
 
     /// <summary>The places of the columns that are taken, in order.</summary>
-    public static int[] Choose(BinnedRows rows, bool[] labels)
+    /// <param name="rows">The rows.</param>
+    /// <param name="labels">How they ended.</param>
+    /// <param name="most">The most columns.</param>
+    public static int[] Choose(BinnedRows rows, bool[] labels, int most = Most)
     {
         var found = new (int Column, double Strength)?[rows.Columns.Count];
         Parallel.For(0, found.Length, column => found[column] = Strength(rows, labels, column) is { } strength ? (column, strength) : null);
@@ -23,7 +26,7 @@ internal static class ColumnChoice
                 .Select(column => column!.Value)
                 .OrderByDescending(column => column.Strength)
                 .ThenBy(column => column.Column)
-                .Take(Most)
+                .Take(most)
                 .Select(column => column.Column)
                 .Order(),
         ];

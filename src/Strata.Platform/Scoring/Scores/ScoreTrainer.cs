@@ -41,6 +41,7 @@ public static class ScoreTrainer
         progress?.Report($"{score.Name}: reading {score.Ended} and what was known of the accounts");
         var rows = TrainingRows.Read(workspace, score, options, cancellation);
         int cut = rows.Rows.Count - Math.Max(1, rows.Rows.Count / TestShare);
+        rows = rows with { Rows = ColumnScreen.Apply(rows.Rows, cut) };
         LabelledRows older = rows.Rows.Slice(0, cut);
         RefuseOneOutcome(score, older);
         TrainedModels models = ModelTrainer.Train(older, options.Seed, progress is null ? null : new Named(progress, score.Name), cancellation);

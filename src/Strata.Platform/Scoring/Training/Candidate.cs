@@ -14,8 +14,9 @@ internal sealed record Candidate(ScoreModel Model, int[] HeldOut, double[] Proba
     /// <param name="logOdds">What was said of each.</param>
     /// <param name="labels">How each ended.</param>
     /// <param name="seed">Decides which rows calibrate each other.</param>
-    public static Candidate Of(Func<Calibrator, ScoreModel> model, int[] heldOut, double[] logOdds, bool[] labels, ulong seed) => new(
-        model(CalibrationChoice.Choose(logOdds, labels, seed)),
-        heldOut,
-        CalibrationChoice.CrossFitted(logOdds, labels, seed));
+    public static Candidate Of(Func<Calibrator, ScoreModel> model, int[] heldOut, double[] logOdds, bool[] labels, ulong seed)
+    {
+        (Calibrator calibrator, double[] probabilities) = CalibrationChoice.Fit(logOdds, labels, seed);
+        return new(model(calibrator), heldOut, probabilities);
+    }
 }

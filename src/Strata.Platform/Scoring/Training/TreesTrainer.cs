@@ -26,8 +26,10 @@ internal static class TreesTrainer
             best = best is null || LogOdds.Loss(trial.LogOdds, labels) < LogOdds.Loss(best.LogOdds, labels) ? trial : best;
         }
 
-        BoostingOptions final = best!.Options with { MostTrees = best.Trees };
-        BoostedTrees trees = BoostedTreesTrainer.Train(binned, rows.Labels, null, [], final, cancellation).Model;
+        // Of very many rows those of the trial are enough: the rest, which judged it, would add next to nothing.
+        BoostedTrees trees = rows.Count >= ManyRows
+            ? best!.Model
+            : BoostedTreesTrainer.Train(binned, rows.Labels, null, [], best!.Options with { MostTrees = best.Trees }, cancellation).Model;
         return Candidate.Of(calibrator => new ScoreModel { Trees = trees, Calibrator = calibrator }, heldOut, best.LogOdds, labels, seed);
     }
 
@@ -35,6 +37,7 @@ internal static class TreesTrainer
     {
         var logOdds = new List<double>();
         double trees = 0;
+        BoostedTrees? last = null;
         foreach (Fold fold in folds)
         {
             BoostingResult result = BoostedTreesTrainer.Train(
@@ -42,12 +45,13 @@ internal static class TreesTrainer
                 binned.Take(fold.Outside), [.. fold.Outside.Select(row => labels[row])],
                 options, cancellation);
             logOdds.AddRange(result.HeldOut);
+            last = result.Model;
 
             // More rows carry more trees before they follow chance.
             trees += (double)result.Model.Trees.Count * labels.Length / fold.Inside.Length / folds.Count;
         }
 
-        return new(options, [.. logOdds], Math.Max(1, (int)Math.Round(trees)));
+        return new(options, [.. logOdds], Math.Max(1, (int)Math.Round(trees)), last!);
     }
 
     /// <summary>What is tried: the fewer rows, the more there is to try, and the smaller the trees.</summary>
@@ -63,5 +67,5 @@ internal static class TreesTrainer
         };
     }
 
-    private sealed record Trial(BoostingOptions Options, double[] LogOdds, int Trees);
+    private sealed record Trial(BoostingOptions Options, double[] LogOdds, int Trees, BoostedTrees Model);
 }
