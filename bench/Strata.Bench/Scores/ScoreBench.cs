@@ -44,17 +44,18 @@ public static class ScoreBench
     /// <param name="dataSets">The folder of the data sets.</param>
     /// <param name="python">The Python that has the peers; null to leave them out.</param>
     /// <param name="splits">How many splits of each data set.</param>
+    /// <param name="only">The name of the only data set to run; null for all.</param>
     /// <param name="scratch">Where files may be put.</param>
     /// <param name="progress">Told each split.</param>
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="InvalidOperationException">Strata measures the peers' probabilities differently from them.</exception>
     public static async Task<ScoreReport> RunAsync(
-        string dataSets, string? python, int splits, string scratch, IProgress<string> progress, CancellationToken cancellation)
+        string dataSets, string? python, int splits, string? only, string scratch, IProgress<string> progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(progress);
         var results = new List<ScoreResult>();
         IReadOnlyDictionary<string, string> versions = new Dictionary<string, string>();
-        foreach (ScoreData data in ScoreData.All)
+        foreach (ScoreData data in ScoreData.All.Where(data => only is null || data.Name == only))
         {
             LabelledRows rows = data.Read(dataSets);
             for (int split = 1; split <= splits; split++)

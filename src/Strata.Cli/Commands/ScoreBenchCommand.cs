@@ -25,9 +25,11 @@ internal static class ScoreBenchCommand
 
     private static readonly Option<int> Splits = new("--splits") { Description = "How many splits of each data set", HelpName = "N", DefaultValueFactory = _ => 5 };
 
+    private static readonly Option<string?> Only = new("--only") { Description = "Run one data set: bank, \"bank with duration\", shoppers or churn", HelpName = "NAME" };
+
     public static Command Create()
     {
-        var command = new Command("scores", "Models of public data sets against XGBoost and scikit-learn on the same rows") { DataSets, Python, Splits, CommonOptions.Json };
+        var command = new Command("scores", "Models of public data sets against XGBoost and scikit-learn on the same rows") { DataSets, Python, Splits, Only, CommonOptions.Json };
         command.RunsAsync(RunAsync);
         return command.WithExamples("strata bench scores --data-sets data --splits 5");
     }
@@ -42,6 +44,7 @@ internal static class ScoreBenchCommand
                 Caller.FullPath(context.Arguments.GetRequiredValue(DataSets)),
                 python == "none" ? null : python,
                 context.Arguments.GetValue(Splits),
+                context.Arguments.GetValue(Only),
                 scratch.FullName,
                 new Progress<string>(context.Error.WriteLine),
                 context.Cancellation);

@@ -24,16 +24,25 @@ public sealed class FeatureCatalog
     public static FeatureCatalog Of(Workspace workspace, IReadOnlyCollection<string>? allowed = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(workspace);
+        (FeatureCatalog candidates, FeatureRefusals refusals) = Candidates(workspace, allowed ?? [], cancellation);
+        return candidates.Without(LeakDetector.Find(workspace, candidates, refusals.Allows, cancellation));
+    }
+
+    /// <summary>The features of these names as far as they are there: for a model that was allowed to read them. No deals are read.</summary>
+    internal static FeatureCatalog Named(Workspace workspace, IReadOnlyCollection<string> names, CancellationToken cancellation) =>
+        Candidates(workspace, names, cancellation).Candidates.Only(names);
+
+    private static (FeatureCatalog Candidates, FeatureRefusals Refusals) Candidates(Workspace workspace, IReadOnlyCollection<string> allowed, CancellationToken cancellation)
+    {
         HashSet<string> segmentations = [.. workspace.Library.Set.All.OfType<Language.Definitions.SegmentationDefinition>().Select(one => one.Name)];
-        var refusals = new FeatureRefusals(segmentations, new HashSet<string>(allowed ?? [], StringComparer.Ordinal));
+        var refusals = new FeatureRefusals(segmentations, new HashSet<string>(allowed, StringComparer.Ordinal));
         Feature[] found =
         [
             .. new AccountFeatures(workspace.Connection, workspace.Catalog, refusals, cancellation).Find(),
             .. new RowFeatures(workspace.Connection, workspace.Catalog, refusals, cancellation).Find(),
             .. new EventFeatures(workspace.Connection, workspace.Catalog, cancellation).Find(),
         ];
-        var candidates = new FeatureCatalog([.. found.DistinctBy(feature => feature.Name, StringComparer.Ordinal)], refusals.All);
-        return candidates.Without(LeakDetector.Find(workspace, candidates, refusals.Allows, cancellation));
+        return (new FeatureCatalog([.. found.DistinctBy(feature => feature.Name, StringComparer.Ordinal)], refusals.All), refusals);
     }
 
     /// <summary>The same catalog with the named features only, in its order; names that it does not have are left out.</summary>

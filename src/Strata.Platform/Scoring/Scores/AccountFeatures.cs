@@ -28,6 +28,6 @@ internal static class AccountFeatures
         string[] read = [.. models.SelectMany(model => model.Model.Columns).Distinct(StringComparer.Ordinal)];
 
         // What a model was allowed to read when it was trained, it may read now.
-        return FeatureBuilder.Build(workspace, FeatureCatalog.Of(workspace, read, cancellation).Only(read), rows, null, cancellation);
+        return FeatureBuilder.Build(workspace, FeatureCatalog.Named(workspace, read, cancellation), rows, null, cancellation);
     }
 }
