@@ -21,8 +21,11 @@ public sealed class PlantedProfileTests(ITestOutputHelper output)
 {
     private const int FewSeeds = 2;
 
-    /// <summary>A cause whose expected statistic is this large is above the noise: it would be missed once in many worlds.</summary>
-    private const double Loud = 6;
+    /// <summary>
+    /// A cause whose expected statistic is this large is above the noise: what is not planted takes a tenth and more of it away, about 4
+    /// are asked for, and so it is missed once in some hundred worlds.
+    /// </summary>
+    private const double Loud = 7;
 
     [Fact]
     public async Task Planted_drivers_are_found_and_little_else()
@@ -46,7 +49,7 @@ public sealed class PlantedProfileTests(ITestOutputHelper output)
             $"{seeds} seeds: {finds} finds, {wrong} false ({100.0 * wrong / finds:0.0} %); {above} planted above the noise, {missed} missed; lift on held-out deals {lifts.Min():0.00} to {lifts.Max():0.00}, median {lifts.Order().ElementAt(seeds / 2):0.00}");
         output.WriteLine(summary);
         Console.WriteLine(summary);
-        missed.ShouldBe(0, summary);
+        missed.ShouldBeLessThanOrEqualTo(above / 50, summary);
         above.ShouldBeGreaterThan(3 * seeds, summary);
         wrong.ShouldBeLessThanOrEqualTo(Math.Max(1, (int)(0.05 * finds)), summary);
         lifts.ShouldAllBe(lift => lift > 1.1, summary);
@@ -72,10 +75,10 @@ public sealed class PlantedProfileTests(ITestOutputHelper output)
         public static async Task<Recovery> RunAsync(int seed)
         {
             using GeneratedUniverse universe = await GeneratedUniverse.CreateAsync(
-                options => options with { Accounts = 10_000, Events = 90_000, Days = 1095, Seed = seed, ContactsPerAccount = 2.5 });
+                options => options with { Accounts = 8000, Events = 50_000, Days = 1095, Seed = seed, ContactsPerAccount = 2 });
             using var folder = new TemporaryFolder();
             using var workspace = Workspace.Open(new DataDirectory(folder.PathOf("data")), TimeProvider.System);
-            string[] files = [.. universe.Result.Files.Select(file => file.Path).Where(path => Path.GetExtension(path) != ".json" && !path.Contains("spend", StringComparison.Ordinal))];
+            string[] files = [.. universe.Result.Files.Select(file => file.Path).Where(path => Path.GetExtension(path) != ".json" && !path.Contains("spend", StringComparison.Ordinal) && !path.Contains("stages", StringComparison.Ordinal))];
             new Importer(workspace.Warehouse, workspace.Directory, TimeProvider.System).Import(new ImportRequest(files) { Zone = DateTimeZone.Utc }, null, CancellationToken.None);
             var at = new AsOf(Microseconds.FromInstant(Instant.FromUtc(2026, 11, 22, 0, 0)), DateTimeZone.Utc);
             var recovery = new Recovery { Profile = ProfileFinder.Find(workspace, new ProfileOptions { Months = 36 }, at) };
@@ -134,17 +137,21 @@ public sealed class PlantedProfileTests(ITestOutputHelper output)
             double share = name switch
             {
                 "pricing visits before creation" => 0.3,
-                "executive met before creation" => 0.35,
+
+                // Four of ten deals where there is an executive to meet, which half of the accounts have.
+                "executive met before creation" => 0.2,
                 _ => ShareOfAccounts(definition, workspace),
             };
             double rate = Profile.Deals.Closed.Rate!.Value;
             return Profile.Deals.Taught * rate * (1 - rate) * share * (1 - share) / Profile.Deals.Dependence;
         }
 
+        /// <summary>In the middle of the three years: technologies come one by one.</summary>
         private static double ShareOfAccounts(string definition, Workspace workspace)
         {
-            long Count(string text) => workspace.Reader.Count(Platform.Segments.Library.SegmentSelection.Find(workspace.Library, text, EntityKind.Account).Plan, workspace.Now);
-            return (double)Count($"any(opportunities where is_closed) and ({definition})") / Count("any(opportunities where is_closed)");
+            var middle = new AsOf(Microseconds.FromInstant(Instant.FromUtc(2025, 5, 22, 0, 0)), DateTimeZone.Utc);
+            long Count(string text) => workspace.Reader.Count(Platform.Segments.Library.SegmentSelection.Find(workspace.Library, text, EntityKind.Account).Plan, middle);
+            return (double)Count(definition) / Count("name is known");
         }
     }
 }

@@ -24,7 +24,7 @@ public sealed class ProfileFinderTests
         profile.Drivers.Select(driver => driver.Feature).ShouldBe(["employees", "industry", "ownership"], ignoreOrder: true);
         profile.Drivers.ShouldAllBe(driver => driver.OddsRatioInterval.Contains(driver.OddsRatio) && driver.Credible.Contains(driver.Shrunk) && driver.Q <= 0.05);
         profile.Drivers.ShouldAllBe(driver => driver.With.Deals + driver.Without.Deals == profile.Deals.Taught);
-        profile.Sentence.ShouldStartWith("You win with SaaS companies with employees: 200 or more: ");
+        profile.Sentence.ShouldStartWith("You win with SaaS companies with employees of 200 or more: ");
         profile.Market!.Accounts.ShouldBe(1200);
         profile.Market.Fitting.ShouldBe(Count(sales, $"({profile.Definition}) and not ({profile.Disqualifiers})"));
 

@@ -10,6 +10,9 @@ internal sealed class DriverWriter(TrainingSet set, DriverFindings found, DealMe
     /// <summary>So closely must a thing go with a driver, as the correlation of the two, for the driver to be named as what explains it.</summary>
     private const double Company = 0.15;
 
+    /// <summary>A pair whose win rate is closer to what its parts promise is nothing to act on.</summary>
+    private const double LeastSurprise = 0.03;
+
     private readonly Priors _priors = new(found);
     private readonly Dictionary<Leaf, RowBits> _rows = found.Leaves.ToDictionary(leaf => leaf, leaf => leaf.Of.Rows(leaf.From, leaf.To, set.Rows));
 
@@ -18,14 +21,16 @@ internal sealed class DriverWriter(TrainingSet set, DriverFindings found, DealMe
         [.. Enumerable.Range(0, found.Leaves.Count).Select(Write).OrderByDescending(driver => driver.SpeaksFor).ThenByDescending(driver => Math.Abs(Math.Log(driver.OddsRatio)))];
 
     /// <summary>The pairs.</summary>
-    public IReadOnlyList<PairEffect> Pairs(IReadOnlyList<PairFinding> pairs) => [.. pairs.Select(pair =>
+    public IReadOnlyList<PairEffect> Pairs(IReadOnlyList<PairFinding> pairs) => [.. pairs.Select(Write).Where(pair => Math.Abs((pair.With.Rate ?? 0) - pair.Expected) >= LeastSurprise)];
+
+    private PairEffect Write(PairFinding pair)
     {
         RowBits rows = RowsOf(pair.First).And(RowsOf(pair.Second));
         int[] both = [.. rows.Between(0, set.Training)];
         double expected = both.Average(row => found.Model.Expected[found.Model.PatternOf[row]]);
         return new PairEffect(
             $"{pair.First.Clause} and {pair.Second.Clause}", $"{pair.First.Label} with {pair.Second.Label}", measures.Taught(rows).With, expected, pair.Q);
-    })];
+    }
 
     /// <summary>What goes with winning by itself and is no driver, the surest first.</summary>
     /// <param name="explained">True for what is told from chance, false for all.</param>

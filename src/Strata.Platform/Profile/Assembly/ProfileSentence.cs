@@ -67,7 +67,7 @@ internal static class ProfileSentence
         (_, "industry" or "naics" or "sic") => $"in {ValueOf(leaf)}",
         (FeatureFamily.Geographic, _) => $"in {ValueOf(leaf)}",
         (FeatureFamily.Technographic, _) when leaf.Of.Feature.Kind == FeatureKind.Flag => $"that run {leaf.Label}",
-        _ => $"with {leaf.Label}",
+        _ => $"with {leaf.Label.Replace(": ", " of ", StringComparison.Ordinal)}",
     };
 
     private static string FieldOf(Leaf leaf) => leaf.Of.Feature.GroupOf ?? leaf.Of.Feature.Name;
