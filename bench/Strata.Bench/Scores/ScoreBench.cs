@@ -54,7 +54,7 @@ public static class ScoreBench
     {
         ArgumentNullException.ThrowIfNull(progress);
         var results = new List<ScoreResult>();
-        IReadOnlyDictionary<string, string> versions = new Dictionary<string, string>();
+        IReadOnlyDictionary<string, string> versions = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (ScoreData data in ScoreData.All.Where(data => only is null || data.Name == only))
         {
             LabelledRows rows = data.Read(dataSets);

@@ -41,7 +41,7 @@ internal static class ScorePeers
             await source.CopyToAsync(target, cancellation);
         }
 
-        var start = new ProcessStartInfo(python) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(python) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
         start.ArgumentList.Add(script);
         start.ArgumentList.Add(folder);
         start.ArgumentList.Add(seed.ToString(CultureInfo.InvariantCulture));

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Strata.Cli.Hosting;
 using Strata.Cli.Rendering;
-using Strata.Language;
 using Strata.Platform.Scoring.Scores;
 using Strata.Platform.Scoring.Store;
 using Strata.Platform.Workspaces;

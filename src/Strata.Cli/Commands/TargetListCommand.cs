@@ -109,7 +109,7 @@ internal static class TargetListCommand
         Tables.Write(
             context.Console,
             ["fit", "Hot#", "Warm#", "Cold#"],
-            list.Matrix.GroupBy(cell => cell.Fit).Select(row => (string[])
+            list.Matrix.GroupBy(cell => cell.Fit, StringComparer.Ordinal).Select(row => (string[])
             [
                 row.Key switch { "A" => $"A: from {Number(list.Fit.Upper)}", "B" => $"B: from {Number(list.Fit.Lower)}", _ => "C: below, or unknown" },
                 .. row.Select(cell => $"{Phrases.Number(cell.Count)} ({cell.Tier ?? "left out"})"),
