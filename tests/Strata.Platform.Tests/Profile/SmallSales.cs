@@ -1,4 +1,3 @@
-using Strata.Language.Catalog;
 using Strata.Language.Time;
 using Strata.Platform.Profile;
 using Strata.Platform.Workspaces;

@@ -1,4 +1,3 @@
-using Strata.Language.Catalog;
 using Strata.Platform.Generation.Randomness;
 using Strata.Platform.Workspaces;
 using Strata.Warehouse.Load;

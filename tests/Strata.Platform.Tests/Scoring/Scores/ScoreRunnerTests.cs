@@ -4,7 +4,6 @@ using Strata.Platform.Scoring;
 using Strata.Platform.Scoring.Scores;
 using Strata.Platform.Segments.Library;
 using Strata.Warehouse.DuckDb;
-using Strata.Warehouse.Load;
 
 namespace Strata.Platform.Tests.Scoring.Scores;
 

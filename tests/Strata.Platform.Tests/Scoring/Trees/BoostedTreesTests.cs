@@ -60,7 +60,7 @@ public sealed class BoostedTreesTests
             binned.Take(inside), rows.Labels[..2000], binned.Take(outside), rows.Labels[2000..], new BoostingOptions { Patience = 10 }, CancellationToken.None);
         result.Model.Trees.Count.ShouldBeInRange(10, 500);
         double[] again = result.Model.Predict(rows.Matrix.Take(outside), CancellationToken.None);
-        LogOdds.Loss(again, rows.Labels[2000..]).ShouldBe(LogOdds.Loss(result.HeldOut, rows.Labels[2000..]), 1e-12);
+        LogOdds.Loss(again, rows.Labels.AsSpan(2000)).ShouldBe(LogOdds.Loss(result.HeldOut, rows.Labels.AsSpan(2000)), 1e-12);
     }
 
     [Fact]
