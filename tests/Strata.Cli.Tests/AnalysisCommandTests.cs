@@ -46,6 +46,19 @@ public sealed class AnalysisCommandTests(DemoMarket market)
         table.Error.ShouldContain("--limit 0 shows all");
     }
 
+    [Theory]
+    [InlineData("committees are those of accounts", "committee", "role-economic-buyers")]
+    [InlineData("has no role 'Juggler'", "committee", "target-accounts", "--roles", "Juggler")]
+    [InlineData("There is no template 'nothing'", "templates", "show", "nothing")]
+    [InlineData("a category of products", "templates", "show", "sales-play")]
+    public void Wrong_input_of_what_knows_no_instant_says_what_is_wrong(string message, params string[] arguments)
+    {
+        Outcome outcome = market.Run(arguments);
+
+        outcome.ExitCode.ShouldBe(1);
+        outcome.Error.ShouldContain(message);
+    }
+
     [Fact]
     public void A_segmentation_is_validated_and_a_list_is_made()
     {
@@ -57,7 +70,7 @@ public sealed class AnalysisCommandTests(DemoMarket market)
         market.Ask("tal", "--fit", "annual_revenue", "--timing", "engagement_points", "--engine", "all").Succeeded().ShouldContain("Nothing is stored");
         using JsonDocument list = JsonDocument.Parse(market.Ask("tal", "--fit", "annual_revenue", "--limit", "3", "--json").Succeeded());
         list.RootElement.GetProperty("accounts").GetArrayLength().ShouldBe(3);
-        market.Ask("committee", "target-accounts", "--json").Succeeded().ShouldContain("Economic buyer");
+        market.Run("committee", "target-accounts", "--json").Succeeded().ShouldContain("Economic buyer");
     }
 
     [Theory]
@@ -76,8 +89,6 @@ public sealed class AnalysisCommandTests(DemoMarket market)
     [InlineData("months to look back", "validate", "tier", "--months", "0")]
     [InlineData("has a value of 'fit_score'", "tal")]
     [InlineData("is no capacity of a tier", "tal", "--fit", "annual_revenue", "--capacity", "1:1=none")]
-    [InlineData("committees are those of accounts", "committee", "role-economic-buyers")]
-    [InlineData("There is no template 'nothing'", "templates", "show", "nothing")]
     public void Wrong_input_says_what_is_wrong(string message, params string[] arguments)
     {
         Outcome outcome = market.Ask(arguments);
