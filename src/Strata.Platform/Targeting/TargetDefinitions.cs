@@ -57,5 +57,6 @@ internal static class TargetDefinitions
     private static string Top(int count, TargetMatrix matrix, string among) =>
         string.Create(CultureInfo.InvariantCulture, $"in top {count} by {matrix.Fit.Value} among ({among})");
 
-    private static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    /// <summary>Text as the language and YAML both write it between quotes.</summary>
+    public static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

@@ -68,6 +68,18 @@ public sealed class DefinitionLibrary
     public LibraryEntry? FindSegment(string name) =>
         Segments.FirstOrDefault(entry => ControlStore.KeyOf(entry.Definition.Name) == ControlStore.KeyOf(name));
 
+    /// <summary>The segmentation of that name, or null.</summary>
+    public LibraryEntry? FindSegmentation(string name) => Entries.FirstOrDefault(entry =>
+        entry.Definition is SegmentationDefinition && ControlStore.KeyOf(entry.Definition.Name) == ControlStore.KeyOf(name));
+
+    /// <summary>What is evaluated for a segmentation as it stands.</summary>
+    /// <exception cref="UserErrorException">It is invalid.</exception>
+    public SegmentationPlan SegmentationPlanOf(LibraryEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return entry.IsValid ? Checker.CheckSegmentation((SegmentationDefinition)entry.Definition).OrThrow() : throw new UserErrorException(entry.Problems);
+    }
+
     /// <summary>What is evaluated for a segment: the segment as it stands, or, while it is invalid, as it last was valid.</summary>
     /// <exception cref="UserErrorException">It is invalid and never was valid: there are no members to keep.</exception>
     public SegmentPlan PlanOf(LibraryEntry entry)

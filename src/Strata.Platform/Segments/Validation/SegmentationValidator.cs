@@ -8,7 +8,6 @@ using Strata.Language.Definitions;
 using Strata.Language.Syntax;
 using Strata.Language.Time;
 using Strata.Platform.Audiences;
-using Strata.Platform.Control;
 using Strata.Platform.Profile.Features;
 using Strata.Platform.Segments.Library;
 using Strata.Platform.Targeting;
@@ -85,19 +84,16 @@ public sealed class SegmentationValidator
 
     private static SegmentationPlan PlanOf(Workspace workspace, string name)
     {
-        LibraryEntry[] segmentations = [.. workspace.Library.Entries.Where(entry => entry.Definition is SegmentationDefinition)];
-        LibraryEntry? found = segmentations.FirstOrDefault(entry => ControlStore.KeyOf(entry.Definition.Name) == ControlStore.KeyOf(name));
-        if (found is null)
+        if (workspace.Library.FindSegmentation(name) is { } found)
         {
-            throw new UserErrorException(
-                "name",
-                $"There is no segmentation '{name}'.",
-                fix: segmentations.Length == 0
-                    ? "There are none yet: `strata apply` a file that begins with 'segmentation:'."
-                    : $"There are {string.Join(", ", segmentations.Select(entry => entry.Definition.Name))}.");
+            return workspace.Library.SegmentationPlanOf(found);
         }
 
-        return found.IsValid ? workspace.Library.Checker.CheckSegmentation((SegmentationDefinition)found.Definition).OrThrow() : throw new UserErrorException(found.Problems);
+        string[] there = [.. workspace.Library.Entries.Where(entry => entry.Definition is SegmentationDefinition).Select(entry => entry.Definition.Name)];
+        throw new UserErrorException(
+            "name",
+            $"There is no segmentation '{name}'.",
+            fix: there.Length == 0 ? "There are none yet: `strata apply` a file that begins with 'segmentation:'." : $"There are {string.Join(", ", there)}.");
     }
 
     private SegmentationReport Run(IProgress<double>? progress)

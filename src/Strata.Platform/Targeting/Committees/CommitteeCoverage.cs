@@ -3,10 +3,8 @@ using Strata.Index.Bitmaps;
 using Strata.Language;
 using Strata.Language.Bound;
 using Strata.Language.Catalog;
-using Strata.Language.Definitions;
 using Strata.Language.Time;
 using Strata.Platform.Audiences;
-using Strata.Platform.Control;
 using Strata.Platform.Segments.Library;
 using Strata.Platform.Segments.Validation;
 using Strata.Platform.Workspaces;
@@ -131,11 +129,10 @@ public sealed record CommitteeCoverage(
 
     private static SegmentationPlan PlanOf(Workspace workspace, string name)
     {
-        LibraryEntry? entry = workspace.Library.Entries.FirstOrDefault(entry =>
-            entry.Definition is SegmentationDefinition { Of: EntityKind.Contact } && ControlStore.KeyOf(entry.Definition.Name) == ControlStore.KeyOf(name));
-        return entry is null
-            ? throw new UserErrorException("name", $"There is no segmentation '{name}' of contacts.", fix: "`strata templates add buying-role` adds one, or name yours with --by.")
-            : entry.IsValid ? workspace.Library.Checker.CheckSegmentation((SegmentationDefinition)entry.Definition).OrThrow() : throw new UserErrorException(entry.Problems);
+        LibraryEntry? entry = workspace.Library.FindSegmentation(name);
+        return entry?.Definition.Of == EntityKind.Contact
+            ? workspace.Library.SegmentationPlanOf(entry)
+            : throw new UserErrorException("name", $"There is no segmentation '{name}' of contacts.", fix: "`strata templates add buying-role` adds one, or name yours with --by.");
     }
 
     private static int GroupOf(IReadOnlyList<string> values, string role, string segmentation)

@@ -5,6 +5,7 @@ using Strata.Language;
 using Strata.Language.Values;
 using Strata.Platform.Segments.Definitions;
 using Strata.Platform.Workspaces;
+using static Strata.Platform.Targeting.TargetDefinitions;
 
 namespace Strata.Platform.Targeting.Templates;
 
@@ -70,8 +71,6 @@ internal static partial class SalesPlayTemplate
 
     private static void Part(StringBuilder text, string value, string where) =>
         text.Append(CultureInfo.InvariantCulture, $"  - value: {Quoted(value)}\n    where: |\n      {where}\n");
-
-    private static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     [GeneratedRegex("[^a-z0-9]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NotWord();
