@@ -85,11 +85,11 @@ public sealed record CommitteeCoverage(
 
             return true;
         }, cancellation);
-        return Report(workspace, asked, has, roles, limit, now, cancellation);
+        return Report(workspace, asked, has, roles, limit, cancellation);
     }
 
     private static CommitteeCoverage Report(
-        Workspace workspace, Bitmap asked, Dictionary<long, (uint Roles, int Contacts)> has, IReadOnlyList<string> roles, int limit, AsOf now, CancellationToken cancellation)
+        Workspace workspace, Bitmap asked, Dictionary<long, (uint Roles, int Contacts)> has, IReadOnlyList<string> roles, int limit, CancellationToken cancellation)
     {
         long size = asked.Count();
         long[] byCovered = new long[roles.Count + 1];
@@ -107,9 +107,10 @@ public sealed record CommitteeCoverage(
         long[] nearest = [.. has.Where(pair => BitOperations.PopCount(pair.Value.Roles) < roles.Count)
             .OrderByDescending(pair => BitOperations.PopCount(pair.Value.Roles)).ThenByDescending(pair => pair.Value.Contacts).ThenBy(pair => pair.Key)
             .Take(limit).Select(pair => pair.Key)];
+        Dictionary<long, (string Id, string? Name)> names = NamesOf(workspace, nearest, cancellation);
         var listed = nearest.Select(reference =>
         {
-            (string id, string? name) = NameOf(workspace, reference, asked.Length, now, cancellation);
+            (string id, string? name) = names[reference];
             ILookup<bool, string> known = roles.Select((role, at) => (role, Has: ((has[reference].Roles >> at) & 1) == 1)).ToLookup(pair => pair.Has, pair => pair.role);
             return new AccountCommittee(id, name, has[reference].Contacts, [.. known[true]], [.. known[false]]);
         });
@@ -117,14 +118,20 @@ public sealed record CommitteeCoverage(
             size, [.. roles.Select((role, at) => new RoleCoverage(role, byRole[at], size == 0 ? null : (double)byRole[at] / size))], byCovered, [.. listed]);
     }
 
-    private static (string Id, string? Name) NameOf(Workspace workspace, long reference, long length, AsOf now, CancellationToken cancellation)
+    private static Dictionary<long, (string Id, string? Name)> NamesOf(Workspace workspace, long[] references, CancellationToken cancellation)
     {
-        var one = new Bitmap(length);
-        one.Add(reference);
-        (string, string?) found = ("", null);
-        (IReadOnlyList<BoundValue> values, IReadOnlyList<(int, bool)> order) = MemberColumns.Parse(workspace.Library, EntityKind.Account, "name", sort: null).Query();
-        workspace.Members.List(new MemberSet(EntityKind.Account, one), values, order, 1, now, row => found = (row.Id, row.Cells[0] as string), cancellation);
-        return found;
+        var wanted = references.ToHashSet();
+        var names = new Dictionary<long, (string, string?)>();
+        workspace.Connection.Query("SELECT ref, id, name FROM account", [], row =>
+        {
+            if (wanted.Contains(row.GetInt64(0)))
+            {
+                names[row.GetInt64(0)] = (row.GetRequiredText(1), row.GetText(2));
+            }
+
+            return true;
+        }, cancellation);
+        return names;
     }
 
     private static SegmentationPlan PlanOf(Workspace workspace, string name)
