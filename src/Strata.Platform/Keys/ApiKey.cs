@@ -16,6 +16,13 @@ public enum KeyScope
     Admin,
 }
 
+/// <summary>What scopes allow.</summary>
+public static class KeyScopes
+{
+    /// <summary>Whether whoever has a scope may do what needs another. Who may only read may not send events.</summary>
+    public static bool Allows(this KeyScope scope, KeyScope needed) => needed == scope || (needed < scope && scope >= KeyScope.Write);
+}
+
 /// <summary>A key of the server's interface, as it is stored: the key itself is shown once, when it is made, and kept nowhere.</summary>
 /// <param name="Id">Its public part, 12 characters, by which it is listed and revoked.</param>
 /// <param name="Name">What its owner calls it; may be empty.</param>
@@ -26,5 +33,5 @@ public enum KeyScope
 public sealed record ApiKey(string Id, string Name, KeyScope Scope, int? RateLimit, long CreatedAt, long? RevokedAt)
 {
     /// <summary>Whether the key may do what needs a scope.</summary>
-    public bool Allows(KeyScope needed) => needed == Scope || (needed < Scope && Scope >= KeyScope.Write);
+    public bool Allows(KeyScope needed) => Scope.Allows(needed);
 }

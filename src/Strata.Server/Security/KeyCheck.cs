@@ -31,9 +31,16 @@ internal sealed class KeyCheck(RequestDelegate next, WorkspaceHost host, KeyLimi
             return RefuseAsync(context);
         }
 
+        Actor actor = Actor.Of(key);
+        context.SetActor(actor);
         if (requirement?.Scope is not { } scope || !key.Allows(scope))
         {
             return RefuseScopeAsync(context, key, requirement?.Scope);
+        }
+
+        if (requirement.Approver && !actor.MayApprove)
+        {
+            return RefuseScopeAsync(context, key, KeyScope.Admin);
         }
 
         if (!limits.TryTake(key, out TimeSpan wait))

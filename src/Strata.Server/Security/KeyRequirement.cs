@@ -6,16 +6,25 @@ namespace Strata.Server.Security;
 /// <summary>What an endpoint asks of whoever calls it. An endpoint that says nothing is refused to everybody.</summary>
 /// <param name="Scope">The scope that the key must have; null where no key is needed.</param>
 /// <param name="BySelf">True where the endpoint checks the key itself, because it may stand elsewhere than in the header.</param>
-internal sealed record KeyRequirement(KeyScope? Scope, bool BySelf = false);
+/// <param name="Approver">True where it takes somebody who may approve what others propose.</param>
+internal sealed record KeyRequirement(KeyScope? Scope, bool BySelf = false, bool Approver = false);
 
 /// <summary>Says what endpoints ask for.</summary>
 internal static class KeyRequirements
 {
-    /// <summary>Only keys that may do this are let in.</summary>
+    /// <summary>Only keys that may do this are let in, and people whose role stands for such a scope.</summary>
     public static T RequireKey<T>(this T endpoints, KeyScope scope)
         where T : IEndpointConventionBuilder
     {
         endpoints.Add(endpoint => endpoint.Metadata.Add(new KeyRequirement(scope)));
+        return endpoints;
+    }
+
+    /// <summary>Only people who may approve what others propose are let in, and keys that may do everything.</summary>
+    public static T RequireApprover<T>(this T endpoints)
+        where T : IEndpointConventionBuilder
+    {
+        endpoints.Add(endpoint => endpoint.Metadata.Add(new KeyRequirement(KeyScope.Write, Approver: true)));
         return endpoints;
     }
 
