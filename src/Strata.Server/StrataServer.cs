@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Strata.Platform.Activation.Webhooks;
 using Strata.Platform.Workspaces;
 using Strata.Server.Hosting;
+using Strata.Server.Jobs;
 using Strata.Server.LocalSocket;
 using Strata.Server.Telemetry;
 
@@ -104,6 +105,7 @@ public sealed partial class StrataServer : IAsyncDisposable
         var webhooks = new WebhookDispatcher(host, intake.Log, notice => Notice(log, notice));
         parts.Push(webhooks);
         await webhooks.StartAsync();
+        parts.Push(application.Services.GetRequiredService<JobRegistry>());
         parts.Push(ScoreSchedule.Start(host, intake.Pipeline, options.Clock, notice => Notice(log, notice)));
         await Listening.StartAsync(application, options, cancellation);
         parts.Push(new Part(() => application.StopAsync(CancellationToken.None)));

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Strata.Platform.Live;
 using Strata.Platform.Workspaces;
 using Strata.Server.Endpoints;
+using Strata.Server.Jobs;
 using Strata.Server.Problems;
 using Strata.Server.Reading;
 using Strata.Server.Security;
@@ -48,6 +49,7 @@ internal static class ServerApplication
         application.MapWebhooks();
         application.MapScores();
         application.MapLookup();
+        application.MapJobs();
         application.MapTracking();
         application.MapOpenApi("/openapi/{documentName}.json").RequireKey(Platform.Keys.KeyScope.Read);
         return application;
@@ -85,6 +87,7 @@ internal static class ServerApplication
         services.AddSingleton<TrackingHandler>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<KeyLimits>();
+        services.AddSingleton<JobRegistry>();
         services.AddSingleton(new MembershipHistory(host.Warehouse, intake.Log));
         services.AddSingleton<Memberships>();
         services.AddProblemDetails(Problem.Configure);
