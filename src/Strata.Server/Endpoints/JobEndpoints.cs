@@ -29,12 +29,13 @@ internal static class JobEndpoints
     /// <summary>The answer that a job was started: 202, with where it is to be looked at.</summary>
     public static Accepted<StartedJob> Accepted(Job job) => TypedResults.Accepted($"/v1/jobs/{job.Description.Id}", new StartedJob(job.Description.Id));
 
-    private static Ok<JobList> List(JobRegistry jobs, string? kind, JobState? state, bool? mine, int? limit, HttpContext context)
+    private static Ok<JobList> List(JobRegistry jobs, string? kind, string? state, bool? mine, int? limit, HttpContext context)
     {
         int most = Limits.Of(limit, 50, 200);
+        JobState? wanted = StateOf(state);
         string me = context.Actor().Name;
         return TypedResults.Ok(new JobList([.. jobs.All.Select(job => job.Now)
-            .Where(job => (kind is null || job.Description.Kind == kind) && (state is null || job.State == state) && (mine != true || job.Description.Owner == me))
+            .Where(job => (kind is null || job.Description.Kind == kind) && (wanted is null || job.State == wanted) && (mine != true || job.Description.Owner == me))
             .Take(most).Select(JobItem.Of)]));
     }
 
@@ -53,6 +54,10 @@ internal static class JobEndpoints
         found.Cancel();
         return TypedResults.Ok(JobItem.Of(found.Now));
     }
+
+    private static JobState? StateOf(string? state) => state is null ? null
+        : Enum.TryParse(state, ignoreCase: true, out JobState known) && Enum.IsDefined(known) ? known
+        : throw new UserErrorException("argument", $"'{state}' is no state of a job.", fix: "It is one of waiting, running, done, failed and cancelled.");
 
     private static Job Find(JobRegistry jobs, string id) =>
         jobs.Find(id) ?? throw new NotFoundException("There is no such job.", "Jobs are forgotten when the server starts again; what they did is not.");

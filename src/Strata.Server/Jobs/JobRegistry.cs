@@ -75,7 +75,10 @@ internal sealed partial class JobRegistry : IAsyncDisposable
             var job = new Job(new JobDescription($"job_{Guid.CreateVersion7():N}", kind, title, owner, link), _clock.GetUtcNow(), _stop.Token);
             _jobs.Add(job);
             ForgetOldest();
-            _running[job.Description.Id] = Task.Run(() => RunAsync(job, work), CancellationToken.None);
+
+            // The place in the queue is taken here, so that jobs begin in the order in which they were asked for.
+            Task turn = _turns.WaitAsync(job.Cancellation);
+            _running[job.Description.Id] = Task.Run(() => RunAsync(job, turn, work), CancellationToken.None);
             return job;
         }
     }
@@ -101,12 +104,12 @@ internal sealed partial class JobRegistry : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task RunAsync<T>(Job job, Func<JobContext, Task<T>> work)
+    private async Task RunAsync<T>(Job job, Task turn, Func<JobContext, Task<T>> work)
     {
         bool hasTurn = false;
         try
         {
-            await _turns.WaitAsync(job.Cancellation);
+            await turn;
             hasTurn = true;
             job.Begin();
             T result = await work(new JobContext(job, job.Cancellation));
