@@ -56,7 +56,7 @@ internal sealed class IdentityMessages(
             }
 
             bool joins = fields.ContainsKey("account_id") && (contact is null || references.AccountOfContact(contact.Value) is null);
-            Add(pending.Contacts, fields, additions, message);
+            AddContact(fields, additions, message);
             if (contact is null || joins)
             {
                 pending.Await(message.UserId);
@@ -93,7 +93,8 @@ internal sealed class IdentityMessages(
                 fields.TryAdd("name", group);
             }
 
-            Add(pending.Accounts, fields, additions, message);
+            pending.AddAccount(fields, ObservedAt(message));
+            Note(additions, message);
             pending.Await(group);
         }
 
@@ -140,7 +141,7 @@ internal sealed class IdentityMessages(
 
         if (contact is null)
         {
-            Add(pending.Contacts, new Dictionary<string, object?>(StringComparer.Ordinal) { ["id"] = user }, CatalogAdditions.None, message);
+            AddContact(new Dictionary<string, object?>(StringComparer.Ordinal) { ["id"] = user }, CatalogAdditions.None, message);
             pending.Await(user);
         }
 
@@ -207,8 +208,7 @@ internal sealed class IdentityMessages(
             return;
         }
 
-        Add(
-            pending.Contacts,
+        AddContact(
             new Dictionary<string, object?>(StringComparer.Ordinal)
             {
                 ["id"] = contact is { } found && MayBeOtherName(user) ? IdOf("contact", found) : user, ["account_id"] = group,
@@ -224,9 +224,16 @@ internal sealed class IdentityMessages(
         pending.Cause = message.MessageId;
     }
 
-    private void Add(List<PendingRow> rows, Dictionary<string, object?> fields, CatalogAdditions additions, TrackedMessage message)
+    private static long ObservedAt(TrackedMessage message) => Math.Min(message.Instant, message.ReceivedAt);
+
+    private void AddContact(Dictionary<string, object?> fields, CatalogAdditions additions, TrackedMessage message)
     {
-        rows.Add(new PendingRow(fields, Math.Min(message.Instant, message.ReceivedAt)));
+        pending.AddContact(fields, ObservedAt(message));
+        Note(additions, message);
+    }
+
+    private void Note(CatalogAdditions additions, TrackedMessage message)
+    {
         pending.Extend(additions);
         pending.Cause = message.MessageId;
     }

@@ -51,7 +51,7 @@ internal sealed class IdentityWriter(Workspace workspace, VisitorPast past, Func
         return _accounts.Count + _contacts.Count == 0 ? null : new EntityChanges(_accounts, _contacts, _eventsMoved, cause);
     }
 
-    private static StagingTable? Stage(RowLoader loader, string name, RowType type, List<PendingRow> rows) =>
+    private static StagingTable? Stage(RowLoader loader, string name, RowType type, IReadOnlyList<PendingRow> rows) =>
         rows.Count == 0 ? null : loader.Stage(name, type, [.. rows.Select(row => row.Fields)], place => rows[place].ObservedAt);
 
     private void Load(DataCatalog catalog, StagingTable? staging)

@@ -27,12 +27,15 @@ internal sealed record PendingMerge(string Keep, string Other, string Cause);
 internal sealed class PendingIdentity
 {
     private readonly HashSet<string> _awaited = new(StringComparer.Ordinal);
+    private readonly List<PendingRow> _contacts = [];
+    private readonly List<PendingRow> _accounts = [];
+    private readonly Dictionary<(List<PendingRow> Rows, object Key, long ObservedAt), PendingRow> _rows = [];
 
     /// <summary>Contacts, in the order said.</summary>
-    public List<PendingRow> Contacts { get; } = [];
+    public IReadOnlyList<PendingRow> Contacts => _contacts;
 
     /// <summary>Accounts, in the order said.</summary>
-    public List<PendingRow> Accounts { get; } = [];
+    public IReadOnlyList<PendingRow> Accounts => _accounts;
 
     /// <summary>Links, in the order said.</summary>
     public List<PendingLink> Links { get; } = [];
@@ -51,6 +54,12 @@ internal sealed class PendingIdentity
 
     /// <summary>True where nothing waits but <see cref="Ledger"/>.</summary>
     public bool IsEmpty => Contacts.Count + Accounts.Count + Links.Count + Merges.Count == 0 && Additions.IsEmpty;
+
+    /// <summary>Adds what a message says of a contact.</summary>
+    public void AddContact(Dictionary<string, object?> fields, long observedAt) => Add(_contacts, fields, observedAt);
+
+    /// <summary>Adds what a message says of an account.</summary>
+    public void AddAccount(Dictionary<string, object?> fields, long observedAt) => Add(_accounts, fields, observedAt);
 
     /// <summary>Says that whose an event is that names this id depends on what waits.</summary>
     public void Await(string? key)
@@ -71,8 +80,9 @@ internal sealed class PendingIdentity
     /// <summary>Everything but <see cref="Ledger"/> is written.</summary>
     public void Clear()
     {
-        Contacts.Clear();
-        Accounts.Clear();
+        _contacts.Clear();
+        _accounts.Clear();
+        _rows.Clear();
         Links.Clear();
         Merges.Clear();
         _awaited.Clear();
@@ -82,4 +92,20 @@ internal sealed class PendingIdentity
 
     /// <summary>Adds to what the catalog needs.</summary>
     public void Extend(CatalogAdditions additions) => Additions = Additions.Plus(additions);
+
+    /// <summary>Of rows of one key and instant the loader takes the last, as of a file that has a row twice: messages are one row here.</summary>
+    private void Add(List<PendingRow> rows, Dictionary<string, object?> fields, long observedAt)
+    {
+        object key = fields["id"] ?? throw new ArgumentException("A row has a key.", nameof(fields));
+        if (!_rows.TryGetValue((rows, key, observedAt), out PendingRow? row))
+        {
+            rows.Add(_rows[(rows, key, observedAt)] = new PendingRow(fields, observedAt));
+            return;
+        }
+
+        foreach ((string field, object? value) in fields)
+        {
+            row.Fields[field] = value ?? row.Fields.GetValueOrDefault(field);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using Strata.Language.Catalog;
 using Strata.Language.Sql;
+using Strata.Warehouse.DuckDb;
 
 namespace Strata.Warehouse.Load;
 
@@ -29,13 +30,17 @@ internal sealed class Attachment(LoadContext context, DataCatalog catalog)
         return attached;
     }
 
-    /// <summary>Looks again for the contacts of every event that has none; such an event without an account gets the contact's.</summary>
+    /// <summary>
+    /// Looks again for the contacts of every event that has none; such an event without an account gets the contact's. So do the events
+    /// of contacts who had no account until now: it is the same whether they came before or after it was known.
+    /// </summary>
     public long ToContacts()
     {
         long attached = 0;
         foreach (RowType type in catalog.Events.Values)
         {
             string table = SqlIdentifier.Quote(RowTables.Table(type));
+            attached += AttachEventsOfJoined(table);
             if (!context.Any($"{table} WHERE contact_ref IS NULL AND contact_key IS NOT NULL"))
             {
                 continue;
@@ -56,6 +61,16 @@ internal sealed class Attachment(LoadContext context, DataCatalog catalog)
 
         return attached;
     }
+
+    private long AttachEventsOfJoined(string table) => context.JoinedContacts.Count == 0 ? 0 : context.Attach(
+        $"""
+        UPDATE {table} AS e SET account_ref = c.account_ref FROM contact c
+        WHERE e.account_ref IS NULL AND e.account_key IS NULL AND e.contact_ref = c.ref AND c.account_ref IS NOT NULL
+            AND e.contact_ref IN (SELECT unnest($1::BIGINT[]))
+        """,
+        "e.account_ref",
+        "e.contact_ref",
+        DuckDbValue.List([.. context.JoinedContacts]));
 
     private long AttachRows(string name, string key, string? contact = null)
     {

@@ -104,12 +104,20 @@ internal sealed class FieldMerge(LoadContext context)
         }
 
         string reference = _type.Kind == RowKind.Collection ? ", account_key = coalesce(s.account_key, t.account_key)" : "";
-        context.Execute(
+        string attach =
             $"""
             UPDATE {_table} AS t SET account_ref = s._account_ref{reference}
             FROM {PreparedRows.View} s JOIN load_known k ON k._row = s._row
             WHERE t.ref = k.ref AND t.account_ref IS NULL AND s._account_ref IS NOT NULL
-            """);
+            """;
+        if (_type.Kind == RowKind.Contact)
+        {
+            context.Join(attach, "t.ref");
+        }
+        else
+        {
+            context.Execute(attach);
+        }
     }
 
     private void Verify() => context.ExecuteUnnoted(

@@ -47,16 +47,26 @@ internal sealed class LoadContext
     /// <summary>Contacts that found their account, or whose events were found.</summary>
     public HashSet<long> AttachedContacts { get; } = [];
 
+    /// <summary>Known contacts that had no account and now have one.</summary>
+    public HashSet<long> JoinedContacts { get; } = [];
+
+    /// <summary>Runs an update that gives contacts their account, and notes which.</summary>
+    /// <param name="sql">The update.</param>
+    /// <param name="contact">The column of the contact.</param>
+    public void Join(string sql, string contact) =>
+        Changes.Note(sql, Connection.Query($"{sql} RETURNING {contact}", [], row => JoinedContacts.Add(row.GetInt64(0)), _cancellation).Count);
+
     /// <summary>Runs an update that attaches rows, and notes whom they belong to.</summary>
     /// <param name="sql">The update.</param>
     /// <param name="account">The column of the account.</param>
     /// <param name="contact">The column of the contact, or null where the rows have none.</param>
-    public long Attach(string sql, string account, string? contact)
+    /// <param name="values">Values for its parameters.</param>
+    public long Attach(string sql, string account, string? contact, params ReadOnlySpan<DuckDbValue> values)
     {
         long rows = 0;
         Connection.Query(
             $"{sql} RETURNING {account}, {contact ?? "NULL::BIGINT"}",
-            [],
+            values,
             row =>
             {
                 rows++;

@@ -15,10 +15,11 @@ internal static class NodeScripts
     public static Task EnsureAsync() => Restored.Value;
 
     /// <summary>Runs a script to its end; it must succeed.</summary>
-    public static async Task RunAsync(string script, params string[] arguments)
+    /// <returns>What it wrote.</returns>
+    public static async Task<string> RunAsync(string script, params string[] arguments)
     {
         await EnsureAsync();
-        await StartAsync("node", [script, .. arguments]);
+        return await StartAsync("node", [script, .. arguments]);
     }
 
     private static async Task RestoreAsync()
@@ -34,7 +35,7 @@ internal static class NodeScripts
         await File.WriteAllTextAsync(stamp, "");
     }
 
-    private static async Task StartAsync(string program, IEnumerable<string> arguments)
+    private static async Task<string> StartAsync(string program, IEnumerable<string> arguments)
     {
         using Process process = Process.Start(new ProcessStartInfo(program, arguments)
         {
@@ -42,15 +43,20 @@ internal static class NodeScripts
         }) ?? throw new InvalidOperationException($"{program} does not start.");
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        bool isLate = false;
         try
         {
             await process.WaitForExitAsync(limit.Token);
         }
         catch (OperationCanceledException)
         {
+            isLate = true;
             process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
         }
 
-        process.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}\n{await output}\n{await error}");
+        string written = $"{program} {string.Join(' ', arguments)}{(isLate ? " did not end" : "")}\n{await output}\n{await error}";
+        process.ExitCode.ShouldBe(0, written);
+        return written;
     }
 }

@@ -8,6 +8,12 @@ analytics.on('error', (error) => {
   process.exitCode = 1;
 });
 
+// Three requests at a time, which the server may take in any order.
+analytics.on('http_response', ({ status, body }) => {
+  const { batch } = JSON.parse(body);
+  console.log(status, batch.map((message) => `${message.type} ${message.timestamp}`).join(', '));
+});
+
 analytics.track({ anonymousId: 'node-visitor', event: 'Seen Before', properties: { n: 1 } });
 analytics.identify({ userId: 'node-user', anonymousId: 'node-visitor', traits: { email: 'ada@a01.example', name: 'Ada Lee', jobTitle: 'VP Finance' } });
 analytics.group({ userId: 'node-user', groupId: 'a01', traits: { industry: 'SaaS' } });
