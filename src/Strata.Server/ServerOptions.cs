@@ -34,6 +34,9 @@ public sealed record ServerOptions(DataDirectory Directory)
     /// <summary>Carries out commands that come over the local socket; null for no socket.</summary>
     public CommandHandler? Commands { get; init; }
 
+    /// <summary>The folder with the built web app; where it is missing the server serves its interface only.</summary>
+    public string WebApp { get; init; } = Path.Combine(AppContext.BaseDirectory, "web");
+
     /// <summary>Whether the server writes its log, as JSON lines on the standard output.</summary>
     public bool Log { get; init; } = true;
 }

@@ -39,6 +39,7 @@ internal static class CommandList
         HistoryCommand.Create(),
         TestCommand.Create(),
         ServeCommand.Create(),
+        OpenApiCommand.Create(),
         KeysCommand.Create(),
         DeadLettersCommand.Create(),
         WebhooksCommand.Create(),

@@ -13,6 +13,7 @@ using Strata.Server.Problems;
 using Strata.Server.Reading;
 using Strata.Server.Security;
 using Strata.Server.Tracking;
+using Strata.Server.WebApp;
 
 namespace Strata.Server.Hosting;
 
@@ -51,6 +52,7 @@ internal static class ServerApplication
         application.MapLookup();
         application.MapJobs();
         application.MapTracking();
+        application.MapWebApp(BuiltWebApp.Read(options.WebApp));
         application.MapOpenApi("/openapi/{documentName}.json").RequireKey(Platform.Keys.KeyScope.Read);
         return application;
     }

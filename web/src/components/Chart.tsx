@@ -1,0 +1,86 @@
+import { ActionIcon, Box, Group, Skeleton, Table, Text, Tooltip } from '@mantine/core';
+import { IconChartBar, IconTable } from '@tabler/icons-react';
+import type { EChartsCoreOption } from 'echarts/core';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+const EChart = lazy(() => import('./EChart'));
+
+/** A chart and the figures behind it. */
+export interface ChartProps {
+  /** What the chart shows, in a few words: its heading, and what those read who do not see it. */
+  title: string;
+  /** What it tells, in a sentence. */
+  summary?: ReactNode;
+  /** What ECharts draws. Text only in tooltips: markup is refused by the content security policy. */
+  option: EChartsCoreOption;
+  /** The same as a table. */
+  table: { columns: readonly string[]; rows: readonly (readonly (string | number | null)[])[] };
+  height?: number;
+  /** Told what was clicked: the series' name and the data's name. */
+  onPick?: (name: string, series: string | undefined, dataIndex: number) => void;
+  /** Told the data's indices that lie in what was brushed, by series. */
+  onBrush?: (indices: readonly number[]) => void;
+}
+
+/** A chart that can be read as a table too. */
+export function Chart({ title, summary, option, table, height = 280, onPick, onBrush }: ChartProps) {
+  const { t } = useTranslation();
+  const [asTable, setAsTable] = useState(false);
+  const label = asTable ? t('showAsChart') : t('showAsTable');
+  return (
+    <Box component="figure" m={0}>
+      <Group justify="space-between" align="flex-start" wrap="nowrap" mb="xs">
+        <Box component="figcaption">
+          <Text fw={600}>{title}</Text>
+          {summary !== undefined && (
+            <Text size="sm" c="dimmed" component="div">
+              {summary}
+            </Text>
+          )}
+        </Box>
+        <Tooltip label={label}>
+          <ActionIcon variant="subtle" aria-label={`${label}: ${title}`} aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+            {asTable ? <IconChartBar size={18} /> : <IconTable size={18} />}
+          </ActionIcon>
+        </Tooltip>
+      </Group>
+      {asTable ? (
+        <ChartTable title={title} table={table} height={height} />
+      ) : (
+        <Suspense fallback={<Skeleton height={height} />}>
+          <EChart label={title} option={option} height={height} onPick={onPick} onBrush={onBrush} />
+        </Suspense>
+      )}
+    </Box>
+  );
+}
+
+function ChartTable({ title, table, height }: { title: string; table: ChartProps['table']; height: number }) {
+  return (
+    <Table.ScrollContainer minWidth={320} mah={Math.max(height, 240)} tabIndex={0} role="region" aria-label={title}>
+      <Table striped withTableBorder>
+        <Table.Thead>
+          <Table.Tr>
+            {table.columns.map((column) => (
+              <Table.Th key={column} scope="col">
+                {column}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody className="figures">
+          {table.rows.map((row, index) => (
+            <Table.Tr key={index}>
+              {row.map((cell, column) => (
+                <Table.Td key={column} ta={typeof cell === 'number' ? 'right' : undefined}>
+                  {cell ?? ''}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}

@@ -1,0 +1,2 @@
+/** The texts of this area. */
+export default {} as const;
