@@ -36,7 +36,7 @@ internal sealed class DriverWriter(TrainingSet set, DriverFindings found, DealMe
     /// <param name="explained">True for what is told from chance, false for all.</param>
     public IEnumerable<Association> Associations(bool explained)
     {
-        double[] adjusted = MultipleTesting.BenjaminiHochberg([.. found.Alone.Select(question => question.P)]);
+        double[] adjusted = MultipleTesting.BenjaminiHochberg([.. found.Alone.Select(question => Math.Min(1, question.P * found.Prices.Of(question.Best.Leaf) / found.Alone.Count))]);
         return found.Alone
             .Select((question, at) => (question.Best.Leaf, question.P, Q: adjusted[at]))
             .Where(pair => !found.Leaves.Contains(pair.Leaf) && (!explained || pair.Q <= DriverSearch.FalseDiscoveryRate))
@@ -75,7 +75,7 @@ internal sealed class DriverWriter(TrainingSet set, DriverFindings found, DealMe
             Proportions.Difference(with.Won / scale, with.Deals / scale, without.Won / scale, without.Deals / scale),
             Math.Exp(effect),
             new Interval(Math.Exp(effect - (Normal.Quantile975 * error)), Math.Exp(effect + (Normal.Quantile975 * error))),
-            Math.Min(1, Normal.TwoSided(effect / error) * found.Alone.Count / found.Leaves.Count),
+            Math.Min(1, Normal.TwoSided(effect / error) * found.Prices.Of(leaf) / found.Leaves.Count),
             heldOut,
             heldOutRest,
             shape.Parts.Any(part => part.Leaves.Contains(leaf)))

@@ -7,8 +7,9 @@ namespace Strata.Platform.Profile.Drivers;
 /// <param name="Model">The model of all of them.</param>
 /// <param name="Alone">Every hypothesis by itself, before any driver was taken.</param>
 /// <param name="Dependence">How many deals count as one, with no driver taken into account.</param>
+/// <param name="Prices">What p-values are multiplied by because of everything that was asked.</param>
 /// <param name="Periods">How many coefficients of the model, after the constant, are those of periods.</param>
-internal sealed record DriverFindings(IReadOnlyList<Leaf> Leaves, OutcomeModel Model, IReadOnlyList<Hypothesis> Alone, double Dependence, int Periods)
+internal sealed record DriverFindings(IReadOnlyList<Leaf> Leaves, OutcomeModel Model, IReadOnlyList<Hypothesis> Alone, QuestionPrices Prices, double Dependence, int Periods)
 {
     /// <summary>What a driver adds to the log-odds.</summary>
     public double Effect(int driver) => Model.Coefficients[1 + Periods + driver];
@@ -19,8 +20,9 @@ internal sealed record DriverFindings(IReadOnlyList<Leaf> Leaves, OutcomeModel M
 
 /// <summary>
 /// Finds the leaves that tell won deals from lost ones, each beyond what those found before say. Of things that go together only the one
-/// that says most is a driver; the others merely keep it company. The k-th driver is accepted where its p-value, times the number of
-/// hypotheses, divided by k, is at most half the false-discovery rate: the step-up rule of Benjamini and Hochberg along the path.
+/// that says most is a driver; the others merely keep it company. The k-th driver is accepted where its p-value, times its price
+/// (<see cref="QuestionPrices"/>), divided by k, is at most half the false-discovery rate: the weighted step-up rule of Benjamini and
+/// Hochberg along the path.
 /// </summary>
 internal sealed class DriverSearch
 {
@@ -65,11 +67,12 @@ internal sealed class DriverSearch
         OutcomeModel model = Fit(chosen);
         double dependence = model.Dependence;
         List<Hypothesis> alone = Questions(model, _features);
+        var prices = new QuestionPrices(alone);
         List<Hypothesis> questions = alone;
         while (chosen.Count < MostDrivers && questions.Count > 0)
         {
-            Hypothesis best = Plainest(questions);
-            if (best.P * alone.Count / (chosen.Count + 1) > PathRate)
+            Hypothesis best = Plainest(questions, prices);
+            if (best.P * prices.Of(best.Best.Leaf) / (chosen.Count + 1) > PathRate)
             {
                 break;
             }
@@ -81,20 +84,20 @@ internal sealed class DriverSearch
         }
 
         Refine(chosen);
-        model = Prune(chosen, alone.Count);
-        return new DriverFindings(chosen, model, alone, dependence, _set.Periods.Count);
+        model = Prune(chosen, prices);
+        return new DriverFindings(chosen, model, alone, prices, dependence, _set.Periods.Count);
     }
 
     /// <summary>
     /// The surest question; of those that are as sure but for luck, because they say nearly the same, the one that a person would name:
     /// the product rather than its vendor, the country rather than its states, of two values the rarer.
     /// </summary>
-    private static Hypothesis Plainest(List<Hypothesis> questions)
+    private static Hypothesis Plainest(List<Hypothesis> questions, QuestionPrices prices)
     {
-        Hypothesis surest = questions.MinBy(question => (question.P, -Math.Abs(question.Best.Z)));
+        Hypothesis surest = questions.MinBy(question => (question.P * prices.Of(question.Best.Leaf), -Math.Abs(question.Best.Z)));
         double square = surest.Best.Z * surest.Best.Z, enough = square - Math.Max(AsGood, square / 20);
         return questions
-            .Where(question => question.Best.Z * question.Best.Z >= enough && question.P * 10 <= FalseDiscoveryRate / questions.Count)
+            .Where(question => question.Best.Z * question.Best.Z >= enough && question.P * prices.Of(question.Best.Leaf) * 10 <= FalseDiscoveryRate)
             .Append(surest)
             .MinBy(question => (question.Best.Leaf.Of.Feature.Detour, Math.Round(-Math.Abs(question.Best.Z), 6), question.Best.Deals));
     }
@@ -131,14 +134,14 @@ internal sealed class DriverSearch
     }
 
     /// <summary>What was taken early may have merely kept a later one company: it goes, the weakest first.</summary>
-    private OutcomeModel Prune(List<Leaf> chosen, int hypotheses)
+    private OutcomeModel Prune(List<Leaf> chosen, QuestionPrices prices)
     {
         OutcomeModel model = Fit(chosen);
         while (chosen.Count > 0)
         {
-            double[] values = [.. Enumerable.Range(1 + _set.Periods.Count, chosen.Count).Select(at => P(model, at))];
+            double[] values = [.. chosen.Select((leaf, at) => P(model, 1 + _set.Periods.Count + at) * prices.Of(leaf))];
             int weakest = Array.IndexOf(values, values.Max());
-            if (values[weakest] * hypotheses / chosen.Count <= PathRate)
+            if (values[weakest] / chosen.Count <= PathRate)
             {
                 break;
             }

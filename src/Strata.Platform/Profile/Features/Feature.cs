@@ -67,6 +67,15 @@ public sealed record Feature(string Name, FeatureFamily Family, FeatureKind Kind
     /// <summary>How far it is from what a person would name: 0 for that itself, more for what merely goes with it or holds it.</summary>
     internal int Detour { get; init; }
 
+    /// <summary>What it asks about: all values of a field, all windows of a type of events. Features of one subject share its say.</summary>
+    internal string Subject => Recipe switch
+    {
+        AccountFieldRecipe account => $"account.{account.Field.Name}",
+        RowsRecipe rows => $"{rows.Rows.Name}.{rows.Field?.Name}",
+        EventsRecipe events => events.Event.Name,
+        _ => Name,
+    };
+
     /// <summary>How it is read from the warehouse.</summary>
     internal FeatureRecipe Recipe { get; init; } = null!;
 
