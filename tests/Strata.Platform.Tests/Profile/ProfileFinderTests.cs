@@ -200,6 +200,36 @@ public sealed class ProfileFinderTests
         sales.Find(new ProfileOptions { Allowed = ["growth_stage"] }).Drivers.ShouldContain(driver => driver.Feature.StartsWith("growth_stage", StringComparison.Ordinal));
     }
 
+    /// <summary>The length of a call, the money that changed hands: not perfect, but better than everything else together.</summary>
+    [Fact]
+    public void A_field_without_history_that_says_more_than_everything_else_is_named_and_refused()
+    {
+        var random = new Random(11);
+        double Normal() => MathNet.Numerics.Distributions.Normal.Sample(random, 0, 1);
+        using SmallSales sales = Planted(1200, account: (_, won) => [("annual_revenue", (decimal)Math.Round(Math.Exp(10 + (won ? 1.6 : 0) + Normal())))]);
+
+        IdealCustomerProfile profile = sales.Find();
+
+        RefusedFeature refused = profile.Refused.Single(one => one.Name == "annual_revenue");
+        refused.Reason.ShouldContain("than everything else together");
+        profile.Drivers.Select(driver => driver.Feature).ShouldBe(["employees", "industry", "ownership"], ignoreOrder: true);
+        sales.Find(new ProfileOptions { Allowed = ["annual_revenue"] }).Drivers.ShouldContain(driver => driver.Feature == "annual_revenue");
+    }
+
+    [Fact]
+    public void A_field_that_is_filled_in_when_a_deal_ends_is_named_and_refused()
+    {
+        var random = new Random(12);
+        using SmallSales sales = Planted(
+            600,
+            deal: number => number < 80 ? [("is_closed", false), ("is_won", false), ("closed_at", null)] : [],
+            account: (number, _) => [("region", number < 80 ? null : random.Next(2) == 0 ? "EMEA" : "APAC")]);
+
+        IdealCustomerProfile profile = sales.Find();
+
+        profile.Refused.Single(one => one.Name == "region").Reason.ShouldBe("It is known at 100 % of the deals that have ended and 0 % of those that are open, so it is filled in when a deal ends.");
+    }
+
     [Fact]
     public void Options_out_of_bounds_are_refused()
     {

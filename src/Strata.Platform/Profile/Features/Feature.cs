@@ -1,5 +1,6 @@
 using System.Globalization;
 using Strata.Language.Ast;
+using Strata.Language.Sql;
 using Strata.Language.Syntax;
 
 namespace Strata.Platform.Profile.Features;
@@ -75,6 +76,12 @@ public sealed record Feature(string Name, FeatureFamily Family, FeatureKind Kind
         EventsRecipe events => events.Event.Name,
         _ => Name,
     };
+
+    /// <summary>
+    /// Whether its values are known to be from before the instant: events, rows that say since when they hold, fields with a history. A field
+    /// without one holds what is known today. A group stands and falls with its category.
+    /// </summary>
+    internal bool IsDated(HistoryProfile history) => GroupOf is not null || Recipe is not AccountFieldRecipe account || history.HasHistory("account", account.Field.Name);
 
     /// <summary>How it is read from the warehouse.</summary>
     internal FeatureRecipe Recipe { get; init; } = null!;

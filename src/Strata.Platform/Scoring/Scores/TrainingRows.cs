@@ -3,7 +3,7 @@ using Strata.Language;
 using Strata.Language.Checking;
 using Strata.Platform.Profile.Features;
 using Strata.Platform.Scoring.Data;
-using Strata.Platform.Statistics;
+using Strata.Platform.Scoring.Leaks;
 using Strata.Platform.Workspaces;
 
 namespace Strata.Platform.Scoring.Scores;
@@ -41,7 +41,8 @@ internal sealed record TrainingRows(
         FeatureTable table = FeatureBuilder.Build(
             workspace, catalog, [.. found.Examples.Select(example => new FeatureRow(example.AccountRef, example.Instant))], null, cancellation);
         var rows = new LabelledRows(FeatureMatrix.Of(table), [.. found.Examples.Select(example => example.Label)]);
-        List<RefusedFeature> leaks = Leaks(rows, options);
+        var byName = table.Features.ToDictionary(feature => feature.Name, StringComparer.Ordinal);
+        List<RefusedFeature> leaks = Leaks(rows, options, name => byName[name].IsDated(workspace.Reader.History), cancellation);
         HashSet<string> told = [.. rows.Matrix.Columns.Where(SaysSomething).Select(column => column.Name).Except(leaks.Select(leak => leak.Name), StringComparer.Ordinal)];
         if (told.Count == 0)
         {
@@ -52,7 +53,6 @@ internal sealed record TrainingRows(
         }
 
         ModelMatrix matrix = rows.Matrix.Only(told);
-        var byName = table.Features.ToDictionary(feature => feature.Name, StringComparer.Ordinal);
         return new(
             found.Examples,
             rows with { Matrix = matrix },
@@ -109,8 +109,8 @@ internal sealed record TrainingRows(
             .Except(options.Without, StringComparer.Ordinal));
     }
 
-    /// <summary>Features that tell the outcomes of this score apart almost perfectly by themselves.</summary>
-    private static List<RefusedFeature> Leaks(LabelledRows rows, TrainingOptions options)
+    /// <summary>Features that tell the outcomes of this score apart almost perfectly by themselves, or better than all others together.</summary>
+    private static List<RefusedFeature> Leaks(LabelledRows rows, TrainingOptions options, Func<string, bool> isDated, CancellationToken cancellation)
     {
         if (rows.Count < LeakExamples)
         {
@@ -121,8 +121,8 @@ internal sealed record TrainingRows(
         int[] some = [.. Enumerable.Range(0, rows.Count / step).Select(place => place * step)];
         bool[] labels = [.. some.Select(row => rows.Labels[row])];
         var areas = new double[rows.Matrix.Columns.Count];
-        Parallel.For(0, areas.Length, column => areas[column] = Separation(rows.Matrix.Columns[column].Take(some), labels));
-        return
+        Parallel.For(0, areas.Length, column => areas[column] = ColumnArea.Of(rows.Matrix.Columns[column].Take(some), labels));
+        List<RefusedFeature> leaks =
         [
             .. areas.Select((area, column) => (Area: area, rows.Matrix.Columns[column].Name))
                 .Where(found => found.Area >= NearPerfect && !options.Allowed.Contains(found.Name, StringComparer.Ordinal))
@@ -130,36 +130,19 @@ internal sealed record TrainingRows(
                     CultureInfo.InvariantCulture,
                     $"It tells the outcomes apart almost perfectly (area under the curve {found.Area:0.00}), as only something written after the outcome does."))),
         ];
-    }
-
-    private static double Separation(ModelColumn column, bool[] labels)
-    {
-        if (!column.IsCategory)
+        HashSet<string> perfect = [.. leaks.Select(leak => leak.Name)];
+        string[] doubtful = [.. areas.Select((area, column) => (area, rows.Matrix.Columns[column].Name))
+            .Where(found => found.area >= DominantColumns.Strong && !perfect.Contains(found.Name) && !options.Allowed.Contains(found.Name, StringComparer.Ordinal) && !isDated(found.Name))
+            .Select(found => found.Name)];
+        if (doubtful.Length > 0)
         {
-            double[] numbers = column.ToNumbers();
-            double low = Area([.. numbers.Select(number => double.IsNaN(number) ? double.MinValue : number)], labels);
-            double high = Area([.. numbers.Select(number => double.IsNaN(number) ? double.MaxValue : number)], labels);
-            return Math.Max(Math.Max(low, 1 - low), Math.Max(high, 1 - high));
+            LabelledRows judged = rows.Take(some);
+            judged = judged with { Matrix = new ModelMatrix(judged.Count, [.. judged.Matrix.Columns.Where(column => !perfect.Contains(column.Name))]) };
+            leaks.AddRange(DominantColumns.Find(judged, name => !doubtful.Contains(name, StringComparer.Ordinal), cancellation).Select(found => new RefusedFeature(found.Name, found.Reason)));
         }
 
-        // Categories are ranked by the rate of every other row and judged on the rest.
-        int values = column.Dictionary!.Count + 1;
-        double[] rows = new double[values], positives = new double[values];
-        for (int row = 0; row < labels.Length; row += 2)
-        {
-            rows[column.Codes![row] + 1]++;
-            positives[column.Codes[row] + 1] += labels[row] ? 1 : 0;
-        }
-
-        int[] judged = [.. Enumerable.Range(0, labels.Length).Where(row => row % 2 == 1)];
-        double rate = labels.Count(label => label) / (double)labels.Length;
-        return Area(
-            [.. judged.Select(row => (positives[column.Codes![row] + 1] + rate) / (rows[column.Codes[row] + 1] + 1))],
-            [.. judged.Select(row => labels[row])]);
+        return leaks;
     }
-
-    private static double Area(double[] scores, bool[] labels) =>
-        RankStatistics.AreaUnderCurve(scores, labels) is var area && double.IsNaN(area) ? 0.5 : area;
 
     private static bool SaysSomething(ModelColumn column) => column switch
     {
