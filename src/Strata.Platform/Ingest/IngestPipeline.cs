@@ -42,7 +42,7 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
         _queue = new ApplyQueue(options.MemoryBytes);
         _pace = new ApplyPace(options.PaceBytes, options.LongestPace);
         _store = new EventStore(host.Warehouse, parts.Log.Write, Stored);
-        IngestPosition position = _store.Stored;
+        IngestPosition position = Begin(host.Clock);
         _seen = new SeenIds(
             Path.Combine(host.Directory.FullPath, "seen"), _store.Connection, host.Warehouse.Catalog, options.SeenFilterBytes);
         _journal = new EventJournal(storage, position.Offset, options.JournalFileBytes, BecameDurable);
@@ -252,6 +252,20 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
         }
 
         return latest;
+    }
+
+    /// <summary>
+    /// Where applying goes on. A directory that never was served begins now: time that passed before anybody watched is not gone through
+    /// expiry by expiry. It is written at once, so that what is taken in before the first store is applied from here on after a crash too.
+    /// </summary>
+    private IngestPosition Begin(TimeProvider clock)
+    {
+        if (_store.Stored.Instant == 0)
+        {
+            _store.Begin(Microseconds.FromInstant(Instant.FromDateTimeOffset(clock.GetUtcNow())));
+        }
+
+        return _store.Stored;
     }
 
     private void BecameDurable(long start, long end, IReadOnlyList<JournalEntry> entries) =>

@@ -98,6 +98,18 @@ internal sealed class EventStore : IDisposable
         }
     }
 
+    /// <summary>Writes the instant at which a directory that nothing was applied to begins. Before anything is handed over.</summary>
+    public void Begin(long instant)
+    {
+        lock (_lock)
+        {
+            _stored = _stored with { Instant = instant };
+            using DuckDbTransaction transaction = _connection.BeginTransaction();
+            _stored.Write(_connection);
+            transaction.Commit();
+        }
+    }
+
     /// <summary>
     /// Has what waits written, by the thread; waits for what it was given before. Where that failed it is tried again, and where that
     /// fails too nothing more is handed over.

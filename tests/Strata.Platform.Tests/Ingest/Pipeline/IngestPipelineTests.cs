@@ -1,5 +1,6 @@
 using System.Globalization;
 using Strata.Language;
+using Strata.Language.Time;
 using Strata.Platform.Ingest;
 using Strata.Platform.Ingest.Store;
 using Strata.Platform.Tests.Ingest.Journal;
@@ -24,6 +25,20 @@ public sealed class IngestPipelineTests : IDisposable
         (await ingest.StoredIds()).ShouldBe(["e1", "e2", "e3"]);
         ingest.Live.Applied.ShouldBe(["e1", "e2", "e3"]);
         ingest.Pipeline.Statistics.Duplicates.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_directory_that_never_was_served_begins_now_and_goes_on_from_there()
+    {
+        long began = Microseconds.FromInstant(NodaTime.Instant.FromDateTimeOffset(_clock.Now));
+        await using (IngestHarness ingest = Open())
+        {
+            ingest.Live.Begun.ShouldBe(began);
+        }
+
+        _clock.Now += TimeSpan.FromDays(3);
+        await using IngestHarness again = Open();
+        again.Live.Begun.ShouldBeInRange(began, began + 60_000_000);
     }
 
     [Fact]

@@ -22,6 +22,9 @@ internal sealed class RecordedMemberships(long now) : ILiveMemberships
 
     public bool MakesChanges { get; init; }
 
+    /// <summary>The instant that it began at.</summary>
+    public long Begun { get; } = now;
+
     public long Now { get; private set; } = now;
 
     public long NextDue => long.MaxValue;
