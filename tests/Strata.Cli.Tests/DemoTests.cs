@@ -23,7 +23,7 @@ public sealed class DemoTests(DemoMarket market)
     [Fact]
     public void Its_funnel_narrows()
     {
-        using JsonDocument result = JsonDocument.Parse(market.Run("demo", "--accounts", "1000", "--events", "20000", "--json").Succeeded());
+        using JsonDocument result = JsonDocument.Parse(market.Run("demo", "--no-serve", "--accounts", "1000", "--events", "20000", "--json").Succeeded());
 
         long[] sizes = [.. result.RootElement.GetProperty("result").GetProperty("funnel").EnumerateArray().Select(layer => layer.GetProperty("size").GetInt64())];
         sizes.Length.ShouldBe(4);
@@ -35,7 +35,7 @@ public sealed class DemoTests(DemoMarket market)
     [Fact]
     public void It_does_not_touch_another_market()
     {
-        Outcome outcome = market.Run("demo", "--accounts", "999", "--events", "20000");
+        Outcome outcome = market.Run("demo", "--no-serve", "--accounts", "999", "--events", "20000");
 
         outcome.ExitCode.ShouldBe(1);
         outcome.Error.ShouldContain("holds another demo");

@@ -57,7 +57,7 @@ public sealed class ServedCommandTests : IClassFixture<ServedCommandTests.Market
             ["merge", "0013000000", "0013000000"],
             ["merges"],
             ["keys", "list"],
-            ["demo", "--accounts", "10"],
+            ["demo", "--no-serve", "--accounts", "10"],
         ];
         using var server = new ServedDirectory(_folder, "served");
         foreach (string[] command in commands)

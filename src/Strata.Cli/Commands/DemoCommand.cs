@@ -8,6 +8,7 @@ using Strata.Platform.Demo;
 using Strata.Platform.Generation;
 using Strata.Platform.Import;
 using Strata.Platform.Workspaces;
+using Strata.Server;
 using Strata.Warehouse.Schema;
 
 namespace Strata.Cli.Commands;
@@ -27,17 +28,24 @@ internal static class DemoCommand
 
     private static readonly Option<long> Seed = Number("--seed", "Everything random follows from it", 1);
 
+    private static readonly Option<bool> NoServe = new("--no-serve") { Description = "End when everything is shown, instead of serving the web app and the interface over the demo's data" };
+
+    private static readonly Option<string> Urls = new("--urls")
+    {
+        Description = "Where to serve it", HelpName = "URLS", DefaultValueFactory = _ => ServerOptions.DefaultUrl,
+    };
+
     public static Command Create()
     {
-        var command = new Command(Name, $"See the whole product on a made-up market: generate, import, define, count, explain, export (in ./{DefaultDirectory} unless --data names a directory)")
+        var command = new Command(Name, $"See the whole product on a made-up market: generate, import, define, count, explain, export, and serve it (in ./{DefaultDirectory} unless --data names a directory)")
         {
-            Accounts, Events, Seed, CommonOptions.AsOf, CommonOptions.Json,
+            Accounts, Events, Seed, NoServe, Urls, CommonOptions.AsOf, CommonOptions.Json,
         };
         command.RunsAsync(RunAsync, CommandUse.Reads);
         return command.WithExamples(
             """
             strata demo
-            strata demo --accounts 2000 --events 50000 --data /tmp/small
+            strata demo --accounts 2000 --events 50000 --data /tmp/small --no-serve
             """);
     }
 
@@ -73,7 +81,13 @@ internal static class DemoCommand
         DemoResult result = await InTurn.RunAsync(() => report.Timed("defined and counted", _ => Tour(context, options), report.Toured), context.Cancellation);
         mark.Set();
         report.Close(directory, result, Stopwatch.GetElapsedTime(started));
-        return ExitCode.Done;
+        if (context.Json || context.Arguments.GetValue(NoServe))
+        {
+            return ExitCode.Done;
+        }
+
+        var serving = new ServerOptions(directory) { Urls = context.Arguments.GetRequiredValue(Urls).Split(';', StringSplitOptions.TrimEntries), Log = false };
+        return await ServeCommand.RunAsync(context, serving, report.Serving);
     }
 
     private static DemoResult Tour(CliContext context, UniverseOptions options)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Strata.Cli.Hosting;
 using Strata.Cli.Hosting.Remote;
 using Strata.Language;
+using Strata.Platform.Workspaces;
 using Strata.Server;
 
 namespace Strata.Cli.Commands;
@@ -32,6 +33,8 @@ internal static class ServeCommand
 
     private static readonly Option<bool> TrustProxy = new("--trust-proxy") { Description = "Take a sender's address from the last entry of X-Forwarded-For: where a reverse proxy stands in front" };
 
+    private static readonly Option<string?> WebApp = new("--web") { Description = "The folder with the built web app. Default: web, beside the program", HelpName = "DIR" };
+
     private static readonly Option<Uri?> Telemetry = new("--otlp")
     {
         Description = "Send metrics and traces to this OTLP endpoint over HTTP. Default: what OTEL_EXPORTER_OTLP_ENDPOINT says, if anything",
@@ -40,7 +43,7 @@ internal static class ServeCommand
 
     public static Command Create()
     {
-        var command = new Command("serve", "Serve the data directory: events in, segments, members, changes and lookups out") { Urls, MaxRequest, RateLimit, TrustProxy, Telemetry };
+        var command = new Command("serve", "Serve the data directory: events in, segments, members, changes and lookups out") { Urls, MaxRequest, RateLimit, TrustProxy, WebApp, Telemetry };
         command.RunsAsync(RunAsync);
         return command.WithExamples(
             """
@@ -56,18 +59,25 @@ internal static class ServeCommand
             throw new UserErrorException("argument", "--max-request takes 1 to 1,048,576 KiB, --rate-limit a number from 0.");
         }
 
-        await using StrataServer server = await StrataServer.StartAsync(
-            new ServerOptions(context.Directory)
-            {
-                Urls = context.Arguments.GetRequiredValue(Urls).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-                Clock = context.Clock,
-                MaxRequestBytes = context.Arguments.GetValue(MaxRequest) << 10,
-                RateLimit = context.Arguments.GetValue(RateLimit),
-                TrustsProxy = context.Arguments.GetValue(TrustProxy),
-                Telemetry = context.Arguments.GetValue(Telemetry),
-                Commands = CommandHost.RunAsync,
-            },
-            context.Cancellation);
+        var options = new ServerOptions(context.Directory)
+        {
+            Urls = context.Arguments.GetRequiredValue(Urls).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            MaxRequestBytes = context.Arguments.GetValue(MaxRequest) << 10,
+            RateLimit = context.Arguments.GetValue(RateLimit),
+            TrustsProxy = context.Arguments.GetValue(TrustProxy),
+            Telemetry = context.Arguments.GetValue(Telemetry),
+        };
+        return await RunAsync(context, context.Arguments.GetValue(WebApp) is { } web ? options with { WebApp = Caller.FullPath(web) } : options, _ => { });
+    }
+
+    /// <summary>Serves until the user stops it.</summary>
+    /// <param name="context">The call.</param>
+    /// <param name="options">How; the clock and the commands are the call's.</param>
+    /// <param name="started">Told the addresses once it answers.</param>
+    public static async Task<int> RunAsync(CliContext context, ServerOptions options, Action<IReadOnlyList<Uri>> started)
+    {
+        await using StrataServer server = await StrataServer.StartAsync(options with { Clock = context.Clock, Commands = CommandHost.RunAsync }, context.Cancellation);
+        started(server.Addresses);
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using CancellationTokenRegistration stop = context.Cancellation.Register(stopped.SetResult);
         await await Task.WhenAny(stopped.Task, server.Failure);

@@ -111,6 +111,14 @@ internal sealed class DemoReport(CliContext context)
         }
     }
 
+    /// <summary>Says where the web app is.</summary>
+    public void Serving(IReadOnlyList<Uri> addresses)
+    {
+        context.Output.WriteLine();
+        context.Output.WriteLine($"The web app is at {addresses[0]} until you press Ctrl+C.");
+        context.Output.Flush();
+    }
+
     private void WriteExplanation(string heading, Explanation? explanation)
     {
         if (explanation is not null)

@@ -1,0 +1,128 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Strata.Web.Tests.Harness;
+
+/// <summary>
+/// The built program over the demo's data with the built web app, one person of each role, and a browser: begun once for all tests of
+/// the app. Tests may change the data; what a test changes it gives a name of its own.
+/// </summary>
+public sealed class WebAppFixture : IAsyncLifetime, IDisposable
+{
+    private readonly Dictionary<Member, string> _signedIn = [];
+    private ServedDirectory? _server;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    private static string WebApp => Repository.PathOf("artifacts/bin/Strata.Cli/release/web");
+
+    /// <summary>The password of everybody.</summary>
+    public static string Password => "correct horse battery staple";
+
+    /// <summary>The folder that the program runs in; the data is in its folder <c>.strata-demo</c>.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("strata-web-").FullName;
+
+    /// <summary>Where the app is.</summary>
+    public Uri Address => _server!.Address;
+
+    /// <summary>The address of a member of the team.</summary>
+    public static string EmailOf(Member member) => $"{NameOf(member)}@example.com";
+
+    /// <summary>Runs a command on the data, through the server.</summary>
+    internal Outcome Run(params string[] arguments) => StrataProcess.Run(Folder, [.. arguments, "--data", ".strata-demo"]);
+
+    /// <summary>Opens a window for somebody who is signed in.</summary>
+    /// <param name="member">Who; null for nobody yet.</param>
+    /// <param name="width">The window's width in pixels.</param>
+    /// <param name="scheme">What the system says of light and dark.</param>
+    public async Task<AppPage> OpenAsync(Member? member = Member.Admin, int width = 1280, ColorScheme scheme = ColorScheme.Light)
+    {
+        IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = Address.ToString(),
+            StorageState = member is { } who ? await SignedInAsync(who) : null,
+            ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 844 : 800 },
+            ColorScheme = scheme,
+            ReducedMotion = ReducedMotion.Reduce,
+            Locale = "en-GB",
+        });
+        context.SetDefaultTimeout(20_000);
+        return new AppPage(await context.NewPageAsync());
+    }
+
+    public async Task InitializeAsync()
+    {
+        File.Exists(Path.Combine(WebApp, "index.html")).ShouldBeTrue("The web app is not built: eng/build-web builds it.");
+        StrataProcess.Run(Folder, "demo", "--no-serve", "--accounts", "3000", "--events", "60000").Succeeded();
+        foreach (string score in (string[])["win", "fit"])
+        {
+            Run("score", "train", score).Succeeded();
+            Run("score", "run", score).Succeeded();
+        }
+
+        Run("icp", "--save").Succeeded();
+        var links = Enum.GetValues<Member>().ToDictionary(
+            member => member,
+            member => JsonDocument.Parse(Run("people", "add", EmailOf(member), "--role", NameOf(member), "--name", $"The {NameOf(member)}", "--json").Succeeded())
+                .RootElement.GetProperty("link").GetString()!);
+        _server = new ServedDirectory(Folder, ".strata-demo", "--web", WebApp);
+        foreach ((Member _, string link) in links)
+        {
+            await SetPasswordAsync(link);
+        }
+
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = SystemChromium.Path, Args = SystemChromium.Arguments });
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        Dispose();
+    }
+
+    public void Dispose()
+    {
+        _playwright?.Dispose();
+        _server?.Dispose();
+        if (Directory.Exists(Folder))
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
+
+    private static string NameOf(Member member) => member.ToString().ToLowerInvariant();
+
+    private async Task SetPasswordAsync(string link)
+    {
+        using var client = new HttpClient { BaseAddress = Address };
+        string token = link[(link.IndexOf("token=", StringComparison.Ordinal) + "token=".Length)..];
+        using HttpResponseMessage answer = await client.PostAsJsonAsync("/v1/session/link/password", new { token, password = Password });
+        answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Signs in as a person would, once for each role; the tests after that have the cookie.</summary>
+    private async Task<string> SignedInAsync(Member member)
+    {
+        if (_signedIn.TryGetValue(member, out string? state))
+        {
+            return state;
+        }
+
+        await using AppPage page = await OpenAsync(member: null);
+        await page.GoAsync("/sign-in");
+        await page.SignInAsync(EmailOf(member), Password);
+        return _signedIn[member] = await page.Page.Context.StorageStateAsync();
+    }
+}
+
+/// <summary>Tests that share the app.</summary>
+[CollectionDefinition(Name)]
+public sealed class WebAppTests : ICollectionFixture<WebAppFixture>
+{
+    public const string Name = "web app";
+}
