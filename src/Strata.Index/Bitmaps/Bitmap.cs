@@ -114,6 +114,20 @@ public sealed class Bitmap
         return rest;
     }
 
+    /// <summary>The same positions in a set of another length; those past its end are left out.</summary>
+    public Bitmap Resized(long length)
+    {
+        var copy = new Bitmap(length);
+        int words = Math.Min(copy._words.Length, _words.Length);
+        _words.AsSpan(0, words).CopyTo(copy._words);
+        if (words > 0 && words == copy._words.Length && (length & 63) != 0)
+        {
+            copy._words[^1] &= (1UL << (int)(length & 63)) - 1;
+        }
+
+        return copy;
+    }
+
     /// <summary>A copy.</summary>
     public Bitmap Clone()
     {

@@ -75,6 +75,20 @@ public sealed partial class SqlPrinter
     public SqlStatement ListMembers(EntityKind of, IReadOnlyList<BoundValue> columns, IReadOnlyList<(int Column, bool Descending)> sort, long? limit) =>
         List(of, entity => $"{entity.Column("ref")} IN (SELECT ref FROM {SqlIdentifier.Quote(TableNames.Members)})", columns, sort, limit);
 
+    /// <summary>The refs of those in the table <see cref="TableNames.Members"/>, or of everybody, ordered; missing values last, ties by ref.</summary>
+    /// <param name="of">What they are.</param>
+    /// <param name="everybody">True for everybody; the table need not be there then.</param>
+    /// <param name="sort">What to sort by, in order: values in the scope of the entity, null for the id.</param>
+    public SqlStatement RefsInOrder(EntityKind of, bool everybody, IReadOnlyList<(BoundValue? Value, bool Descending)> sort)
+    {
+        Frame entity = NewFrame(_catalog.Of(of));
+        string reference = entity.Column("ref");
+        string orders = string.Concat(sort.Select(key =>
+            $"{(key.Value is { } value ? SortKey(value, entity) : entity.Column("id"))}{(key.Descending ? " DESC" : "")} NULLS LAST, "));
+        string where = everybody ? "" : $" WHERE {reference} IN (SELECT ref FROM {SqlIdentifier.Quote(TableNames.Members)})";
+        return Statement($"SELECT {reference} FROM {From(entity)}{where} ORDER BY {orders}{reference}");
+    }
+
     /// <summary>
     /// Values of everyone, in no order: <c>ref</c>, then for each value <c>c0</c>, <c>c1</c>… as it is compared, followed for texts and
     /// sets by <c>s0</c>, <c>s1</c>… as written.

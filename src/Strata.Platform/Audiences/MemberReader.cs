@@ -1,4 +1,5 @@
 using Strata.Language.Bound;
+using Strata.Language.Catalog;
 using Strata.Language.Sql;
 using Strata.Language.Time;
 using Strata.Warehouse.DuckDb;
@@ -25,6 +26,20 @@ public sealed class MemberReader(DuckDbConnection connection, SegmentReader read
         ArgumentNullException.ThrowIfNull(members);
         using var table = MemberTable.Create(connection, members.Refs.Positions(), cancellation);
         reader.ListMembers(members.Of, columns, sort, limit, asOf, read, cancellation);
+    }
+
+    /// <summary>The refs of the members in an order; missing values last, ties by ref.</summary>
+    /// <param name="of">What they are.</param>
+    /// <param name="members">Who; null for everybody.</param>
+    /// <param name="sort">What to sort by, in order: values in the scope of the entity, null for the id.</param>
+    /// <param name="asOf">T.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public IReadOnlyList<long> Order(EntityKind of, MemberSet? members, IReadOnlyList<(BoundValue? Value, bool Descending)> sort, AsOf asOf, CancellationToken cancellation)
+    {
+        var refs = new List<long>();
+        using MemberTable? table = members is null ? null : MemberTable.Create(connection, members.Refs.Positions(), cancellation);
+        reader.RefsInOrder(of, members is null, sort, asOf, refs.AddRange, cancellation);
+        return refs;
     }
 
     /// <summary>The ids of the members, ascending by their UTF-8 bytes.</summary>

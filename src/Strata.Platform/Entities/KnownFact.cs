@@ -13,7 +13,10 @@ namespace Strata.Platform.Entities;
 /// <param name="VerifiedAt">When the same source last confirmed the row that it is in, or else when it was first said.</param>
 /// <param name="AgeDays">Whole days since it was verified.</param>
 /// <param name="IsStale">True where it was not verified within the field's time to live.</param>
-public sealed record KnownFact(string Field, object? Value, string Source, string ObservedAt, string VerifiedAt, long AgeDays, bool IsStale)
+/// <param name="Type">What kind of value it is.</param>
+/// <param name="TimesSaid">How often a value of the field was said, this one included: more than once where there is a history to look at.</param>
+public sealed record KnownFact(
+    string Field, object? Value, string Source, string ObservedAt, string VerifiedAt, long AgeDays, bool IsStale, FieldType Type, int TimesSaid)
 {
     /// <summary>The known values of an account or contact at T, in the order of the catalog.</summary>
     public static IReadOnlyList<KnownFact> Of(Workspace workspace, EntityKind of, long reference, AsOf asOf)
@@ -27,6 +30,8 @@ public sealed record KnownFact(string Field, object? Value, string Source, strin
             Microseconds.ToText(fact.ObservedAt),
             Microseconds.ToText(fact.VerifiedAt),
             Math.Max(0, asOf.Instant - fact.VerifiedAt) / Microseconds.PerDay,
-            fact.IsStale))];
+            fact.IsStale,
+            fact.Field.Type,
+            fact.TimesSaid))];
     }
 }

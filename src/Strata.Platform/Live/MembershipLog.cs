@@ -19,6 +19,9 @@ public sealed class MembershipLog : IMembershipLog, IMembershipFeed
 
     private const int ReadAtOnce = 4096;
 
+    /// <summary>The columns of the table that <see cref="Read(DuckDbRow)"/> reads.</summary>
+    internal const string Columns = "number, segment, version, of, ref, entity_id, entered, instant, cause, cause_id";
+
     private readonly WarehouseStore _warehouse;
     private readonly Lock _lock = new();
     private readonly Queue<IReadOnlyList<LoggedChange>> _recorded = new();
@@ -263,21 +266,21 @@ public sealed class MembershipLog : IMembershipLog, IMembershipFeed
     {
         using DuckDbConnection connection = _warehouse.Connect();
         return connection.Query(
-            """
-            SELECT number, segment, version, of, ref, entity_id, entered, instant, cause, cause_id FROM strata_membership_log
-            WHERE number >= $1 AND number < $1 + $2 ORDER BY number
-            """,
+            $"SELECT {Columns} FROM strata_membership_log WHERE number >= $1 AND number < $1 + $2 ORDER BY number",
             [from, (long)ReadAtOnce],
-            row => new LoggedChange(row.GetInt64(0), new MembershipChange(
-                row.GetRequiredText(1),
-                row.GetInt64(2),
-                KindOf(row.GetRequiredText(3)),
-                row.GetInt64(4),
-                row.GetRequiredText(5),
-                row.GetBoolean(6),
-                row.GetInt64(7),
-                new MembershipCause(CauseOf(row.GetRequiredText(8)), row.GetText(9)))));
+            Read);
     }
+
+    /// <summary>A row of <see cref="Columns"/>.</summary>
+    internal static LoggedChange Read(DuckDbRow row) => new(row.GetInt64(0), new MembershipChange(
+        row.GetRequiredText(1),
+        row.GetInt64(2),
+        KindOf(row.GetRequiredText(3)),
+        row.GetInt64(4),
+        row.GetRequiredText(5),
+        row.GetBoolean(6),
+        row.GetInt64(7),
+        new MembershipCause(CauseOf(row.GetRequiredText(8)), row.GetText(9))));
 
     private void Tell(IReadOnlyList<LoggedChange> changes)
     {

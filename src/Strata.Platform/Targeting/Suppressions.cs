@@ -5,9 +5,12 @@ using Strata.Platform.Segments.Library;
 namespace Strata.Platform.Targeting;
 
 /// <summary>The segments that say whom not to approach: those whose names begin with <c>suppress</c>, unless others are named.</summary>
-internal static class Suppressions
+public static class Suppressions
 {
     private const string Prefix = "suppress";
+
+    /// <summary>Whether a segment says whom not to approach, by its name.</summary>
+    public static bool Is(LibraryEntry entry) => entry.Definition.Name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Finds them.</summary>
     /// <param name="library">The definitions.</param>
@@ -19,7 +22,7 @@ internal static class Suppressions
         if (named is null)
         {
             return [.. library.Segments.Where(entry =>
-                entry.Definition.Of == of && entry.IsValid && entry.Definition.Name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))];
+                entry.Definition.Of == of && entry.IsValid && Is(entry))];
         }
 
         return [.. named.Select(name => library.FindSegment(name) is { } entry && entry.Definition.Of == of

@@ -13,7 +13,6 @@ using Strata.Platform.Keys;
 using Strata.Platform.Segments.Explain;
 using Strata.Platform.Segments.Library;
 using Strata.Platform.Workspaces;
-using Strata.Server.Problems;
 using Strata.Server.Reading;
 using Strata.Server.Security;
 
@@ -57,15 +56,18 @@ internal static class EntityEndpoints
         Workspace workspace = session.Workspace;
         AsOf asOf = Instants.Of(wanted.At, workspace);
         var reader = new EntityReader(workspace.Connection, workspace.Catalog);
-        StateRow entity = Find(workspace, reader, of, name);
-        (IReadOnlyList<TimelineEvent> events, string? next) = Timeline(workspace, of, entity.Reference, asOf, wanted, cancellation);
+        StateRow entity = EntityLookup.Find(workspace, reader, of, name);
+        (IReadOnlyList<TimelineEvent> events, string? next) = wanted.Events == 0
+            ? ([], null)
+            : Timeline(workspace, of, entity.Reference, asOf.Instant, workspace.Catalog.Events.Values, wanted.EventsCursor, Limits.Of(wanted.Events, 20, 1000, "events"), cancellation);
         return TypedResults.Ok(new EntityDetail(
             entity.Id,
+            EntityNames.Of(of, entity),
             of == EntityKind.Contact && entity.Account.AsOf(asOf.Instant) is { } account ? reader.Account(account)?.Id : null,
             Microseconds.ToText(asOf.Instant),
             KnownFact.Of(workspace, of, entity.Reference, asOf),
             SegmentsOf(workspace, memberships, reader, entity, of, wanted.IsPresent ? null : asOf),
-            [.. events.Select(one => new EventItem(one.Id, one.Type, Microseconds.ToText(one.At), one.Contact, one.Properties))],
+            [.. events.Select(EventItem.Of)],
             next,
             wanted.Explain is { } segment ? Explain(workspace, reader, of, entity, segment, asOf) : null));
     }
@@ -76,29 +78,20 @@ internal static class EntityEndpoints
         Workspace workspace = session.Workspace;
         AsOf asOf = Instants.Of(at, workspace);
         var reader = new EntityReader(workspace.Connection, workspace.Catalog);
-        StateRow entity = Find(workspace, reader, EntityKind.Account, account);
+        StateRow entity = EntityLookup.Find(workspace, reader, EntityKind.Account, account);
         return TypedResults.Ok(new EntitySegments(entity.Id, Microseconds.ToText(asOf.Instant), SegmentsOf(workspace, memberships, reader, entity, EntityKind.Account, at is null ? null : asOf)));
-    }
-
-    private static StateRow Find(Workspace workspace, EntityReader reader, EntityKind of, string name)
-    {
-        var finder = new EntityFinder(workspace.Connection, reader);
-        string noun = of == EntityKind.Account ? "account" : "contact";
-        return finder.TryFind(of, name)
-            ? finder.Find(of, name)
-            : throw new NotFoundException($"There is no {noun} '{name}'.", of == EntityKind.Account ? "Name it by its id, its domain or its name." : "Name it by its id, its e-mail address or its full name.");
     }
 
     private static IReadOnlyList<SegmentItem> SegmentsOf(
         Workspace workspace, Memberships memberships, EntityReader reader, StateRow entity, EntityKind of, AsOf? asOf) =>
         [.. memberships.Of(workspace, reader, entity, of, asOf).Select(one => new SegmentItem(one.Segment.Definition.Name, ((SegmentDefinition)one.Segment.Definition).Title, one.Version))];
 
-    private static (IReadOnlyList<TimelineEvent> Events, string? Next) Timeline(
-        Workspace workspace, EntityKind of, long reference, AsOf asOf, Wanted wanted, CancellationToken cancellation)
+    /// <summary>A part of a timeline, and where the next one begins; null where there is no more.</summary>
+    internal static (IReadOnlyList<TimelineEvent> Events, string? Next) Timeline(
+        Workspace workspace, EntityKind of, long reference, long until, IEnumerable<RowType> types, string? cursor, int limit, CancellationToken cancellation)
     {
-        int limit = Limits.Of(wanted.Events, 20, 1000, "events");
-        (long, string?) before = Cursor.Read(wanted.EventsCursor) is { } place ? PlaceOf(place) : (asOf.Instant, null);
-        IReadOnlyList<TimelineEvent> events = EntityTimeline.Read(workspace.Connection, workspace.Catalog, of, reference, before, limit + 1, cancellation);
+        (long, string?) before = Cursor.Read(cursor) is { } place ? PlaceOf(place) : (until, null);
+        IReadOnlyList<TimelineEvent> events = EntityTimeline.Read(workspace.Connection, types, of, reference, before, limit + 1, cancellation);
         return events.Count <= limit
             ? (events, null)
             : ([.. events.Take(limit)], Cursor.Write(string.Create(CultureInfo.InvariantCulture, $"{events[limit - 1].At} {events[limit - 1].Id}")));
@@ -108,7 +101,8 @@ internal static class EntityEndpoints
         ? (instant, id)
         : throw Cursor.Refused();
 
-    private static Explanation Explain(Workspace workspace, EntityReader reader, EntityKind of, StateRow entity, string segment, AsOf asOf)
+    /// <summary>Why an entity is in a segment, or is not.</summary>
+    internal static Explanation Explain(Workspace workspace, EntityReader reader, EntityKind of, StateRow entity, string segment, AsOf asOf)
     {
         LibraryEntry entry = SegmentEndpoints.Find(workspace, segment);
         return entry.Definition.Of == of
@@ -123,6 +117,7 @@ internal static class EntityEndpoints
 
     /// <summary>An account or contact.</summary>
     /// <param name="Id">Its id.</param>
+    /// <param name="Name">What a person calls it: an account's name, a contact's full name or else e-mail address.</param>
     /// <param name="Account">Of a contact, the id of its account.</param>
     /// <param name="At">The instant that is spoken of.</param>
     /// <param name="Fields">What is known of it.</param>
@@ -132,6 +127,7 @@ internal static class EntityEndpoints
     /// <param name="Explanation">Why it is in the segment asked about, or is not.</param>
     internal sealed record EntityDetail(
         string Id,
+        string? Name,
         string? Account,
         string At,
         IReadOnlyList<KnownFact> Fields,
@@ -154,6 +150,13 @@ internal static class EntityEndpoints
     /// <param name="Type">Its type.</param>
     /// <param name="At">When it happened.</param>
     /// <param name="Contact">The id of the contact who did it.</param>
+    /// <param name="ContactName">Their full name, or else their e-mail address.</param>
+    /// <param name="Attribution">By what its account was found; missing where the event came with it.</param>
     /// <param name="Properties">Its known properties.</param>
-    internal sealed record EventItem(string Id, string Type, string At, string? Contact, IReadOnlyDictionary<string, object?> Properties);
+    internal sealed record EventItem(
+        string Id, string Type, string At, string? Contact, string? ContactName, string? Attribution, IReadOnlyDictionary<string, object?> Properties)
+    {
+        public static EventItem Of(TimelineEvent one) =>
+            new(one.Id, one.Type, Microseconds.ToText(one.At), one.Contact, one.ContactName, one.Attribution, one.Properties);
+    }
 }

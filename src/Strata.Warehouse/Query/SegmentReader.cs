@@ -102,6 +102,25 @@ public sealed class SegmentReader
         EntityKind of, IReadOnlyList<BoundValue> columns, IReadOnlyList<(int Column, bool Descending)> sort, long? limit, AsOf asOf) =>
         Printer(asOf).ListMembers(of, columns, sort, limit);
 
+    /// <summary>The refs of everybody, or of those in a <see cref="MemberTable"/> of the connection, in an order; missing values last, ties by ref.</summary>
+    /// <param name="of">What they are.</param>
+    /// <param name="everybody">True for everybody.</param>
+    /// <param name="sort">What to sort by, in order: values in the scope of the entity, null for the id.</param>
+    /// <param name="asOf">T.</param>
+    /// <param name="read">Gets the refs as they come.</param>
+    /// <param name="cancellation">Stops the query.</param>
+    public void RefsInOrder(
+        EntityKind of, bool everybody, IReadOnlyList<(BoundValue? Value, bool Descending)> sort, AsOf asOf, Action<ReadOnlySpan<long>> read, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        SqlStatement statement = Printer(asOf).RefsInOrder(of, everybody, sort);
+        using DuckDbResult result = _connection.Query(statement.Text, statement.Values(), cancellation: cancellation);
+        while (result.ReadChunk())
+        {
+            read(result.Column(0).Values<long>());
+        }
+    }
+
     /// <summary>The statement that reads values of everyone; see <see cref="SqlPrinter.ValuesOfAll"/>.</summary>
     internal SqlStatement ValuesStatement(EntityKind of, IReadOnlyList<BoundValue> values, AsOf asOf) => Printer(asOf).ValuesOfAll(of, values);
 

@@ -61,6 +61,31 @@ internal static class EngagementScore
         return scores;
     }
 
+    /// <summary>What one account did, as of now: by type, the largest part of its score first.</summary>
+    public static IReadOnlyList<ActivitySignal> Signals(Workspace workspace, long account, CancellationToken cancellation)
+    {
+        double halfLife = double.Parse(workspace.Settings.Get(HalfLifeSetting), CultureInfo.InvariantCulture) * Microseconds.PerDay;
+        long now = workspace.Now.Instant, month = 30 * Microseconds.PerDay;
+        string[] types = [.. workspace.Catalog.Events.Keys.Where(type => SignalWeights.Of(type) > 0)];
+        IEnumerable<string> selects = types.Select((type, at) =>
+            $"SELECT {at} AS type, contact_ref, ts, weight FROM ({SelectFrom(workspace.Catalog.Events[type])}) WHERE account_ref = $4");
+        var found = workspace.Connection.Query(
+            $"""
+            SELECT type, count(*) FILTER (ts > make_timestamp($5)), count(*) FILTER (ts <= make_timestamp($5) AND ts > make_timestamp($6)),
+                count(DISTINCT contact_ref), sum(weight * pow(0.5, ($2 - epoch_us(ts)) / $3)), max(ts)
+            FROM ({string.Join(" UNION ALL ", selects)}) WHERE ts > make_timestamp($1) AND ts <= make_timestamp($2) GROUP BY type
+            """,
+            [(long)(now - (HalfLives * halfLife)), now, halfLife, account, now - month, now - (2 * month)],
+            row => (Type: types[row.GetInt64(0)], Recent: row.GetInt64(1), Before: row.GetInt64(2), People: row.GetInt64(3), Weight: row.GetDouble(4), Last: row.GetInt64(5)),
+            cancellation);
+        double all = found.Sum(one => one.Weight);
+        return
+        [
+            .. found.OrderByDescending(one => one.Weight).Select(one =>
+                new ActivitySignal(one.Type, one.Recent, one.Before, one.People, all > 0 ? Math.Round(one.Weight / all, 4) : 0, Microseconds.ToText(one.Last))),
+        ];
+    }
+
     /// <summary>The score as a field.</summary>
     public static ScoreColumn Column(double[] scores) => ScoreFields.Number("engagement_score", "Engagement with us from 0 to 100; written by Strata", scores);
 

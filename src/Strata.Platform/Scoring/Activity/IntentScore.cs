@@ -33,15 +33,8 @@ internal static class IntentScore
 
         long now = workspace.Now.Instant, recent = now - (Days * Microseconds.PerDay);
         List<(long Account, double Surge)> found = workspace.Connection.Query(
-            """
-            WITH signal AS (
-                SELECT account_ref, coalesce("topic.folded", '') AS topic, ts > make_timestamp($1) AS recent,
-                    CASE WHEN score IS NULL THEN 1 ELSE least(greatest(score / 1e6, 0), 1) END * CASE WHEN "stage.folded" = 'downstream' THEN 2 ELSE 1 END AS weight
-                FROM event_intent WHERE account_ref IS NOT NULL AND ts > make_timestamp($2) AND ts <= make_timestamp($3)
-            ), topic AS (
-                SELECT account_ref, coalesce(sum(weight) FILTER (recent), 0) AS now, coalesce(sum(weight) FILTER (NOT recent), 0) / $4 AS before
-                FROM signal GROUP BY account_ref, topic
-            )
+            $"""
+            WITH {Surges("account_ref IS NOT NULL")}
             SELECT account_ref, sum(greatest(0, now - before) / sqrt(before + 1)) FROM topic GROUP BY account_ref
             """,
             [recent, recent - (Periods * Days * Microseconds.PerDay), now, (double)Periods],
@@ -59,6 +52,39 @@ internal static class IntentScore
         return scores;
     }
 
+    /// <summary>What one account researches, as of now: the strongest surge first.</summary>
+    public static IReadOnlyList<TopicSurge> Topics(Workspace workspace, long account, CancellationToken cancellation)
+    {
+        if (workspace.Catalog.FindEvent("intent") is null)
+        {
+            return [];
+        }
+
+        long now = workspace.Now.Instant, recent = now - (Days * Microseconds.PerDay);
+        return workspace.Connection.Query(
+            $"""
+            WITH {Surges("account_ref = $5")}
+            SELECT written, now, before, greatest(0, now - before) / sqrt(before + 1) AS surge, last FROM topic WHERE topic <> '' ORDER BY surge DESC, now DESC, topic
+            """,
+            [recent, recent - (Periods * Days * Microseconds.PerDay), now, (double)Periods, account],
+            row => new TopicSurge(row.GetRequiredText(0), Math.Round(row.GetDouble(1), 2), Math.Round(row.GetDouble(2), 2), Math.Round(row.GetDouble(3), 2), Microseconds.ToText(row.GetInt64(4))),
+            cancellation);
+    }
+
     /// <summary>The score as a field.</summary>
     public static ScoreColumn Column(double[] scores) => ScoreFields.Number("intent_score", "Strength of buying intent from 0 to 100; written by Strata", scores);
+
+    /// <summary>The common tables that weigh signals; <c>$1</c> to <c>$4</c> are where the recent begin, the earlier begin, all end, and how many periods were before.</summary>
+    private static string Surges(string whose) =>
+        $"""
+        signal AS (
+            SELECT account_ref, coalesce("topic.folded", '') AS topic, topic AS written, ts, ts > make_timestamp($1) AS recent,
+                CASE WHEN score IS NULL THEN 1 ELSE least(greatest(score / 1e6, 0), 1) END * CASE WHEN "stage.folded" = 'downstream' THEN 2 ELSE 1 END AS weight
+            FROM event_intent WHERE {whose} AND ts > make_timestamp($2) AND ts <= make_timestamp($3)
+        ), topic AS (
+            SELECT account_ref, topic, any_value(written) AS written, max(ts) AS last,
+                coalesce(sum(weight) FILTER (recent), 0) AS now, coalesce(sum(weight) FILTER (NOT recent), 0) / $4 AS before
+            FROM signal GROUP BY account_ref, topic
+        )
+        """;
 }

@@ -61,13 +61,19 @@ public sealed record AccountScore(string AccountId, string? Name, string Score, 
         StoredModel model = new ModelStore(workspace.Control).Champion(score.Name)
             ?? throw new UserErrorException("scores", $"The score '{score.Name}' has no model yet.", fix: $"Train one with 'strata score train {score.Name}'.");
         (long reference, string id, string? name) = AccountNamed(workspace, account);
+        return Find(workspace, model, reference, id, name, most, cancellation);
+    }
+
+    /// <summary>Scores one account that is found already.</summary>
+    internal static AccountScore Find(Workspace workspace, StoredModel model, long reference, string id, string? name, int most, CancellationToken cancellation)
+    {
         FeatureTable table = AccountFeatures.Table(workspace, [reference], [model], cancellation);
         ModelMatrix row = FeatureMatrix.Of(table);
         double[] contributions = model.Model.Raw.Contributions(row);
         return new AccountScore(
             id,
             name,
-            score.Name,
+            model.Score,
             model.Version,
             model.Model.Predict(row, cancellation)[0],
             Math.Round(Scorecard.ToPoints(contributions.Sum()), 1),

@@ -4,6 +4,7 @@ using Strata.Language.Ast;
 using Strata.Language.Bound;
 using Strata.Language.Catalog;
 using Strata.Language.Time;
+using Strata.Platform.Entities;
 
 namespace Strata.Platform.Segments.Explain;
 
@@ -35,7 +36,7 @@ public sealed class Explainer
             plan.Name,
             plan.Of == EntityKind.Account ? "account" : "contact",
             entity.Id,
-            NameOf(plan.Of, entity),
+            EntityNames.Of(plan.Of, entity),
             Microseconds.ToText(asOf.Instant),
             isMember,
             new TurningPoints(at).HoldingOf(plan.Membership, entity),
@@ -44,18 +45,6 @@ public sealed class Explainer
             plan.Exclude is null ? null : Build(plan.Exclude, entity, at, wanted: false),
             changes,
             !isMember && changes.Count == 1);
-    }
-
-    private static string? NameOf(EntityKind kind, StateRow entity)
-    {
-        string? Text(string field) => entity.Field(field) is { Newest: { IsKnown: true, Kind: ValueKind.Text } value } ? value.Written : null;
-        if (kind == EntityKind.Account)
-        {
-            return Text("name");
-        }
-
-        string full = string.Join(' ', new[] { Text("first_name"), Text("last_name") }.OfType<string>());
-        return full.Length > 0 ? full : Text("email");
     }
 
     /// <summary>The clause; <paramref name="wanted"/> is the truth that helps the entity in, so that only what stands in its way is called missing.</summary>

@@ -1,4 +1,7 @@
+using Strata.Index.Bitmaps;
 using Strata.Language.Catalog;
+using Strata.Platform.Audiences;
+using Strata.Platform.Segments.Library;
 using Strata.Platform.Statistics;
 
 namespace Strata.Platform.Segments.Validation;
@@ -116,7 +119,21 @@ public sealed record PartOverlap(string First, string Second, long Count, double
 /// <param name="Group">The group.</param>
 /// <param name="Suppression">The segment that says whom not to approach.</param>
 /// <param name="Count">How many.</param>
-public sealed record SuppressionConflict(string Group, string Suppression, long Count);
+public sealed record SuppressionConflict(string Group, string Suppression, long Count)
+{
+    /// <summary>Finds them, the largest first.</summary>
+    /// <param name="groups">Groups with their members.</param>
+    /// <param name="suppressions">Segments that say whom not to approach.</param>
+    /// <param name="suppressed">The members of each.</param>
+    internal static IReadOnlyList<SuppressionConflict> Find(
+        IEnumerable<(string Name, Bitmap Members)> groups, IReadOnlyList<LibraryEntry> suppressions, IReadOnlyList<MemberSet> suppressed) =>
+    [
+        .. groups.SelectMany(group => suppressions.Select((suppression, at) =>
+                new SuppressionConflict(group.Name, suppression.Definition.Name, group.Members.CountOfBoth(suppressed[at].Refs))))
+            .Where(conflict => conflict.Count > 0)
+            .OrderByDescending(conflict => conflict.Count),
+    ];
+}
 
 /// <summary>Overlaps and conflicts.</summary>
 /// <param name="Parts">Pairs of parts that some match both of, the largest first.</param>

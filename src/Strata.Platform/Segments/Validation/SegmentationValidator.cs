@@ -197,16 +197,10 @@ public sealed class SegmentationValidator
             }
         }
 
-        var conflicts = new List<SuppressionConflict>();
-        foreach (LibraryEntry suppression in Suppressions.Of(_workspace.Library, _plan.Of, _options.Suppressions))
-        {
-            Bitmap suppressed = _engine.Members(_workspace.Library.PlanOf(suppression), _asOf, _cancellation).Refs;
-            conflicts.AddRange(now.Groups
-                .Select((group, at) => new SuppressionConflict(Values[at], suppression.Definition.Name, group.CountOfBoth(suppressed)))
-                .Where((conflict, at) => conflict.Count > 0 && at < Values.Count - 1));
-        }
-
-        return new OverlapReport([.. parts.OrderByDescending(part => part.Count)], [.. conflicts.OrderByDescending(conflict => conflict.Count)]);
+        LibraryEntry[] suppressions = Suppressions.Of(_workspace.Library, _plan.Of, _options.Suppressions);
+        MemberSet[] suppressed = [.. suppressions.Select(suppression => _engine.Members(_workspace.Library.PlanOf(suppression), _asOf, _cancellation))];
+        IReadOnlyList<SuppressionConflict> conflicts = SuppressionConflict.Find(Values.Zip(now.Groups).Take(Values.Count - 1), suppressions, suppressed);
+        return new OverlapReport([.. parts.OrderByDescending(part => part.Count)], conflicts);
     }
 
     private Bitmap Members(string expression)
