@@ -47,11 +47,8 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
             Path.Combine(host.Directory.FullPath, "seen"), _store.Connection, host.Warehouse.Catalog, options.SeenFilterBytes);
         _journal = new EventJournal(storage, position.Offset, options.JournalFileBytes, BecameDurable);
         _recoveredAt = _journal.End;
-        (long? earliest, long latest) = Restore(parts.Log, position.Offset);
-        _received = Math.Max(position.Instant, latest);
-
-        // Where nothing was ever ingested memberships begin now, and not with the first event of what was imported: that past was told to nobody.
-        Live = parts.Live(host, position.Instant > 0 ? position.Instant : earliest ?? Microseconds.FromInstant(Instant.FromDateTimeOffset(host.Clock.GetUtcNow())));
+        _received = Math.Max(position.Instant, Restore(parts.Log, position.Offset));
+        Live = parts.Live(host, position.Instant);
         _applier = new Applier(new ApplierParts(
             host, options, _journal, _store, _seen, Live, parts.Log, parts.Resolver(host), Statistics, applied => _pace.Told(_journal.End - applied), _stopping));
         if (position.Offset < _recoveredAt)
@@ -232,10 +229,9 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
         return new IngestPipeline(host, parts, options ?? new IngestOptions(), storage);
     }
 
-    /// <summary>Gives the log back what the journal has of it; gives the earliest and the latest instant of a request.</summary>
-    private (long? Earliest, long Latest) Restore(IMembershipLog log, long from)
+    /// <summary>Gives the log back what the journal has of it; gives the latest instant of a request.</summary>
+    private long Restore(IMembershipLog log, long from)
     {
-        long? earliest = null;
         long latest = 0;
         for (long offset = from; offset < _journal.End;)
         {
@@ -248,16 +244,14 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
                 }
                 else
                 {
-                    long received = InputRequest.Read(content).Context.ReceivedAt;
-                    earliest = Math.Min(earliest ?? received, received);
-                    latest = Math.Max(latest, received);
+                    latest = Math.Max(latest, InputRequest.Read(content).Context.ReceivedAt);
                 }
             }
 
             offset += group.Length;
         }
 
-        return (earliest, latest);
+        return latest;
     }
 
     /// <summary>
