@@ -2,6 +2,7 @@ using Strata.Index.Entity;
 using Strata.Index.Entity.Data;
 using Strata.Language.Ast;
 using Strata.Language.Bound;
+using Strata.Language.Catalog;
 using Strata.Language.Time;
 
 namespace Strata.Index.Live;
@@ -35,6 +36,20 @@ internal static class EventCondition
                 return null;
         }
     }
+
+    /// <summary>
+    /// Whether a condition that holds for an event goes on to hold while its <see cref="GrowingProperties"/> grow: where it reads them, it
+    /// asks whether they are known, or at least so large.
+    /// </summary>
+    public static bool StaysTrue(BoundExpr? condition) => condition switch
+    {
+        null => true,
+        BoundAnd and => and.Operands.All(StaysTrue),
+        BoundOr or => or.Operands.All(StaysTrue),
+        BoundNumberCompare { Left: BoundField { Owner: FieldOwner.Self }, Right: BoundNumber, Op: CompareOp.Greater or CompareOp.GreaterOrEqual } => true,
+        BoundKnown { Value: BoundField { Owner: FieldOwner.Self } } => true,
+        _ => !BoundTree.Nodes(condition).OfType<BoundField>().Any(read => GrowingProperties.Contains(read.Row, read.Field.Name)),
+    };
 
     private static Func<EventRow, bool>[]? Compile(IReadOnlyList<BoundExpr> operands)
     {
@@ -72,11 +87,11 @@ internal static class EventCondition
 
         public StateRow? Contact(long reference) => throw Unexpected();
 
-        public IReadOnlyList<StateRow> RowsOfAccount(long account, Language.Catalog.RowType collection) => throw Unexpected();
+        public IReadOnlyList<StateRow> RowsOfAccount(long account, RowType collection) => throw Unexpected();
 
-        public IReadOnlyList<EventRow> EventsOfAccount(long account, Language.Catalog.RowType type) => throw Unexpected();
+        public IReadOnlyList<EventRow> EventsOfAccount(long account, RowType type) => throw Unexpected();
 
-        public IReadOnlyList<EventRow> EventsOfContact(long contact, Language.Catalog.RowType type) => throw Unexpected();
+        public IReadOnlyList<EventRow> EventsOfContact(long contact, RowType type) => throw Unexpected();
 
         public bool IsInTop(BoundTop top, StateRow entity, AsOf asOf) => throw Unexpected();
 

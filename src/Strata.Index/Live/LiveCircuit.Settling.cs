@@ -31,6 +31,18 @@ public sealed partial class LiveCircuit
         _timers.Add(new LiveTimer(arrived.Instant, FutureEvents, _lastAwaited));
     }
 
+    private void AwaitInstead(EventRow amended)
+    {
+        foreach ((int number, (EventRow awaited, long? account)) in _awaited)
+        {
+            if (string.Equals(awaited.Id, amended.Id, StringComparison.Ordinal))
+            {
+                _awaited[number] = (amended, account);
+                return;
+            }
+        }
+    }
+
     private void Arrive(int number)
     {
         if (_awaited.Remove(number, out (EventRow Event, long? Account) awaited))
@@ -53,12 +65,12 @@ public sealed partial class LiveCircuit
         }
     }
 
-    /// <summary>Touches the leaves that read rows of the event's type, for whom it concerns.</summary>
-    private void TouchReaders(EventRow arrived, long? account)
+    /// <summary>Touches the leaves that read rows of the event's type, for whom it concerns; it was another before where it was amended.</summary>
+    private void TouchReaders(EventRow before, EventRow arrived, long? account)
     {
         foreach (LeafReader reader in _directory.ReadersOf(arrived.Type.Name))
         {
-            if (!reader.Reads.MayCount(arrived))
+            if (!reader.Reads.MayCount(arrived) && (ReferenceEquals(before, arrived) || !reader.Reads.MayCount(before)))
             {
                 continue;
             }

@@ -101,7 +101,34 @@ public sealed partial class LiveCircuit : IRankOracle
             Happen(arrived, account);
         }
 
-        TouchReaders(arrived, account);
+        TouchReaders(arrived, arrived, account);
+        Settle(LiveTrigger.Said);
+    }
+
+    /// <summary>Properties of an event that had arrived have grown, which <see cref="ILiveData"/> shows by now.</summary>
+    /// <param name="before">The event as it was.</param>
+    /// <param name="after">The event as it is.</param>
+    /// <param name="account">Whose it is, or null.</param>
+    public void Amend(EventRow before, EventRow after, long? account)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        if (after.Instant > Now)
+        {
+            AwaitInstead(after);
+        }
+        else
+        {
+            foreach (RecentLeaf leaf in _directory.Recent(after.Type.Name))
+            {
+                if ((leaf.Of == EntityKind.Account ? account : after.Contact) is { } reference && leaf.Amend(before, after, Reference(reference)))
+                {
+                    Touch(leaf, Reference(reference));
+                }
+            }
+        }
+
+        TouchReaders(before, after, account);
         Settle(LiveTrigger.Said);
     }
 

@@ -26,7 +26,7 @@ internal sealed record RecentCondition(
     public bool IsServed =>
         Source.IsEvent && Source.Relation != SourceRelation.OfAccountOfContact && Needed is >= 1 and <= MostNeeded
         && Window.Upper is null or { Moves: false } or AsOfBound { Duration: null, Shift: 0 }
-        && EventCondition.Compile(Where) is not null;
+        && EventCondition.StaysTrue(Where) && EventCondition.Compile(Where) is not null;
 }
 
 /// <summary>Keeps a <see cref="RecentCondition"/> for everybody.</summary>
@@ -60,6 +60,9 @@ internal sealed class RecentLeaf : LiveLeaf
     /// <summary>Takes an event that has happened; returns whether the truth may be another.</summary>
     public bool Add(EventRow happened, int reference) =>
         happened.Instant <= _last && _counts(happened) && _events.Add(reference, happened.Instant, happened.Contact);
+
+    /// <summary>Takes an event that has happened before, whose properties have grown: one that counts only now is as one that comes late.</summary>
+    public bool Amend(EventRow before, EventRow after, int reference) => !_counts(before) && Add(after, reference);
 
     /// <summary>Forgets the events of an entity.</summary>
     public void Forget(int reference) => _events.Forget(reference);

@@ -11,7 +11,11 @@ public interface IIngestSink
     long Now { get; }
 
     /// <summary>An event: it is evaluated at once and stored soon.</summary>
-    void Add(IngestedEvent arrived);
+    /// <returns>Where it waits until then.</returns>
+    PendingPlace Add(IngestedEvent arrived);
+
+    /// <summary>An event that was added before, or is stored, has grown: that is evaluated at once and stored soon.</summary>
+    void Amend(AmendedEvent amended);
 
     /// <summary>Rows of tables that nothing is evaluated by: written with the events added so far, in one transaction; again where that fails.</summary>
     void Store(Action<DuckDbConnection> write);

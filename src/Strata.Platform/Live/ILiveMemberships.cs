@@ -26,7 +26,13 @@ public interface ILiveMemberships
     void Apply(IngestedEvent arrived);
 
     /// <summary>
-    /// The oldest of the events given to <see cref="Apply"/> that were not told so before are in the warehouse now. Others are being
+    /// Properties of an event that was given to <see cref="Apply"/>, or is stored, have grown. It is as if the event had come late wherever
+    /// it counts only now. The caller stores that as it stores events, and tells of it in the same order.
+    /// </summary>
+    void Amend(AmendedEvent amended);
+
+    /// <summary>
+    /// The oldest of the events given to <see cref="Apply"/> or <see cref="Amend"/> that were not told so before are in the warehouse now. Others are being
     /// written meanwhile: until it is told of them they may be in the warehouse or not, and are held here, and read from here.
     /// </summary>
     /// <param name="events">How many.</param>

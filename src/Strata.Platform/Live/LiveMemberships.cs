@@ -103,15 +103,25 @@ public sealed partial class LiveMemberships : ILiveMemberships, IDisposable
         ArgumentNullException.ThrowIfNull(arrived);
         lock (_reading)
         {
-            bool isRead = _shadow is not null;
-            foreach (LiveGroup group in _groups)
-            {
-                isRead |= group.Circuit.ReadsEventsOfOne(arrived.Row.Type.Name);
-            }
-
-            _rows.Add(arrived, isRead);
+            _rows.Add(arrived, IsRead(arrived.Row.Type));
             _shadow?.Apply(arrived);
             ApplyKnown(arrived.Row, arrived.Account);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Amend(AmendedEvent amended)
+    {
+        ArgumentNullException.ThrowIfNull(amended);
+        lock (_reading)
+        {
+            _rows.Amend(amended, IsRead(amended.After.Type));
+            _shadow?.Amend(amended);
+            _cause = new MembershipCause(MembershipCauseKind.Event, amended.After.Id);
+            foreach (LiveGroup group in _groups)
+            {
+                group.Circuit.Amend(amended.Before, amended.After, amended.Account);
+            }
         }
     }
 
@@ -203,6 +213,18 @@ public sealed partial class LiveMemberships : ILiveMemberships, IDisposable
             _shadow?.Apply(new IngestedEvent(arrived, account, null, null, null));
             ApplyKnown(arrived, account);
         }
+    }
+
+    /// <summary>Whether events of a type may be asked for before they are stored.</summary>
+    private bool IsRead(RowType type)
+    {
+        bool isRead = _shadow is not null;
+        foreach (LiveGroup group in _groups)
+        {
+            isRead |= group.Circuit.ReadsEventsOfOne(type.Name);
+        }
+
+        return isRead;
     }
 
     private void ApplyKnown(EventRow arrived, long? account)

@@ -26,17 +26,12 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
     /// <summary>How many lists of events are kept before all that was read is let go.</summary>
     private const int MostKept = 200_000;
 
-    private readonly Queue<(long Number, IngestedEvent Event)> _pending = new();
-    private readonly Dictionary<EventsKey, List<EventRow>> _pendingOf = [];
+    private readonly UnstoredEvents _pending = new();
     private readonly Dictionary<EventsKey, List<EventRow>> _events = [];
-    private long _arrived;
-    private long _storedUpTo;
     private EntityReader _stored = new(connection, catalog);
 
     /// <inheritdoc/>
     public DataCatalog Catalog { get; private set; } = catalog;
-
-    private IEnumerable<IngestedEvent> Pending => _pending.Select(pending => pending.Event);
 
     /// <summary>Reads by another catalog from here on; every event must be stored.</summary>
     public void Adopt(DataCatalog catalog)
@@ -52,19 +47,13 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
     /// </param>
     public void Add(IngestedEvent arrived, bool isRead)
     {
-        _arrived++;
-        if (isRead)
-        {
-            _pending.Enqueue((_arrived, arrived));
-            Index(arrived);
-        }
-
+        _pending.Add(arrived, isRead);
         if (_events.Count == 0)
         {
             return;
         }
 
-        foreach (EventsKey key in KeysOf(arrived.Row, arrived.Account))
+        foreach (EventsKey key in EventsKey.Of(arrived.Row, arrived.Account))
         {
             if (!isRead)
             {
@@ -77,25 +66,30 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
         }
     }
 
-    /// <summary>Takes the events that another holds, which the warehouse may or may not have.</summary>
-    public void AddPendingOf(LiveRows other)
+    /// <summary>
+    /// An event that arrived before has grown, which the warehouse does not show yet: until it does, this one is read in place of the one
+    /// that it has.
+    /// </summary>
+    /// <param name="amended">The event as it is.</param>
+    /// <param name="isRead">Whether it may be asked for before it is stored.</param>
+    public void Amend(AmendedEvent amended, bool isRead)
     {
-        foreach ((_, IngestedEvent pending) in other._pending)
+        _pending.Amend(amended, isRead);
+        foreach (EventsKey key in EventsKey.Of(amended.After, amended.Account))
         {
-            Add(pending, isRead: true);
+            if (_events.TryGetValue(key, out List<EventRow>? known) && UnstoredEvents.Replace(known, amended.After) is null)
+            {
+                _events.Remove(key);
+            }
         }
     }
 
-    private void Index(IngestedEvent arrived)
+    /// <summary>Takes the events that another holds, which the warehouse may or may not have.</summary>
+    public void AddPendingOf(LiveRows other)
     {
-        foreach (EventsKey key in KeysOf(arrived.Row, arrived.Account))
+        foreach (IngestedEvent pending in other._pending.All)
         {
-            if (!_pendingOf.TryGetValue(key, out List<EventRow>? pending))
-            {
-                _pendingOf.Add(key, pending = []);
-            }
-
-            pending.Add(arrived.Row);
+            Add(pending, isRead: true);
         }
     }
 
@@ -103,7 +97,7 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
     public void AddStored(EventRow arrived, long? account)
     {
         _stored = new EntityReader(connection, Catalog);
-        foreach (EventsKey key in KeysOf(arrived, account))
+        foreach (EventsKey key in EventsKey.Of(arrived, account))
         {
             _events.Remove(key);
         }
@@ -117,18 +111,7 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
             return;
         }
 
-        _storedUpTo += events;
-        while (_pending.TryPeek(out (long Number, IngestedEvent Event) oldest) && oldest.Number <= _storedUpTo)
-        {
-            _pending.Dequeue();
-            foreach (EventsKey key in KeysOf(oldest.Event.Row, oldest.Event.Account))
-            {
-                if (_pendingOf.TryGetValue(key, out List<EventRow>? pending) && pending.Remove(oldest.Event.Row) && pending.Count == 0)
-                {
-                    _pendingOf.Remove(key);
-                }
-            }
-        }
+        _pending.Stored(events);
 
         // What the reader keeps was read before they were written.
         _stored = new EntityReader(connection, Catalog);
@@ -192,7 +175,7 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
     /// <inheritdoc/>
     public void ForEachEvent(RowType type, IReadOnlySet<string> fields, Action<EventRow, long?> visit)
     {
-        IngestedEvent[] pending = [.. Pending.Where(pending => string.Equals(pending.Row.Type.Name, type.Name, StringComparison.Ordinal))];
+        IngestedEvent[] pending = [.. _pending.All.Where(pending => string.Equals(pending.Row.Type.Name, type.Name, StringComparison.Ordinal))];
         ReadOthers(type, "", [], pending, visit, fields);
         foreach (IngestedEvent arrived in pending)
         {
@@ -204,7 +187,7 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
     public IEnumerable<(EventRow Event, long? Account)> EventsAfter(long instant)
     {
         var after = new List<(EventRow, long?)>();
-        IngestedEvent[] pending = [.. Pending.Where(pending => pending.Row.Instant > instant)];
+        IngestedEvent[] pending = [.. _pending.All.Where(pending => pending.Row.Instant > instant)];
         foreach (RowType type in Catalog.Events.Values)
         {
             ReadOthers(type, "WHERE ts > $1", [DuckDbValue.Timestamp(instant)], pending, (happened, account) => after.Add((happened, account)));
@@ -226,7 +209,7 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
                 row => row.GetInt64(0)));
         }
 
-        accounts.UnionWith(Pending.Where(pending => pending.Row.Contact == contact).Select(pending => pending.Account).OfType<long>());
+        accounts.UnionWith(_pending.All.Where(pending => pending.Row.Contact == contact).Select(pending => pending.Account).OfType<long>());
         return accounts;
     }
 
@@ -236,19 +219,6 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
         (EventRow, long?)? found = null;
         ReadEvents(type, "WHERE id = $1", [id], (happened, account) => found = (happened, account));
         return found ?? throw new InvalidOperationException($"There is no {type.Name} '{id}'.");
-    }
-
-    private static IEnumerable<EventsKey> KeysOf(EventRow arrived, long? account)
-    {
-        if (account is { } owner)
-        {
-            yield return new EventsKey(arrived.Type.Name, OfContact: false, owner);
-        }
-
-        if (arrived.Contact is { } contact)
-        {
-            yield return new EventsKey(arrived.Type.Name, OfContact: true, contact);
-        }
     }
 
     /// <summary>Puts an event in its place among others, which are ascending by instant.</summary>
@@ -283,14 +253,12 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
     private List<EventRow> Merged(EntityReader stored, EventsKey key, RowType type)
     {
         List<EventRow> events = [.. key.OfContact ? stored.EventsOfContact(key.Owner, type) : stored.EventsOfAccount(key.Owner, type)];
-        if (_pendingOf.TryGetValue(key, out List<EventRow>? arrived))
+        if (_pending.Of(key) is { } arrived)
         {
-            // Events that are just being written may have been read already.
-            var read = events.Select(one => one.Id).ToHashSet(StringComparer.Ordinal);
-            foreach (EventRow pending in arrived.Where(pending => !read.Contains(pending.Id)))
-            {
-                Insert(events, pending);
-            }
+            // Events that are just being written may have been read already, and of those that were amended another form.
+            var waiting = arrived.Select(one => one.Id).ToHashSet(StringComparer.Ordinal);
+            events.RemoveAll(one => waiting.Contains(one.Id));
+            arrived.ForEach(pending => Insert(events, pending));
         }
 
         return events;
@@ -351,9 +319,6 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
         }
     }
 
-    /// <summary>Whose events of which type.</summary>
-    private readonly record struct EventsKey(string Type, bool OfContact, long Owner);
-
     /// <summary>Rows that somebody else reads, with the events that are not stored yet; nothing of it is kept.</summary>
     private sealed class WithPending(LiveRows rows, EntityReader stored) : IEntityData
     {
@@ -364,9 +329,9 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
         public IReadOnlyList<StateRow> RowsOfAccount(long account, RowType collection) => stored.RowsOfAccount(account, collection);
 
         public IReadOnlyList<EventRow> EventsOfAccount(long account, RowType type) =>
-            rows._pending.Count == 0 ? stored.EventsOfAccount(account, type) : rows.Merged(stored, new EventsKey(type.Name, OfContact: false, account), type);
+            rows._pending.IsEmpty ? stored.EventsOfAccount(account, type) : rows.Merged(stored, new EventsKey(type.Name, OfContact: false, account), type);
 
         public IReadOnlyList<EventRow> EventsOfContact(long contact, RowType type) =>
-            rows._pending.Count == 0 ? stored.EventsOfContact(contact, type) : rows.Merged(stored, new EventsKey(type.Name, OfContact: true, contact), type);
+            rows._pending.IsEmpty ? stored.EventsOfContact(contact, type) : rows.Merged(stored, new EventsKey(type.Name, OfContact: true, contact), type);
     }
 }

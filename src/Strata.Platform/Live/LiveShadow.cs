@@ -62,6 +62,8 @@ internal sealed class LiveShadow : IDisposable
 
     public void Apply(IngestedEvent arrived) => Note(arrived);
 
+    public void Amend(AmendedEvent amended) => Note(amended);
+
     public void Changed(EntityChanges changes)
     {
         IsOutdated |= changes.Everything;
@@ -83,6 +85,9 @@ internal sealed class LiveShadow : IDisposable
                     break;
                 case IngestedEvent arrived:
                     Group.Circuit.Apply(arrived.Row, arrived.Account);
+                    break;
+                case AmendedEvent amended:
+                    Group.Circuit.Amend(amended.Before, amended.After, amended.Account);
                     break;
                 case EntityChanges changes:
                     Group.Circuit.Changed(changes.Accounts, changes.Contacts, changes.EventsMoved);

@@ -25,6 +25,9 @@ public sealed class ObservedMemberships(ILiveMemberships memberships, Action<Ent
     public void Apply(IngestedEvent arrived) => memberships.Apply(arrived);
 
     /// <inheritdoc/>
+    public void Amend(AmendedEvent amended) => memberships.Amend(amended);
+
+    /// <inheritdoc/>
     public void Changed(EntityChanges changes)
     {
         memberships.Changed(changes);

@@ -1,5 +1,9 @@
 using Strata.Index.Entity.Data;
+using Strata.Language.Catalog;
+using Strata.Language.Sql;
+using Strata.Platform.Entities;
 using Strata.Platform.Identity;
+using Strata.Platform.Ingest;
 using Strata.Warehouse.DuckDb;
 
 namespace Strata.Platform.Tracking;
@@ -7,28 +11,33 @@ namespace Strata.Platform.Tracking;
 /// <summary>Who was there when the server stopped: visitors on a page whose time is not told, and in forms that were not sent.</summary>
 internal static class SessionRestore
 {
-    private static readonly string[] PageFields = ["page", "path", "url", "title", "campaign"];
-
     /// <summary>Opens the sessions of the last half hour that the warehouse knows of.</summary>
     /// <param name="connection">A connection to the warehouse.</param>
+    /// <param name="catalog">What there is.</param>
     /// <param name="sessions">Where they are opened.</param>
     /// <param name="heard">The instant from which on half an hour without a word ends them, in UTC microseconds.</param>
-    public static void Read(DuckDbConnection connection, VisitorSessions sessions, long heard)
+    public static void Read(DuckDbConnection connection, DataCatalog catalog, VisitorSessions sessions, long heard)
     {
-        string fields = string.Join(", ", PageFields.Select(field => $"v.{field}, v.\"{field}.folded\""));
-        Each(
-            connection,
-            $"""
-            SELECT v.id, v.ts, v._anonymous_id, v.contact_key, v.account_key, {fields} FROM event_page_view v
-            WHERE v._anonymous_id IS NOT NULL AND v.seconds IS NULL AND {IsRecent("event_page_view")}
-                AND NOT EXISTS (
-                    FROM event_page_engagement e
-                    WHERE e._anonymous_id = v._anonymous_id AND {IsRecent("event_page_view", "e")} AND (e.ts > v.ts OR e.id = v.id || ':engagement'))
-            QUALIFY row_number() OVER (PARTITION BY v._anonymous_id ORDER BY v.ts DESC, v.id) = 1
-            """,
-            sessions,
-            heard,
-            (session, id, instant, row) => session.OpenPage(id, instant, Text(row, 0), Text(row, 1), Text(row, 2), Text(row, 3), Text(row, 4)));
+        if (catalog.FindEvent(EventMaker.PageView) is { } views)
+        {
+            var columns = new FieldColumns(views);
+            string fields = string.Concat(columns.Names.Select(name => $", v.{SqlIdentifier.Quote(name)}"));
+            Each(
+                connection,
+                $"""
+                SELECT v.id, v.ts, v._anonymous_id, v.contact_key, v.account_key, v.account_ref, v.contact_ref{fields} FROM event_page_view v
+                WHERE v._anonymous_id IS NOT NULL AND {IsRecent("event_page_view")}
+                QUALIFY row_number() OVER (PARTITION BY v._anonymous_id ORDER BY v.ts DESC, v.id) = 1
+                """,
+                sessions,
+                heard,
+                (session, id, instant, row) => session.OpenPage(
+                    new IngestedEvent(
+                        new EventRow(views, id, instant, row.GetNullableInt64(6), columns.ReadAll(row, 7)), row.GetNullableInt64(5), row.GetText(4), row.GetText(3), null),
+                    place: default,
+                    knownAt: 0));
+        }
+
         Each(
             connection,
             $"""
@@ -45,6 +54,23 @@ internal static class SessionRestore
             sessions,
             heard,
             (session, id, instant, row) => session.Form = new OpenForm(id, instant, Text(row, 0)));
+        SeeLast(connection, catalog, sessions);
+    }
+
+    /// <summary>When those who were there last did anything.</summary>
+    private static void SeeLast(DuckDbConnection connection, DataCatalog catalog, VisitorSessions sessions)
+    {
+        string events = string.Join(" UNION ALL ", catalog.Events.Values.Select(type => TableNames.Table(type)).Select(table =>
+            $"SELECT v._anonymous_id, max(v.ts) FROM {SqlIdentifier.Quote(table)} v WHERE v._anonymous_id IS NOT NULL AND {IsRecent(SqlIdentifier.Quote(table))} GROUP BY ALL"));
+        connection.Query(events, [], row =>
+        {
+            if (sessions.Find(row.GetRequiredText(0)) is { } session)
+            {
+                session.LastSeen = Math.Max(session.LastSeen, row.GetInt64(1));
+            }
+
+            return true;
+        });
     }
 
     /// <summary>Within half an hour before the last event of the table.</summary>

@@ -31,6 +31,7 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
     private readonly EventTyper _typer;
     private readonly EventMaker _events;
     private readonly VisitorEvents _visits;
+    private readonly EventMoves _moves = new();
     private readonly Dictionary<(DateOnly Day, DropReason Reason), long> _dropped = [];
     private readonly Dictionary<DropReason, long> _totals = [];
     private readonly List<FieldDefinition> _fresh = [];
@@ -58,7 +59,7 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
         _admission = new Admission(settings.RequiredConsent, settings.Respected);
         _typer = new EventTyper(settings.Zone);
         _events = new EventMaker(_typer);
-        _visits = new VisitorEvents(_sessions, _identity) { IsOn = settings.ConcludesVisits };
+        _visits = new VisitorEvents(_sessions, _identity, _moves, FindOwner) { IsOn = settings.ConcludesVisits };
         _visitors.Reload(_connection);
         _past.Load(_connection, _catalog);
         _lastLink = LinkLedger.NextId(_connection) - 1;
@@ -80,7 +81,7 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
         if (!_hasSessions)
         {
             _hasSessions = true;
-            SessionRestore.Read(_connection, _sessions, message.ReceivedAt);
+            SessionRestore.Read(_connection, _catalog, _sessions, message.ReceivedAt);
         }
 
         if (_admission.Refuse(message) is { } reason)
@@ -140,6 +141,7 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
         ArgumentNullException.ThrowIfNull(changes);
         AdoptCatalog();
         _identity.Reset();
+        _moves.Note(changes);
         if (!changes.Everything && changes.Accounts.Count + changes.Contacts.Count == 0)
         {
             AdoptRules();
@@ -170,8 +172,8 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
         Attribution whose = _identity.Resolve(clues);
         _messages.Pair(message, whose.Contact);
         IngestedEvent made = EventMaker.Make(message, type, typed, whose);
-        _visits.Follow(message, made.Row, clues, _catalog, sink);
-        sink.Add(made);
+        _visits.Leave(message, made.Row, _catalog, sink);
+        _visits.Arrive(message, made, sink.Add(made), clues);
         if (whose.Contact is null && whose.ContactKey is null && message.AnonymousId is not null)
         {
             _past.Note(message.AnonymousId, message.Instant);
@@ -218,6 +220,7 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
             foreach (LinkRecord link in writer.Made.Where(link => link.Kind == LinkKind.Anonymous))
             {
                 _visitors.Add(link.Key, new LinkedVisitor(link.Contact, link.Account));
+                _moves.NoteVisitor(link.Key);
                 _past.Forget(link.Key);
             }
 
@@ -230,6 +233,15 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
         });
         _pending.Clear();
         AdoptCatalog();
+    }
+
+    private (long? Account, long? Contact)? FindOwner(string pageView, long instant)
+    {
+        List<(long?, long?)> found = _connection.Query(
+            "SELECT account_ref, contact_ref FROM event_page_view WHERE ts = make_timestamp($1) AND id = $2",
+            [instant, pageView],
+            row => (row.GetNullableInt64(0), row.GetNullableInt64(1)));
+        return found.Count == 0 ? null : found[0];
     }
 
     private void AdoptRules()

@@ -1,4 +1,5 @@
 using Strata.Index.Entity.Data;
+using Strata.Language.Bound;
 using Strata.Language.Catalog;
 using Strata.Platform.Identity;
 using Strata.Platform.Ingest;
@@ -6,10 +7,15 @@ using Strata.Platform.Ingest;
 namespace Strata.Platform.Tracking;
 
 /// <summary>
-/// What follows from the events of a visitor: how long they stayed on a page, and which form they left. A page view is stored when it
-/// comes and does not change; its time is an event of its own, once it is known. Used by one thread at a time.
+/// What follows from the events of a visitor: how long they stayed on a page, which the event of its view then says, and which form they
+/// left, which is an event of its own. Used by one thread at a time.
 /// </summary>
-internal sealed class VisitorEvents(VisitorSessions sessions, IdentityResolver resolver)
+/// <param name="sessions">Who is there.</param>
+/// <param name="resolver">Says whose events are.</param>
+/// <param name="moves">Which stored events may belong to others by now.</param>
+/// <param name="findOwner">Says to whom a stored page view belongs, by its id and instant; null where it is no more.</param>
+internal sealed class VisitorEvents(
+    VisitorSessions sessions, IdentityResolver resolver, EventMoves moves, Func<string, long, (long? Account, long? Contact)?> findOwner)
 {
     private const long MicrosecondsPerUnit = 100;
 
@@ -37,15 +43,14 @@ internal sealed class VisitorEvents(VisitorSessions sessions, IdentityResolver r
         }
     }
 
-    /// <summary>An event of a visitor; gives what follows from it to the sink.</summary>
-    public void Follow(TrackedMessage message, EventRow row, in IdentityClues clues, DataCatalog catalog, IIngestSink sink)
+    /// <summary>Before an event of a visitor: gives what follows from it for what they did before to the sink.</summary>
+    public void Leave(TrackedMessage message, EventRow row, DataCatalog catalog, IIngestSink sink)
     {
-        if (!IsOn || message.AnonymousId is null)
+        if (!IsOn || message.AnonymousId is null || sessions.Find(message.AnonymousId) is not { } session)
         {
             return;
         }
 
-        VisitorSession session = sessions.Open(message.AnonymousId, message.ReceivedAt);
         if (session.LastSeen > 0 && row.Instant - session.LastSeen > VisitorSessions.IdleMicroseconds)
         {
             EndVisit(session, catalog, sink);
@@ -56,10 +61,33 @@ internal sealed class VisitorEvents(VisitorSessions sessions, IdentityResolver r
             case EventMaker.PageView:
                 LeavePage(session, row.Instant, catalog, sink);
                 LeaveForm(session, row.Instant, catalog, sink);
-                OpenPage(session, row);
                 break;
             case EventMaker.PageEngagement:
-                session.ClosePage();
+                Engage(session, row, catalog, sink);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>After an event of a visitor: where they are now.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="made">The event.</param>
+    /// <param name="place">Where it waits to be stored.</param>
+    /// <param name="clues">Whose it is.</param>
+    public void Arrive(TrackedMessage message, IngestedEvent made, PendingPlace place, in IdentityClues clues)
+    {
+        if (!IsOn || message.AnonymousId is null)
+        {
+            return;
+        }
+
+        VisitorSession session = sessions.Open(message.AnonymousId, message.ReceivedAt);
+        EventRow row = made.Row;
+        switch (row.Type.Name)
+        {
+            case EventMaker.PageView when session.Page is null || session.Page.Instant <= row.Instant:
+                session.OpenPage(made, place, moves.Count);
                 break;
             case EventMaker.FormStart:
                 session.Form = new OpenForm(row.Id, row.Instant, row.Property("form"));
@@ -83,21 +111,6 @@ internal sealed class VisitorEvents(VisitorSessions sessions, IdentityResolver r
         session.Clues = clues;
     }
 
-    private static void OpenPage(VisitorSession session, EventRow row)
-    {
-        if (session.Page is null || session.Page.Instant <= row.Instant)
-        {
-            if (row.Property("seconds").IsKnown)
-            {
-                session.ClosePage();
-                return;
-            }
-
-            session.OpenPage(
-                row.Id, row.Instant, row.Property("page"), row.Property("path"), row.Property("url"), row.Property("title"), row.Property("campaign"));
-        }
-    }
-
     /// <summary>Of the last page of a visit the time is known up to the last thing that the visitor did there.</summary>
     private void EndVisit(VisitorSession session, DataCatalog catalog, IIngestSink sink)
     {
@@ -109,22 +122,77 @@ internal sealed class VisitorEvents(VisitorSessions sessions, IdentityResolver r
 
     private void LeavePage(VisitorSession session, long instant, DataCatalog catalog, IIngestSink sink)
     {
-        if (session.Page is not { } page || page.Instant + ShortestStay > instant || catalog.FindEvent(EventMaker.PageEngagement) is not { } type)
+        if (session.Page is not { } page || page.Instant + ShortestStay > instant)
         {
             return;
         }
 
-        sink.Add(EventMaker.Derive(
-            page.EventId + ":engagement",
-            instant,
-            type,
-            [
-                ("page", page.Page), ("path", page.Path), ("url", page.Url), ("title", page.Title), ("campaign", page.Campaign),
-                ("seconds", DataValue.OfUnits((instant - page.Instant) / MicrosecondsPerUnit)),
-            ],
-            session.AnonymousId,
-            resolver.Resolve(session.Clues)));
+        if (!page.IsMeasured)
+        {
+            TellTime(session, page, (instant - page.Instant) / MicrosecondsPerUnit, catalog, sink);
+        }
+
         session.ClosePage();
+    }
+
+    /// <summary>A ping says how long they have been on the page; one that does not say it says that they still are.</summary>
+    private void Engage(VisitorSession session, EventRow ping, DataCatalog catalog, IIngestSink sink)
+    {
+        if (session.Page is not { } page || !IsThere(page, ping, catalog))
+        {
+            return;
+        }
+
+        DataValue said = ping.Property(GrowingProperties.Seconds);
+        if (said is { IsKnown: true, Kind: ValueKind.Exact } && said.Number >= 0)
+        {
+            page.IsMeasured = true;
+            TellTime(session, page, checked((long)said.Number), catalog, sink);
+        }
+        else if (!page.IsMeasured && page.Instant + ShortestStay <= ping.Instant)
+        {
+            TellTime(session, page, (ping.Instant - page.Instant) / MicrosecondsPerUnit, catalog, sink);
+        }
+
+        // The event of the page before may be sent when the next one is there already.
+        static bool IsThere(OpenPage page, EventRow ping, DataCatalog catalog)
+        {
+            DataValue path = ping.Property("path");
+            DataValue known = catalog.FindEvent(EventMaker.PageView) is { } type ? page.Row(type).Property("path") : DataValue.Missing;
+            return !path.IsKnown || !known.IsKnown || path == known;
+        }
+    }
+
+    /// <summary>The event of the page's view says from here on how long they stayed, where that is longer than it said.</summary>
+    private void TellTime(VisitorSession session, OpenPage page, long units, DataCatalog catalog, IIngestSink sink)
+    {
+        if (catalog.FindEvent(EventMaker.PageView) is not { } type || type.Find(GrowingProperties.Seconds) is not { Type: FieldType.Number })
+        {
+            return;
+        }
+
+        if (moves.MayHaveMoved(session.AnonymousId, page))
+        {
+            if (findOwner(page.EventId, page.Instant) is not { } owner)
+            {
+                session.ClosePage();
+                return;
+            }
+
+            (page.Account, page.Contact) = owner;
+            page.OwnerKnownAt = moves.Count;
+        }
+
+        EventRow before = page.Row(type);
+        int ordinal = type.IndexOf(GrowingProperties.Seconds);
+        if (before.Property(ordinal) is { IsKnown: true } told && told.Number >= units)
+        {
+            return;
+        }
+
+        EventRow after = before.With(ordinal, DataValue.OfUnits(units));
+        page.SetValues(after);
+        sink.Amend(new AmendedEvent(before, after, page.Account, GrowingProperties.Seconds, page.Place));
     }
 
     private void LeaveForm(VisitorSession session, long instant, DataCatalog catalog, IIngestSink sink)

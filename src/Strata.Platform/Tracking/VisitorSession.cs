@@ -1,43 +1,98 @@
 using Strata.Index.Entity.Data;
+using Strata.Language.Catalog;
 using Strata.Platform.Identity;
+using Strata.Platform.Ingest;
 
 namespace Strata.Platform.Tracking;
 
-/// <summary>The page that a visitor is on.</summary>
+/// <summary>
+/// The page that a visitor is on: the event of its view as it is stored by now, so that it can be told how it was and how it is when its
+/// time is known. Changed in place.
+/// </summary>
 internal sealed class OpenPage
 {
-    /// <summary>The id of its page view.</summary>
+    private DataValue[] _values = [];
+
+    /// <summary>The id of the event.</summary>
     public string EventId { get; private set; } = "";
 
     /// <summary>When they came to it, in UTC microseconds.</summary>
     public long Instant { get; private set; }
 
-    /// <summary>Its short name.</summary>
-    public DataValue Page { get; private set; }
+    /// <summary>The event's type.</summary>
+    public RowType Type { get; private set; } = null!;
 
-    /// <summary>Its path.</summary>
-    public DataValue Path { get; private set; }
+    /// <summary>The account that the event belongs to, or null.</summary>
+    public long? Account { get; set; }
 
-    /// <summary>Its address.</summary>
-    public DataValue Url { get; private set; }
+    /// <summary>The contact who did it, or null.</summary>
+    public long? Contact { get; set; }
 
-    /// <summary>Its title.</summary>
-    public DataValue Title { get; private set; }
+    /// <summary>True where somebody who is not known yet may turn out to be the one it belongs to.</summary>
+    public bool AwaitsOwner { get; private set; }
 
-    /// <summary>The campaign that brought them.</summary>
-    public DataValue Campaign { get; private set; }
+    /// <summary>When it was known last to whom the event belongs, as <see cref="EventMoves"/> counts.</summary>
+    public long OwnerKnownAt { get; set; }
+
+    /// <summary>Where the event waits to be stored.</summary>
+    public PendingPlace Place { get; private set; }
+
+    /// <summary>True where the time is said by those who measure it: what follows from the next page is not better.</summary>
+    public bool IsMeasured { get; set; }
 
     /// <summary>Puts another page in its place.</summary>
-    public void Set(string eventId, long instant, DataValue page, DataValue path, DataValue url, DataValue title, DataValue campaign)
+    /// <param name="opened">The event of its view.</param>
+    /// <param name="place">Where it waits to be stored.</param>
+    /// <param name="knownAt">When it was known to whom it belongs.</param>
+    public void Set(IngestedEvent opened, PendingPlace place, long knownAt)
     {
-        EventId = eventId;
-        Instant = instant;
-        Page = page;
-        Path = path;
-        Url = url;
-        Title = title;
-        Campaign = campaign;
+        EventRow row = opened.Row;
+        EventId = row.Id;
+        Instant = row.Instant;
+        Account = opened.Account;
+        Contact = row.Contact;
+        AwaitsOwner = (opened.Account is null && (opened.AccountKey is not null || opened.ContactKey is not null || row.Contact is not null))
+            || (row.Contact is null && opened.ContactKey is not null);
+        OwnerKnownAt = knownAt;
+        Place = place;
+        SetValues(row);
     }
+
+    /// <summary>The event as it is.</summary>
+    /// <param name="type">Its type by the catalog of now, whose properties may be others than when it came.</param>
+    public EventRow Row(RowType type)
+    {
+        if (!ReferenceEquals(type, Type))
+        {
+            var earlier = new EventRow(Type, EventId, Instant, Contact, _values);
+            var values = new DataValue[Length(type)];
+            foreach (FieldDefinition field in type.Fields)
+            {
+                values[type.IndexOf(field.Name)] = earlier.Property(field.Name);
+            }
+
+            values[EventRow.Ordinal(type, "source")] = earlier.Property("source");
+            _values = values;
+            Type = type;
+        }
+
+        return new EventRow(Type, EventId, Instant, Contact, [.. _values]);
+    }
+
+    /// <summary>The event has grown.</summary>
+    public void SetValues(EventRow row)
+    {
+        Type = row.Type;
+        int length = Length(row.Type);
+        if (_values.Length != length)
+        {
+            _values = new DataValue[length];
+        }
+
+        row.CopyTo(_values);
+    }
+
+    private static int Length(RowType type) => type.Fields.Count + (type.IndexOf("source") < 0 ? 1 : 0);
 }
 
 /// <summary>The form that a visitor has begun to fill in.</summary>
@@ -59,7 +114,7 @@ internal sealed class VisitorSession(string anonymousId)
     /// <summary>Whose the visitor's events are, as the last one said.</summary>
     public IdentityClues Clues { get; set; }
 
-    /// <summary>The page they are on; null where its time is told, or they are on none.</summary>
+    /// <summary>The page they are on; null where they are on none.</summary>
     public OpenPage? Page => _isOnPage ? _page : null;
 
     /// <summary>The form they are filling in, or null.</summary>
@@ -72,12 +127,16 @@ internal sealed class VisitorSession(string anonymousId)
     public long LastHeard { get; set; }
 
     /// <summary>They came to a page.</summary>
-    public void OpenPage(string eventId, long instant, DataValue page, DataValue path, DataValue url, DataValue title, DataValue campaign)
+    /// <param name="opened">The event of its view.</param>
+    /// <param name="place">Where it waits to be stored.</param>
+    /// <param name="knownAt">When it was known to whom it belongs, as <see cref="EventMoves"/> counts.</param>
+    public void OpenPage(IngestedEvent opened, PendingPlace place, long knownAt)
     {
-        (_page ??= new OpenPage()).Set(eventId, instant, page, path, url, title, campaign);
+        (_page ??= new OpenPage()).Set(opened, place, knownAt);
+        _page.IsMeasured = opened.Row.Property(GrowingProperties.Seconds).IsKnown;
         _isOnPage = true;
     }
 
-    /// <summary>They left it, or its time is told.</summary>
+    /// <summary>They left it.</summary>
     public void ClosePage() => _isOnPage = false;
 }

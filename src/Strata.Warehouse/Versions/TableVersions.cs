@@ -28,7 +28,14 @@ public static partial class TableVersions
     /// <summary>Records that tables got rows at their end, under one change number. Within the transaction that appends them.</summary>
     /// <param name="connection">The connection that holds the transaction.</param>
     /// <param name="tables">The names of the tables.</param>
-    public static void RecordAppended(DuckDbConnection connection, IReadOnlyCollection<string> tables)
+    public static void RecordAppended(DuckDbConnection connection, IReadOnlyCollection<string> tables) => Record(connection, tables, rewritten: false);
+
+    /// <summary>Records that rows of tables are others, under one change number. Within the transaction that changes them.</summary>
+    /// <param name="connection">The connection that holds the transaction.</param>
+    /// <param name="tables">The names of the tables.</param>
+    public static void RecordRewritten(DuckDbConnection connection, IReadOnlyCollection<string> tables) => Record(connection, tables, rewritten: true);
+
+    private static void Record(DuckDbConnection connection, IReadOnlyCollection<string> tables, bool rewritten)
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(tables);
@@ -40,7 +47,7 @@ public static partial class TableVersions
         long number = NextNumber(connection);
         foreach (string table in tables)
         {
-            Write(connection, table, number, rewritten: false);
+            Write(connection, table, number, rewritten);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using Strata.Language.Catalog;
 using Strata.Language.Time;
@@ -10,7 +11,7 @@ namespace Strata.Platform.Tests.Live;
 
 /// <summary>
 /// The parity gate: random segments over random data that arrives late, early, twice and out of order, while fields change, entities
-/// are merged and parted, definitions are edited and the process restarts. At random instants, and at and a microsecond before what is
+/// are merged and parted, the time on pages becomes known and grows, definitions are edited and the process restarts. At random instants, and at and a microsecond before what is
 /// due, live memberships are what DuckDB computes from what is stored.
 /// </summary>
 public sealed class LiveAgreementTests(ITestOutputHelper output)
@@ -39,7 +40,7 @@ public sealed class LiveAgreementTests(ITestOutputHelper output)
         long begin = arrivals[0].At - Microseconds.PerDay;
         using var world = new LiveWorld(seed, zone, begin);
         var definitions = new RandomDefinitions((seed * 7919) + 5);
-        List<LiveDefinition> defined = [.. Enumerable.Range(0, SegmentsOfWorld).Select(number => Draw(world, definitions, number))];
+        List<LiveDefinition> defined = [.. Enumerable.Range(0, SegmentsOfWorld).Select(number => Draw(world, random, definitions, number))];
         world.Define(defined);
         string step = "begin";
         try
@@ -50,6 +51,11 @@ public sealed class LiveAgreementTests(ITestOutputHelper output)
                 PassTime(world, random, arrival.At);
                 step = $"{arrival.Type.Name} {string.Join(", ", arrival.Row.Select(pair => $"{pair.Key}: {pair.Value}"))}";
                 world.Arrive(arrival.Type, arrival.Row, Math.Min(arrival.ObservedAt, arrival.At), random.OneIn(2));
+                while (random.OneIn(2))
+                {
+                    step = $"{world.Amend(random)} after {step}";
+                }
+
                 if (random.OneIn(4))
                 {
                     world.Compare();
@@ -102,7 +108,7 @@ public sealed class LiveAgreementTests(ITestOutputHelper output)
                 break;
             case 1:
                 int number = random.Below(defined.Count);
-                defined[number] = Draw(world, definitions, number) with { Version = defined[number].Version + 1 };
+                defined[number] = Draw(world, random, definitions, number) with { Version = defined[number].Version + 1 };
                 note($"an edit of s{number}");
                 world.Define(defined);
                 world.Compare();
@@ -117,17 +123,34 @@ public sealed class LiveAgreementTests(ITestOutputHelper output)
         }
     }
 
-    private static LiveDefinition Draw(LiveWorld world, RandomDefinitions definitions, int number)
+    private static LiveDefinition Draw(LiveWorld world, RandomSource random, RandomDefinitions definitions, int number)
     {
         EntityKind entity = (EntityKind)(number % 2);
         while (true)
         {
-            string text = definitions.Condition(entity);
+            string text = random.OneIn(3) ? OfTime(random) : definitions.Condition(entity);
             if (world.Check(text, entity) is { } plan)
             {
                 return new LiveDefinition($"s{number}: {text}", 1, plan);
             }
         }
+    }
+
+    /// <summary>A condition on the time on pages: one that only becomes true as it grows, or one that does not.</summary>
+    private static string OfTime(RandomSource random)
+    {
+        string number = random.Of(RandomSource.Numbers).ToString(CultureInfo.InvariantCulture), window = $"in last {random.Of(RandomSource.Durations)}";
+        string compared = $"seconds {random.Pick(">=", ">", "<", "<=", "=", "!=")} {number}";
+        string where = random.Pick(compared, "seconds is known", $"({compared} or bounced)", $"{compared} and not (seconds > {number})", $"page is known and {compared}", $"not ({compared})");
+        return random.Pick(
+            $"any(page_view where {where}) {window}",
+            $"count(page_view where {where}) {window} >= {1 + random.Below(3)}",
+            $"every(page_view where {where}) {window}",
+            $"distinct(page_view.contact where {where}) {window} >= {1 + random.Below(2)}",
+            $"last(page_view where {where}) {window}",
+            $"{random.Pick("sum", "max", "avg")}(page_view.seconds where {where}) {window} > {number}",
+            $"any(page_view where {where} then no form within 3 days) {window}",
+            $"in top 3 by sum(page_view.seconds) {window} among (any(page_view where {where}) {window})");
     }
 
     /// <summary>Rows arrive when they are said or later; events when they happen, late, early, and some again.</summary>

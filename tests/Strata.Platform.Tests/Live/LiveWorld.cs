@@ -6,6 +6,7 @@ using Strata.Language.Bound;
 using Strata.Language.Catalog;
 using Strata.Language.Checking;
 using Strata.Language.Definitions;
+using Strata.Language.Sql;
 using Strata.Language.Syntax;
 using Strata.Language.Time;
 using Strata.Language.Values;
@@ -36,7 +37,9 @@ internal sealed class LiveWorld : IDisposable
     private readonly DefinitionChecker _checker;
     private readonly Dictionary<string, HashSet<long>> _log = new(StringComparer.Ordinal);
     private readonly List<(RowType Type, IReadOnlyDictionary<string, object?> Row)> _unstored = [];
+    private readonly Dictionary<string, long> _unstoredSeconds = new(StringComparer.Ordinal);
     private readonly List<MergeRecord> _merges = [];
+    private int _untold;
     private List<LiveDefinition> _definitions = [];
     private LiveMemberships _live;
 
@@ -98,8 +101,51 @@ internal sealed class LiveWorld : IDisposable
             _loader.Upsert(type, [row], _live.Now).Inserted.ShouldBe(1);
         }
 
-        _live.Stored(_unstored.Count);
+        foreach ((string id, long units) in _unstoredSeconds)
+        {
+            _connection.Execute("UPDATE event_page_view SET seconds = $2 WHERE id = $1", id, units).ShouldBe(1);
+        }
+
+        _live.Stored(_untold);
+        _untold = 0;
         _unstored.Clear();
+        _unstoredSeconds.Clear();
+    }
+
+    /// <summary>The time on some page, stored or not, becomes known or longer.</summary>
+    public string Amend(RandomSource random)
+    {
+        RowType type = RandomCatalog.Catalog.Events["page_view"];
+        var columns = new Strata.Platform.Entities.FieldColumns(type);
+        List<(EventRow Row, long? Account)> pages = _connection.Query(
+            $"SELECT id, ts, account_ref, contact_ref, {string.Join(", ", columns.Names.Select(SqlIdentifier.Quote))} FROM event_page_view ORDER BY id",
+            [],
+            row => (new EventRow(type, row.GetRequiredText(0), row.GetInt64(1), row.GetNullableInt64(3), columns.ReadAll(row, 4)), row.GetNullableInt64(2)));
+        pages.AddRange(_unstored.Where(waiting => waiting.Type == type).Select(waiting => Resolve(type, waiting.Row)).Select(found => (found.Row, found.Account)));
+        if (pages.Count == 0)
+        {
+            return "no page";
+        }
+
+        (EventRow before, long? account) = random.Of(pages);
+        int seconds = EventRow.Ordinal(type, "seconds");
+        if (_unstoredSeconds.TryGetValue(before.Id, out long told))
+        {
+            before = before.With(seconds, DataValue.OfUnits(told));
+        }
+
+        decimal[] longer = [.. RandomSource.Numbers.Where(number => !before.Property(seconds).IsKnown || number * FixedDecimal.UnitsPerOne > (decimal)before.Property(seconds).Number)];
+        if (longer.Length == 0)
+        {
+            return "no longer time";
+        }
+
+        long units = (long)(random.Of(longer) * FixedDecimal.UnitsPerOne);
+        _unstoredSeconds[before.Id] = units;
+        _untold++;
+        _live.Amend(new AmendedEvent(before, before.With(seconds, DataValue.OfUnits(units)), account, "seconds"));
+        Take();
+        return $"{before.Id} for {units} units";
     }
 
     /// <summary>Two entities become one, or the last merge is undone.</summary>
@@ -231,14 +277,21 @@ internal sealed class LiveWorld : IDisposable
             return;
         }
 
+        (EventRow happened, long? account) = Resolve(type, row);
+        _unstored.Add((type, row));
+        _untold++;
+        _live.Apply(new IngestedEvent(happened, account, (string?)row["account"], (string?)row["contact"], Raw: null));
+    }
+
+    /// <summary>Whose an event is, as the warehouse will say.</summary>
+    private (EventRow Row, long? Account) Resolve(RowType type, IReadOnlyDictionary<string, object?> row)
+    {
         string? accountKey = (string?)row["account"], contactKey = (string?)row["contact"];
         long? contact = Find("SELECT ref FROM contact WHERE id = $1 UNION SELECT ref FROM strata_alias WHERE of = 'contact' AND kind = 'id' AND value = $1", contactKey);
         long? account = accountKey is not null
             ? Find("SELECT ref FROM account WHERE id = $1 UNION SELECT ref FROM strata_alias WHERE of = 'account' AND kind = 'id' AND value = $1", accountKey)
             : contact is null ? null : _connection.QueryScalar<long?>("SELECT account_ref FROM contact WHERE ref = $1", contact.Value);
-        var happened = new EventRow(type, id, (long)row["ts"]!, contact, Values(type, row));
-        _unstored.Add((type, row));
-        _live.Apply(new IngestedEvent(happened, account, accountKey, contactKey, Raw: null));
+        return (new EventRow(type, (string)row["id"]!, (long)row["ts"]!, contact, Values(type, row)), account);
     }
 
     private bool IsStored(string id) => RandomCatalog.Catalog.Events.Keys.Any(type =>

@@ -35,6 +35,8 @@ internal sealed class TrackedWorkspace : IIngestSink, IDisposable
 
     public List<IngestedEvent> Events { get; } = [];
 
+    public List<AmendedEvent> Amended { get; } = [];
+
     public List<EntityChanges> Changes { get; } = [];
 
     public long Now => _received;
@@ -71,10 +73,16 @@ internal sealed class TrackedWorkspace : IIngestSink, IDisposable
 
     public string? Text(string sql) => Workspace.Connection.QueryScalar<string>(sql);
 
-    void IIngestSink.Add(IngestedEvent arrived)
+    PendingPlace IIngestSink.Add(IngestedEvent arrived)
     {
         Events.Add(arrived);
-        _pending.Add(arrived);
+        return _pending.Add(arrived);
+    }
+
+    void IIngestSink.Amend(AmendedEvent amended)
+    {
+        Amended.Add(amended);
+        _pending.Amend(amended);
     }
 
     void IIngestSink.Store(Action<DuckDbConnection> write) => _along.Add(write);

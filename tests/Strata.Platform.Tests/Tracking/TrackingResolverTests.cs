@@ -1,10 +1,12 @@
 using Strata.Language.Catalog;
+using Strata.Platform.Ingest;
 using Strata.Platform.Tracking;
 
 namespace Strata.Platform.Tests.Tracking;
 
 public sealed class TrackingResolverTests : IDisposable
 {
+    private const string Times = "SELECT concat_ws(' ', id, seconds) FROM event_page_view ORDER BY ts, id";
     private readonly TrackedWorkspace _world = new();
 
     public void Dispose() => _world.Dispose();
@@ -76,37 +78,76 @@ public sealed class TrackingResolverTests : IDisposable
     }
 
     [Fact]
-    public void The_time_on_a_page_is_an_event_of_its_own_once_the_next_page_tells_it()
+    public void The_time_on_a_page_is_known_once_the_next_page_tells_it()
     {
-        _world.Send(Page("p1", "/pricing", "10:00:00.000")).Send(Track("Clicked", "10:00:20.000")).Send(Page("p2", "/", "10:00:42.500"));
-        _world.Rows("SELECT concat_ws(' ', id, page, seconds, strftime(ts, '%H:%M:%S'), _anonymous_id) FROM event_page_engagement").ShouldBe(["p1:engagement pricing 425000 10:00:42 v"]);
-        _world.Text("SELECT CAST(count(seconds) AS VARCHAR) FROM event_page_view").ShouldBe("0");
+        _world.Send(Page("p1", "/pricing", "10:00:00.000")).Send(Track("Clicked", "10:00:20.000"));
+        _world.Rows(Times).ShouldBe(["p1"]);
+        _world.Send(Page("p2", "/", "10:00:42.500"));
+        _world.Rows(Times).ShouldBe(["p1 425000", "p2"]);
+        AmendedEvent amended = _world.Amended.ShouldHaveSingleItem();
+        (amended.Before.Property("seconds").IsKnown, amended.After.Property("seconds").Number, amended.After.Property("page").Folded).ShouldBe((false, 425000, "pricing"));
+    }
+
+    [Fact]
+    public void The_time_of_a_page_that_waits_to_be_stored_is_stored_with_it()
+    {
+        _world.Send($$"""{"batch": [{{Page("p1", "/a", "10:00:00.000")}}, {{Page("p2", "/b", "10:00:05.000")}}, {{Page("p3", "/c", "10:00:07.000")}}]}""");
+        _world.Rows(Times).ShouldBe(["p1 50000", "p2 20000", "p3"]);
+    }
+
+    [Fact]
+    public void The_time_is_that_of_whoever_the_page_belongs_to_by_then()
+    {
+        _world.Send("""{"type": "group", "userId": "ada", "groupId": "acme"}""").Send(Page("p1", "/pricing", "10:00:00.000"));
+        _world.Send("""{"type": "identify", "userId": "ada", "anonymousId": "v"}""").Send(Page("p2", "/", "10:00:42.500"));
+        (long? account, long? contact) = (_world.Amended[0].Account, _world.Amended[0].After.Contact);
+        _world.Text($"SELECT concat_ws(' ', a.id, c.id) FROM account a, contact c WHERE a.ref = {account} AND c.ref = {contact}").ShouldBe("acme ada");
+        _world.Rows(Times).ShouldBe(["p1 425000", "p2"]);
+    }
+
+    [Fact]
+    public void A_page_that_says_its_time_itself_is_believed()
+    {
+        _world.Send("""{"type": "page", "anonymousId": "v", "messageId": "p1", "timestamp": "2026-11-21T10:00:00Z", "properties": {"path": "/a", "seconds": 7}}""")
+            .Send(Page("p2", "/b", "10:00:42.500"));
+        _world.Rows(Times).ShouldBe(["p1 70000", "p2"]);
     }
 
     [Fact]
     public void A_visit_that_ends_tells_the_time_up_to_the_last_thing_done()
     {
         _world.Send(Page("p1", "/pricing", "10:00:00.000")).Send(Track("Clicked", "10:00:20.000")).Send(Page("p2", "/", "11:00:00.000"));
-        _world.Rows("SELECT concat_ws(' ', id, seconds) FROM event_page_engagement").ShouldBe(["p1:engagement 200000"]);
+        _world.Rows(Times).ShouldBe(["p1 200000", "p2"]);
     }
 
     [Fact]
     public void A_stay_of_less_than_a_second_is_none_and_nobody_need_know_of_any()
     {
         _world.Send(Page("p1", "/a", "10:00:00.000")).Send(Page("p2", "/b", "10:00:00.900")).Send(Page("p3", "/c", "10:00:01.900"));
-        _world.Rows("SELECT id FROM event_page_engagement").ShouldBe(["p2:engagement"]);
+        _world.Rows(Times).ShouldBe(["p1", "p2 10000", "p3"]);
         using var silent = new TrackedWorkspace(("visit_events", "no"));
         silent.Send(Page("p1", "/a", "10:00:00.000")).Send(Page("p2", "/b", "10:00:09.000"));
-        silent.Events.Count.ShouldBe(2);
+        silent.Rows(Times).ShouldBe(["p1", "p2"]);
     }
 
     [Fact]
-    public void A_ping_tells_the_time_itself()
+    public void A_ping_tells_the_time_itself_and_the_longest_counts()
     {
         _world.Send(Page("p1", "/pricing", "10:00:00.000"))
             .Send("""{"type": "track", "event": "Page Engaged", "anonymousId": "v", "messageId": "e", "timestamp": "2026-11-21T10:00:30Z", "properties": {"seconds": 28, "path": "/pricing"}}""")
-            .Send(Page("p2", "/", "10:00:42.500"));
-        _world.Rows("SELECT concat_ws(' ', id, page, seconds) FROM event_page_engagement").ShouldBe(["e pricing 280000"]);
+            .Send(Ping("e2", "10:00:35", "\"seconds\": 31, \"path\": \"/pricing\"")).Send(Ping("e3", "10:00:36", "\"seconds\": 3"))
+            .Send(Ping("e4", "10:00:37", "\"seconds\": 99, \"path\": \"/another\"")).Send(Page("p2", "/", "10:00:42.500"));
+        _world.Rows(Times).ShouldBe(["p1 310000", "p2"]);
+        _world.Rows("SELECT concat_ws(' ', id, page, seconds) FROM event_page_engagement WHERE id = 'e'").ShouldBe(["e pricing 280000"]);
+    }
+
+    [Fact]
+    public void A_ping_without_a_time_says_that_they_are_still_there()
+    {
+        _world.Send(Page("p1", "/pricing", "10:00:00.000")).Send(Ping("e1", "10:00:30", "\"n\": 1")).Send(Ping("e2", "10:00:20", "\"n\": 2"));
+        _world.Rows(Times).ShouldBe(["p1 300000"]);
+        _world.Restart().Send(Ping("e3", "10:00:50", "\"seconds\": 45"));
+        _world.Rows(Times).ShouldBe(["p1 450000"]);
     }
 
     [Fact]
@@ -127,7 +168,7 @@ public sealed class TrackingResolverTests : IDisposable
         _world.Send(Page("p1", "/pricing", "23:59:00.000")).Send(Track("Clicked", "23:59:30.000"));
         _world.Wait(TimeSpan.FromMinutes(31));
         _world.Send("""{"type": "track", "event": "x", "userId": "somebody else"}""");
-        _world.Rows("SELECT concat_ws(' ', id, seconds) FROM event_page_engagement").ShouldBe(["p1:engagement 300000"]);
+        _world.Rows(Times).ShouldBe(["p1 300000"]);
     }
 
     [Fact]
@@ -135,8 +176,15 @@ public sealed class TrackingResolverTests : IDisposable
     {
         _world.Send(Page("p0", "/", "09:59:00.000")).Send(Page("p1", "/demo", "10:00:00.000")).Send(Track("Form Started", "10:00:05.000", "\"form\": \"demo\""))
             .Restart().Send(Page("p2", "/", "10:00:42.500")).Restart().Send(Track("Clicked", "10:01:00.000"));
-        _world.Rows("SELECT concat_ws(' ', id, page, seconds) FROM event_page_engagement ORDER BY id").ShouldBe(["p0:engagement home 600000", "p1:engagement demo 425000"]);
+        _world.Rows(Times).ShouldBe(["p0 600000", "p1 425000", "p2"]);
         _world.Rows("SELECT concat_ws(' ', form, seconds) FROM event_form_abandon").ShouldBe(["demo 375000"]);
+    }
+
+    [Fact]
+    public void What_they_did_last_is_known_when_the_server_is_started_anew()
+    {
+        _world.Send(Page("p1", "/pricing", "10:00:00.000")).Send(Track("Clicked", "10:00:20.000")).Restart().Send(Page("p2", "/", "11:00:00.000"));
+        _world.Rows(Times).ShouldBe(["p1 200000", "p2"]);
     }
 
     [Fact]
@@ -185,6 +233,9 @@ public sealed class TrackingResolverTests : IDisposable
 
     private static string Page(string id, string path, string time) =>
         $$"""{"type": "page", "messageId": "{{id}}", "anonymousId": "v", "timestamp": "2026-11-21T{{time}}Z", "properties": {"path": "{{path}}"} }""";
+
+    private static string Ping(string id, string time, string properties) =>
+        $$"""{"type": "track", "event": "Page Engaged", "messageId": "{{id}}", "anonymousId": "v", "timestamp": "2026-11-21T{{time}}Z", "properties": { {{properties}} } }""";
 
     private static string Track(string name, string time, string properties = "") =>
         $$"""{"type": "track", "event": "{{name}}", "messageId": "{{name}}{{time}}", "anonymousId": "v", "timestamp": "2026-11-21T{{time}}Z", "properties": { {{properties}} } }""";

@@ -51,7 +51,7 @@ public sealed class StateRow : DataRow
         _fields.TryGetValue(field, out History<DataValue>? history) ? history.At(instant) : (DataValue.Missing, Period.Always);
 }
 
-/// <summary>An event: it happened at an instant and does not change.</summary>
+/// <summary>An event: it happened at an instant and does not change, but for its <see cref="GrowingProperties"/>.</summary>
 public sealed class EventRow : DataRow
 {
     /// <summary>The category that every event has, whether its type lists it or not.</summary>
@@ -94,6 +94,26 @@ public sealed class EventRow : DataRow
 
     /// <summary>A property by its <see cref="Ordinal"/>.</summary>
     public DataValue Property(int ordinal) => (uint)ordinal < (uint)_values.Length ? _values[ordinal] : DataValue.Missing;
+
+    /// <summary>The event with another value of a property.</summary>
+    /// <param name="ordinal">The property's <see cref="Ordinal"/>.</param>
+    /// <param name="value">Its value.</param>
+    public EventRow With(int ordinal, DataValue value)
+    {
+        var values = new DataValue[Math.Max(_values.Length, ordinal + 1)];
+        _values.CopyTo(values, 0);
+        values[ordinal] = value;
+        return new EventRow(Type, Id, Instant, Contact, values);
+    }
+
+    /// <summary>Copies the properties.</summary>
+    /// <param name="target">Gets them, by their ordinals; places beyond them get missing ones.</param>
+    public void CopyTo(Span<DataValue> target)
+    {
+        int copied = Math.Min(_values.Length, target.Length);
+        _values.AsSpan(0, copied).CopyTo(target);
+        target[copied..].Clear();
+    }
 
     internal override (DataValue Value, Period Period) Observed(string field, long instant) => (Property(field), Period.Always);
 }

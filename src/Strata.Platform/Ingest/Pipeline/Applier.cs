@@ -149,7 +149,7 @@ internal sealed class Applier : IIngestSink
     }
 
     /// <inheritdoc/>
-    public void Add(IngestedEvent arrived)
+    public PendingPlace Add(IngestedEvent arrived)
     {
         _acted = true;
         if (string.Equals(arrived.Row.Id, _message, StringComparison.Ordinal))
@@ -157,8 +157,17 @@ internal sealed class Applier : IIngestSink
             _message = null;
         }
 
-        _store.Pending.Add(arrived);
+        PendingPlace place = _store.Pending.Add(arrived);
         _live.Apply(arrived);
+        return place;
+    }
+
+    /// <inheritdoc/>
+    public void Amend(AmendedEvent amended)
+    {
+        _acted = true;
+        _store.Pending.Amend(amended);
+        _live.Amend(amended);
     }
 
     /// <inheritdoc/>
@@ -296,8 +305,8 @@ internal sealed class Applier : IIngestSink
     private void FlushWhenDue()
     {
         TellStored();
-        bool isFull = _store.Pending.Rows >= MostPending * _options.FlushRows;
-        bool isDue = Math.Max(_store.Pending.Rows, _log.Waiting) >= _options.FlushRows
+        bool isFull = _store.Pending.Told >= MostPending * _options.FlushRows;
+        bool isDue = Math.Max(_store.Pending.Told, _log.Waiting) >= _options.FlushRows
             || (_applied != _store.Stored.Offset && _host.Clock.GetElapsedTime(_flushedAt) >= _options.FlushEvery);
         if (!isDue || (_store.IsBusy && !isFull))
         {

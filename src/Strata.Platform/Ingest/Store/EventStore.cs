@@ -20,7 +20,7 @@ internal sealed class EventStore : IDisposable
     private IngestPosition _stored;
     private Exception? _fault;
     private State _state;
-    private int? _rowsStored;
+    private int? _told;
     private bool _stopping;
 
     /// <summary>Opens a connection and starts the thread.</summary>
@@ -87,13 +87,13 @@ internal sealed class EventStore : IDisposable
         }
     }
 
-    /// <summary>How many events the last transaction stored; each time once, null where none was committed since.</summary>
+    /// <summary>How many events, and amendments of events, the last transaction stored; each time once, null where none was committed since.</summary>
     public int? TakeStored()
     {
         lock (_lock)
         {
-            int? stored = _rowsStored;
-            _rowsStored = null;
+            int? stored = _told;
+            _told = null;
             return stored;
         }
     }
@@ -190,7 +190,7 @@ internal sealed class EventStore : IDisposable
             }
 
             Exception? fault = null;
-            int rows = _writing.Rows;
+            int told = _writing.Told;
             try
             {
                 Write();
@@ -207,7 +207,7 @@ internal sealed class EventStore : IDisposable
                 if (fault is null)
                 {
                     _stored = _position;
-                    _rowsStored = (_rowsStored ?? 0) + rows;
+                    _told = (_told ?? 0) + told;
                 }
 
                 Monitor.PulseAll(_lock);

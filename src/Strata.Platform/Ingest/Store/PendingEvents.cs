@@ -7,19 +7,26 @@ namespace Strata.Platform.Ingest.Store;
 /// <summary>What waits to be written to the warehouse in one transaction. Used by one thread at a time.</summary>
 internal sealed class PendingEvents
 {
+    private static long _lastNumber;
     private readonly Dictionary<RowType, PendingTable> _tables = new(ReferenceEqualityComparer.Instance);
     private readonly List<string> _messageIds = [];
     private readonly List<DeadLetter> _deadLetters = [];
     private readonly List<Action<DuckDbConnection>> _further = [];
+    private readonly Amendments _amendments = new();
+    private long _number = Interlocked.Increment(ref _lastNumber);
 
     /// <summary>How many events wait.</summary>
     public int Rows { get; private set; }
+
+    /// <summary>How many events and amendments of events were added.</summary>
+    public int Told { get; private set; }
 
     /// <summary>About how many bytes they take.</summary>
     public long Bytes => _tables.Values.Sum(table => table.Bytes);
 
     /// <summary>Adds an event.</summary>
-    public void Add(IngestedEvent arrived)
+    /// <returns>Where it waits.</returns>
+    public PendingPlace Add(IngestedEvent arrived)
     {
         RowType type = arrived.Row.Type;
         if (!_tables.TryGetValue(type, out PendingTable? table))
@@ -29,6 +36,21 @@ internal sealed class PendingEvents
 
         table.Add(arrived);
         Rows++;
+        Told++;
+        return new PendingPlace(_number, table.Rows - 1);
+    }
+
+    /// <summary>Amends an event: one that waits here is written as it is now, one that is stored is updated.</summary>
+    public void Amend(AmendedEvent amended)
+    {
+        Told++;
+        if (amended.Place.Buffer == _number && _tables.TryGetValue(amended.After.Type, out PendingTable? table))
+        {
+            table.Set(amended.Place.Row, amended.Property, amended.After.Property(amended.Property));
+            return;
+        }
+
+        _amendments.Add(amended);
     }
 
     /// <summary>Adds the id of a message that leaves no row in a table of events.</summary>
@@ -57,6 +79,7 @@ internal sealed class PendingEvents
         }
 
         TableVersions.RecordAppended(connection, [.. filled.Select(table => table.Name).Distinct(StringComparer.Ordinal)]);
+        _amendments.WriteTo(connection);
         if (_messageIds.Count > 0)
         {
             using DuckDbAppender appender = connection.CreateAppender("strata_message");
@@ -94,6 +117,9 @@ internal sealed class PendingEvents
         _messageIds.Clear();
         _deadLetters.Clear();
         _further.Clear();
+        _amendments.Clear();
+        _number = Interlocked.Increment(ref _lastNumber);
         Rows = 0;
+        Told = 0;
     }
 }

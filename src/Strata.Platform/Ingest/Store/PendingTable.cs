@@ -82,6 +82,24 @@ internal sealed class PendingTable
         Rows++;
     }
 
+    /// <summary>Sets another value of a property of a row.</summary>
+    public void Set(int row, string property, DataValue value)
+    {
+        int at = (row * _stride) + KeyColumns;
+        foreach (Part part in _parts)
+        {
+            if (string.Equals(part.Field.Name, property, StringComparison.Ordinal))
+            {
+                Put(_cells.AsSpan(at), part.Field.Type, value);
+                return;
+            }
+
+            at += CatalogTables.ColumnsOf(part.Field).Count();
+        }
+
+        throw new InvalidOperationException($"{_type.Name} has no property {property}.");
+    }
+
     /// <summary>Appends every row to the table.</summary>
     public void WriteTo(DuckDbConnection connection)
     {

@@ -48,6 +48,8 @@ internal sealed class RecordedMemberships(long now) : ILiveMemberships
         }
     }
 
+    public void Amend(AmendedEvent amended) => Applied.Add($"{amended.After.Id} amended");
+
     public void Stored(int events)
     {
         StoredEvents += events;

@@ -5,7 +5,7 @@ namespace Strata.Platform.Tests.Ingest.Pipeline;
 
 /// <summary>
 /// Takes in what people of new companies do until it is killed. Ten batches of a sender are one person's story: a visitor looks at
-/// pages, is identified, belongs to a company, and a second visitor turns out to be the same person.
+/// pages for some seconds each, is identified, belongs to a company, and a second visitor turns out to be the same person.
 /// </summary>
 internal static class TrackingChild
 {
@@ -61,7 +61,8 @@ internal static class TrackingChild
         for (int number = 0; number < EventsABatch; number++)
         {
             string who = number % 2 == 0 ? visitor : other, page = number % 3 == 0 ? "Pricing" : "Docs";
-            yield return $$"""{"type": "page", "messageId": "{{Id(sender, batch, number)}}", "anonymousId": "{{who}}", "name": "{{page}}"}""";
+            DateTimeOffset at = TimeProvider.System.GetUtcNow().AddSeconds((3 * (batch % BatchesAStory)) + (0.3 * number) - 30);
+            yield return $$"""{"type": "page", "messageId": "{{Id(sender, batch, number)}}", "anonymousId": "{{who}}", "name": "{{page}}", "timestamp": "{{at:O}}"}""";
         }
 
         string id = string.Create(CultureInfo.InvariantCulture, $"{sender}-{batch}");

@@ -71,7 +71,7 @@ public sealed class ClientLibraryTests : IAsyncLifetime
 
         // What the visitor did before they were known is theirs.
         (await RowsAsync("SELECT DISTINCT c.id FROM event_form_submit f JOIN contact c ON c.ref = f.contact_ref")).ShouldBe(["browser-user"]);
-        (await RowsAsync("SELECT page FROM event_page_engagement WHERE seconds > 0")).ShouldBe(["pricing"]);
+        (await RowsAsync("SELECT page FROM event_page_view WHERE seconds > 0")).ShouldBe(["pricing"]);
         (await RowsAsync("SELECT CAST(count(*) AS VARCHAR) FROM event_form_abandon")).ShouldBe(["0"]);
 
         // A robot shows the same page.
