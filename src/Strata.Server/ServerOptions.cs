@@ -37,6 +37,9 @@ public sealed record ServerOptions(DataDirectory Directory)
     /// <summary>The folder with the built web app; where it is missing the server serves its interface only.</summary>
     public string WebApp { get; init; } = Path.Combine(AppContext.BaseDirectory, "web");
 
+    /// <summary>The folder of the definitions that are shipped to start from.</summary>
+    public string Samples { get; init; } = Path.Combine(AppContext.BaseDirectory, "samples");
+
     /// <summary>Whether the server writes its log, as JSON lines on the standard output.</summary>
     public bool Log { get; init; } = true;
 }

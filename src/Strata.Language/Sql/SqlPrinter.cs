@@ -72,8 +72,14 @@ public sealed partial class SqlPrinter
         List(plan.Of, entity => Predicate(plan.Membership, entity), columns, sort, limit);
 
     /// <summary>As <see cref="List(SegmentPlan, IReadOnlyList{BoundValue}, IReadOnlyList{ValueTuple{int, bool}}, long?)"/>, for the members whose refs are in the table <see cref="TableNames.Members"/>.</summary>
-    public SqlStatement ListMembers(EntityKind of, IReadOnlyList<BoundValue> columns, IReadOnlyList<(int Column, bool Descending)> sort, long? limit) =>
-        List(of, entity => $"{entity.Column("ref")} IN (SELECT ref FROM {SqlIdentifier.Quote(TableNames.Members)})", columns, sort, limit);
+    /// <param name="of">What the members are.</param>
+    /// <param name="columns">What of them, in the scope of the entity.</param>
+    /// <param name="sort">Which columns to sort by, by index into <paramref name="columns"/> (−1 for the id); ties by id.</param>
+    /// <param name="limit">How many rows at the most, or null for all.</param>
+    /// <param name="offset">How many rows to pass over first; of meaning with a limit only.</param>
+    public SqlStatement ListMembers(
+        EntityKind of, IReadOnlyList<BoundValue> columns, IReadOnlyList<(int Column, bool Descending)> sort, long? limit, long offset = 0) =>
+        List(of, entity => $"{entity.Column("ref")} IN (SELECT ref FROM {SqlIdentifier.Quote(TableNames.Members)})", columns, sort, limit, offset);
 
     /// <summary>The refs of those in the table <see cref="TableNames.Members"/>, or of everybody, ordered; missing values last, ties by ref.</summary>
     /// <param name="of">What they are.</param>
@@ -111,7 +117,7 @@ public sealed partial class SqlPrinter
     }
 
     private SqlStatement List(
-        EntityKind of, Func<Frame, string> condition, IReadOnlyList<BoundValue> columns, IReadOnlyList<(int Column, bool Descending)> sort, long? limit)
+        EntityKind of, Func<Frame, string> condition, IReadOnlyList<BoundValue> columns, IReadOnlyList<(int Column, bool Descending)> sort, long? limit, long offset = 0)
     {
         Frame entity = NewFrame(_catalog.Of(of));
         var selected = columns.Select((column, at) => $"{Shown(column, entity)} AS {SqlIdentifier.Quote($"c{at.ToString(CultureInfo.InvariantCulture)}")}").ToList();
@@ -119,7 +125,7 @@ public sealed partial class SqlPrinter
         string orders = string.Concat(sort.Select(key => key.Column < 0
             ? $"{entity.Column("id")}{(key.Descending ? " DESC" : "")}, "
             : $"{SortKey(columns[key.Column], entity)}{(key.Descending ? " DESC" : "")} NULLS LAST, "));
-        string last = limit is { } rows ? $" LIMIT {Parameter(new IntegerParameter(rows))}" : "";
+        string last = limit is { } rows ? $" LIMIT {Parameter(new IntegerParameter(rows))}{(offset > 0 ? $" OFFSET {Parameter(new IntegerParameter(offset))}" : "")}" : "";
         return Statement($"SELECT {string.Join(", ", selected.Prepend(entity.Column("id")))} FROM {From(entity)} WHERE {where} ORDER BY {orders}{entity.Column("id")}{last}");
     }
 

@@ -13,7 +13,10 @@ namespace Strata.Platform.Audiences;
 /// </summary>
 public sealed class MemberReader(DuckDbConnection connection, SegmentReader reader)
 {
-    /// <summary>Reads values of the members, texts as written; see <see cref="IAudienceEngine.List"/>.</summary>
+    /// <summary>
+    /// Reads values of the members, texts as written; see <see cref="IAudienceEngine.List"/>. With a limit, so many of them as
+    /// <paramref name="offset"/> says are passed over first.
+    /// </summary>
     public void List(
         MemberSet members,
         IReadOnlyList<BoundValue> columns,
@@ -21,11 +24,12 @@ public sealed class MemberReader(DuckDbConnection connection, SegmentReader read
         long? limit,
         AsOf asOf,
         Action<MemberRow> read,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        long offset = 0)
     {
         ArgumentNullException.ThrowIfNull(members);
         using var table = MemberTable.Create(connection, members.Refs.Positions(), cancellation);
-        reader.ListMembers(members.Of, columns, sort, limit, asOf, read, cancellation);
+        reader.ListMembers(members.Of, columns, sort, limit, asOf, read, cancellation, offset);
     }
 
     /// <summary>The refs of the members in an order; missing values last, ties by ref.</summary>

@@ -56,6 +56,36 @@ public sealed class FieldValues(DuckDbConnection connection)
         return new FieldCounts(all, known, distinct, values, Note(type, field, asOf, cancellation));
     }
 
+    /// <summary>How many rows there are.</summary>
+    public long Rows(RowType type, AsOf asOf, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(asOf);
+        return connection.Query(
+            $"SELECT count(*) FROM {SqlIdentifier.Quote(TableNames.Table(type))} WHERE {Exists(type)}", [DuckDbValue.Timestamp(asOf.Instant)], row => row.GetInt64(0), cancellation)[0];
+    }
+
+    /// <summary>The values that hold a text, those that begin with it first, then the most frequent: for completion as somebody types.</summary>
+    /// <param name="type">The rows.</param>
+    /// <param name="field">Their field, of text, category or set.</param>
+    /// <param name="text">The text; empty for every value.</param>
+    /// <param name="limit">How many values at the most.</param>
+    /// <param name="cancellation">Stops the query.</param>
+    public IReadOnlyList<ValueCount> Find(RowType type, FieldDefinition field, string text, int limit, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(field);
+        string table = SqlIdentifier.Quote(TableNames.Table(type));
+        string value = SqlIdentifier.Quote(field.Name);
+        string folded = SqlIdentifier.Quote(TableNames.Compared(field));
+        string rows = field.Type == FieldType.Set ? $"SELECT unnest({value}) AS v, unnest({folded}) AS f FROM {table}" : $"SELECT {value} AS v, {folded} AS f FROM {table}";
+        return connection.Query(
+            $"SELECT any_value(v), count(*) AS n FROM ({rows}) WHERE f IS NOT NULL AND contains(f, $1) GROUP BY f ORDER BY NOT starts_with(f, $1), n DESC, f LIMIT $2",
+            [TextFolding.Fold(text), (long)limit],
+            row => new ValueCount(row.GetRequiredText(0), row.GetInt64(1)),
+            cancellation);
+    }
+
     private static string Exists(RowType type) => type switch
     {
         { Kind: RowKind.Event } => "ts <= $1",

@@ -116,6 +116,26 @@ internal static class ControlDatabase
             edges TEXT NOT NULL,
             shares TEXT NOT NULL) WITHOUT ROWID;
         """,
+        """
+        -- Changes of segments that wait for approval, and what became of them.
+        CREATE TABLE proposal (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            segment TEXT NOT NULL,
+            key TEXT NOT NULL,
+            definition TEXT,
+            started_from INTEGER NOT NULL,
+            author TEXT NOT NULL,
+            reason TEXT,
+            at INTEGER NOT NULL,
+            size INTEGER,
+            entered INTEGER,
+            "left" INTEGER,
+            state TEXT NOT NULL,
+            decided_by TEXT,
+            decided_at INTEGER,
+            comment TEXT);
+        CREATE TABLE segment_review (key TEXT PRIMARY KEY, by TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>Opens the database, creating or upgrading it.</summary>

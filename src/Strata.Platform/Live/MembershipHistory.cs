@@ -94,4 +94,57 @@ public sealed class MembershipHistory(WarehouseStore warehouse, MembershipLog lo
 
         return segments;
     }
+
+    /// <summary>How many entered and left a segment in each of a number of equal spans of time.</summary>
+    /// <param name="segment">The segment's name.</param>
+    /// <param name="from">The start of the first, in UTC microseconds; who changed at that instant is not counted.</param>
+    /// <param name="step">The length of each, in microseconds.</param>
+    /// <param name="spans">How many.</param>
+    public IReadOnlyList<(long Entered, long Left)> Moves(string segment, long from, long step, int spans)
+    {
+        (long before, IReadOnlyList<LoggedChange> unstored) = log.Unstored();
+        var moves = new (long Entered, long Left)[spans];
+        using DuckDbConnection connection = warehouse.Connect();
+        connection.Query(
+            """
+            SELECT CAST((epoch_us(instant) - $2 - 1) // $3 AS BIGINT) AS span, entered, count(*) FROM strata_membership_log
+            WHERE segment = $1 AND epoch_us(instant) > $2 AND epoch_us(instant) <= $4 AND number < $5 GROUP BY ALL
+            """,
+            [segment, from, step, from + (step * spans), before],
+            row => (Span: row.GetInt64(0), Entered: row.GetBoolean(1), Count: row.GetInt64(2))).ForEach(row => Add(row.Span, row.Entered, row.Count));
+        foreach (MembershipChange change in unstored.Select(logged => logged.Change).Where(change => change.Segment == segment && change.At > from))
+        {
+            Add((change.At - from - 1) / step, change.Entered, 1);
+        }
+
+        return moves;
+
+        void Add(long span, bool entered, long count)
+        {
+            if (span < spans)
+            {
+                moves[span] = entered ? (moves[span].Entered + count, moves[span].Left) : (moves[span].Entered, moves[span].Left + count);
+            }
+        }
+    }
+
+    /// <summary>The changes of a segment, the newest first.</summary>
+    /// <param name="segment">The segment's name.</param>
+    /// <param name="below">Only those with a smaller offset; null for all.</param>
+    /// <param name="limit">How many at the most.</param>
+    public IReadOnlyList<LoggedChange> Changes(string segment, long? below, int limit)
+    {
+        (long before, IReadOnlyList<LoggedChange> unstored) = log.Unstored();
+        List<LoggedChange> changes = [.. unstored.Where(logged => logged.Change.Segment == segment && (below is null || logged.Offset < below)).Reverse().Take(limit)];
+        if (changes.Count < limit)
+        {
+            using DuckDbConnection connection = warehouse.Connect();
+            changes.AddRange(connection.Query(
+                $"SELECT {MembershipLog.Columns} FROM strata_membership_log WHERE segment = $1 AND number < $2 ORDER BY number DESC LIMIT $3",
+                [segment, Math.Min(before, below ?? long.MaxValue), (long)(limit - changes.Count)],
+                MembershipLog.Read));
+        }
+
+        return changes;
+    }
 }

@@ -34,6 +34,7 @@ public sealed partial class WorkspaceSettings
         new("engagement_half_life", "21", "After how many days what an account did counts half in its engagement score"),
         new(ScoreSchedule, "off", "How often a server scores every account anew: off, hourly, daily or weekly"),
         new(TrainSchedule, "off", "How often a server trains the scores that have a model anew: off, daily, weekly or monthly"),
+        new(Approval, "off", "Whether changes of segments that are made through the server wait until somebody else approves them: on or off"),
         new("ip_confidence", "0.5", "How sure an address must be of its company to say whose an event is, from 0 to 1"),
     ];
 
@@ -48,6 +49,9 @@ public sealed partial class WorkspaceSettings
 
     /// <summary>The setting that says how often a server trains scores.</summary>
     public const string TrainSchedule = "score_training";
+
+    /// <summary>The setting that says whether changes of segments wait for approval.</summary>
+    public const string Approval = "approval";
 
     private const string Precedence = "precedence";
     private readonly ControlStore? _control;
@@ -81,6 +85,9 @@ public sealed partial class WorkspaceSettings
     /// <summary>Whether the time on a page and forms that were left are concluded and stored.</summary>
     public bool ConcludesVisits => Get("visit_events") == "yes";
 
+    /// <summary>Whether changes of segments that are made through the server wait for approval.</summary>
+    public bool NeedsApproval => Get(Approval) == "on";
+
     /// <summary>How sure an address must be of its company.</summary>
     public double IpConfidence => double.Parse(Get("ip_confidence"), CultureInfo.InvariantCulture);
 
@@ -109,6 +116,7 @@ public sealed partial class WorkspaceSettings
             WebhookDays => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int days) && days is >= 1 and <= 365
                 ? days.ToString(CultureInfo.InvariantCulture)
                 : throw Refused(setting, value),
+            Approval => value is "on" or "off" ? value : throw Refused(setting, value),
             "engagement_half_life" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int halfLife) && halfLife is >= 1 and <= 365
                 ? halfLife.ToString(CultureInfo.InvariantCulture)
                 : throw Refused(setting, value),

@@ -4,14 +4,15 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Strata.Language;
 using Strata.Language.Bound;
 using Strata.Language.Definitions;
+using Strata.Language.Syntax;
 using Strata.Language.Time;
 using Strata.Platform.Audiences;
 using Strata.Platform.Entities;
 using Strata.Platform.Keys;
 using Strata.Platform.Segments.Library;
-using Strata.Platform.Segments.Sizing;
 using Strata.Platform.Workspaces;
 using Strata.Server.Problems;
 using Strata.Server.Reading;
@@ -32,6 +33,8 @@ internal static class SegmentEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound);
         group.MapGet("{segment}/members", Members).WithName("listMembers").WithSummary("Who is in a segment, now or at any instant; each member comes once")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("{segment}/table", Table).WithName("memberTable").WithSummary("Any part of a segment's members in an order, as a table: for lists that are scrolled")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     /// <summary>The segment of that name.</summary>
@@ -48,18 +51,23 @@ internal static class SegmentEndpoints
             .Where(entry => string.CompareOrdinal(entry.Definition.Name, after) > 0)
             .OrderBy(entry => entry.Definition.Name, StringComparer.Ordinal)
             .Take(most + 1)];
+        var summaries = new SegmentSummaries(session.Workspace);
         string? next = entries.Count > most ? Cursor.Write(entries[most - 1].Definition.Name) : null;
-        return TypedResults.Ok(new SegmentPage([.. entries.Take(most).Select(entry => SegmentSummary.Describe(entry, memberships.Count(session.Workspace, entry, cancellation)))], next));
+        return TypedResults.Ok(new SegmentPage([.. entries.Take(most).Select(entry => summaries.Describe(entry, memberships.Count(session.Workspace, entry, cancellation)))], next));
     }
 
     private static Ok<SegmentDetail> Show(WorkspaceHost host, Memberships memberships, string segment, CancellationToken cancellation)
     {
         using LentSession session = host.Lend();
         LibraryEntry entry = Find(session.Workspace, segment);
+        var segmentDefinition = (SegmentDefinition)entry.Definition;
         return TypedResults.Ok(new SegmentDetail(
-            SegmentSummary.Describe(entry, memberships.Count(session.Workspace, entry, cancellation)),
+            new SegmentSummaries(session.Workspace).Describe(entry, memberships.Count(session.Workspace, entry, cancellation)),
             entry.Stored.Canonical,
-            JsonDocument.Parse(entry.Stored.Json, new JsonDocumentOptions { MaxDepth = 1000 }).RootElement,
+            VersionItem.JsonOf(entry.Stored),
+            SegmentPrinter.Print(segmentDefinition.Where),
+            segmentDefinition.Exclude is { } exclude ? SegmentPrinter.Print(exclude) : null,
+            MinimumInput.Of(segmentDefinition.Minimum),
             Microseconds.ToText(entry.Stored.At),
             entry.Stored.Author,
             entry.Stored.Reason,
@@ -90,50 +98,64 @@ internal static class SegmentEndpoints
             next is { } last ? Cursor.Write(last.ToString(CultureInfo.InvariantCulture)) : null));
     }
 
+    private static Ok<MemberTable> Table(
+        WorkspaceHost host, Memberships memberships, string segment, string? at, string? columns, string? sort, long? offset, int? limit, CancellationToken cancellation)
+    {
+        using LentSession session = host.Lend();
+        Workspace workspace = session.Workspace;
+        LibraryEntry entry = Find(workspace, segment);
+        var shown = MemberColumns.Parse(workspace.Library, entry.Definition.Of, columns, sort);
+        AsOf asOf = Instants.Of(at, workspace);
+        (MemberSet members, long version) = memberships.Members(workspace, entry, at is null ? null : asOf, cancellation);
+        long from = offset is null or >= 0 ? offset ?? 0 : throw new UserErrorException("argument", "'offset' takes a number from 0.");
+
+        // In a list that is scrolled the first page has the order of the others.
+        MemberColumns ordered = shown.Sort.Count > 0 ? shown : shown with { Sort = [(null, false)] };
+        return TypedResults.Ok(new MemberTable(
+            entry.Definition.Name,
+            version,
+            Microseconds.ToText(asOf.Instant),
+            members.Count,
+            [.. shown.Columns.Select(column => column.Header)],
+            MemberRows.Read(workspace, members, ordered, from, Limits.Of(limit, 100, 1000), asOf, cancellation)));
+    }
+
     /// <summary>A page of segments.</summary>
     /// <param name="Segments">The segments, by name.</param>
     /// <param name="NextCursor">Where the next page begins; missing on the last.</param>
     internal sealed record SegmentPage(IReadOnlyList<SegmentSummary> Segments, string? NextCursor);
 
-    /// <summary>A segment in a list.</summary>
-    /// <param name="Name">Its name, by which it is asked for.</param>
-    /// <param name="Title">The name shown to people.</param>
-    /// <param name="Of"><c>accounts</c> or <c>contacts</c>.</param>
-    /// <param name="Version">The version of its definition.</param>
-    /// <param name="Size">How many members it has now; missing where it never was valid.</param>
-    /// <param name="TooSmallFor">The channels for which it is too small.</param>
-    /// <param name="IsValid">Whether it can be evaluated as it stands; where not, it keeps the members of its last valid version.</param>
-    /// <param name="Owner">Who answers for it.</param>
-    /// <param name="Objective">What it is for.</param>
-    internal sealed record SegmentSummary(
-        string Name, string Title, string Of, long Version, long? Size, IReadOnlyList<Channel>? TooSmallFor, bool IsValid, string? Owner, string? Objective)
-    {
-        public static SegmentSummary Describe(LibraryEntry entry, long? size)
-        {
-            var segment = (SegmentDefinition)entry.Definition;
-            return new SegmentSummary(
-                segment.Name,
-                segment.Title,
-                Words.Of(segment.Of),
-                entry.Stored.Version,
-                size,
-                size is { } known ? SizeGuard.TooSmallFor(segment.Minimum, known) : null,
-                entry.IsValid,
-                segment.Owner,
-                segment.Objective);
-        }
-    }
-
     /// <summary>A segment in full.</summary>
     /// <param name="Segment">What the list says of it.</param>
     /// <param name="Definition">The definition as YAML.</param>
     /// <param name="Json">The definition as JSON.</param>
+    /// <param name="Where">Who is in, as text.</param>
+    /// <param name="Exclude">Who is suppressed, as text.</param>
+    /// <param name="Minimum">The sizes below which it is too small.</param>
     /// <param name="ChangedAt">When this version was stored.</param>
     /// <param name="Author">Who stored it.</param>
     /// <param name="Reason">Why.</param>
     /// <param name="Problems">What keeps it from being evaluated.</param>
     internal sealed record SegmentDetail(
-        SegmentSummary Segment, string Definition, JsonElement Json, string ChangedAt, string Author, string? Reason, IReadOnlyList<Problem.Item> Problems);
+        SegmentSummary Segment,
+        string Definition,
+        JsonElement Json,
+        string Where,
+        string? Exclude,
+        MinimumInput Minimum,
+        string ChangedAt,
+        string Author,
+        string? Reason,
+        IReadOnlyList<Problem.Item> Problems);
+
+    /// <summary>A part of the members in an order.</summary>
+    /// <param name="Segment">The segment's name.</param>
+    /// <param name="Version">The version of its definition that they are in by.</param>
+    /// <param name="At">The instant at which they are in; asked for again, other parts are of the same members.</param>
+    /// <param name="Total">How many there are in all.</param>
+    /// <param name="Columns">The columns.</param>
+    /// <param name="Rows">The part.</param>
+    internal sealed record MemberTable(string Segment, long Version, string At, long Total, IReadOnlyList<string> Columns, IReadOnlyList<MemberCells> Rows);
 
     /// <summary>A page of members.</summary>
     /// <param name="Segment">The segment's name.</param>

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Strata.Platform.Attention;
 using Strata.Platform.Live;
+using Strata.Platform.Segments.History;
 using Strata.Platform.Workspaces;
 using Strata.Server.Endpoints;
 using Strata.Server.Jobs;
@@ -42,6 +43,12 @@ internal static class ServerApplication
         application.MapHealth();
         application.MapIngest();
         application.MapSegments();
+        application.MapSegmentEdits();
+        application.MapSegmentAnalyses();
+        application.MapProposals();
+        application.MapDefinitions();
+        application.MapTemplates();
+        application.MapCatalog();
         application.MapCounts();
         application.MapSegmentations();
         application.MapTargeting();
@@ -102,11 +109,15 @@ internal static class ServerApplication
         services.AddSingleton<DataFreshness>();
         services.AddSingleton<HomeReader>();
         services.AddSingleton<IngestRate>();
+        services.AddSingleton<SizeHistory>();
+        services.AddSingleton<KnownValuesCache>();
         services.AddProblemDetails(Problem.Configure);
         services.AddExceptionHandler<FaultHandler>();
         services.AddOpenApi(ApiDescription.Configure);
         services.ConfigureHttpJsonOptions(json =>
         {
+            // A definition that is as deep as the language allows takes two levels of JSON for each of its own.
+            json.SerializerOptions.MaxDepth = 160;
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
 
             // A number is a number, in what is read and so in what the description says of it.

@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
 using Strata.Language;
+using Strata.Platform.Segments.Library;
+using Strata.Server.Reading;
 
 namespace Strata.Server.Problems;
 
@@ -25,6 +28,12 @@ internal sealed partial class FaultHandler(ILogger<FaultHandler> log) : IExcepti
             case NotFoundException missing:
                 await Problem.WriteAsync(httpContext, StatusCodes.Status404NotFound, "not-found", missing.Message, missing.Fix);
                 break;
+            case ForbiddenException forbidden:
+                await Problem.WriteAsync(httpContext, StatusCodes.Status403Forbidden, "forbidden", forbidden.Message, forbidden.Fix);
+                break;
+            case VersionConflictException conflict:
+                await Problem.WriteAsync(httpContext, StatusCodes.Status409Conflict, Conflict(conflict));
+                break;
             case BadHttpRequestException bad:
                 await Problem.WriteAsync(httpContext, bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "too-large" : "request", MessageOf(bad));
                 break;
@@ -38,6 +47,16 @@ internal sealed partial class FaultHandler(ILogger<FaultHandler> log) : IExcepti
         }
 
         return true;
+    }
+
+    /// <summary>Tells of both versions: the one that the change starts from and the one that stands.</summary>
+    private static ProblemDetails Conflict(VersionConflictException conflict)
+    {
+        ProblemDetails problem = Problem.Of(
+            StatusCodes.Status409Conflict, [new UserError("conflict", conflict.Message, Fix: "Look at the version that stands, then save yours over it or start from it.")]);
+        problem.Extensions["startedFrom"] = conflict.StartedFrom;
+        problem.Extensions["current"] = conflict.Current is { } current ? VersionItem.Of(current) : null;
+        return problem;
     }
 
     private static string MessageOf(BadHttpRequestException bad) => bad.InnerException is System.Text.Json.JsonException json ? $"{bad.Message} {json.Message}" : bad.Message;

@@ -83,7 +83,7 @@ public sealed class SegmentReader
         Read(Printer(asOf).List(plan, columns, sort, limit), columns, read, cancellation);
     }
 
-    /// <summary>As <see cref="List"/>, for the members whose refs are in a <see cref="MemberTable"/> of the connection.</summary>
+    /// <summary>As <see cref="List"/>, for the members whose refs are in a <see cref="MemberTable"/> of the connection; after so many of them that are passed over.</summary>
     public void ListMembers(
         EntityKind of,
         IReadOnlyList<BoundValue> columns,
@@ -91,10 +91,11 @@ public sealed class SegmentReader
         long? limit,
         AsOf asOf,
         Action<MemberRow> read,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default,
+        long offset = 0)
     {
         ArgumentNullException.ThrowIfNull(read);
-        Read(ListMembersStatement(of, columns, sort, limit, asOf), columns, read, cancellation);
+        Read(Printer(asOf).ListMembers(of, columns, sort, limit, offset), columns, read, cancellation);
     }
 
     /// <summary>The statement behind <see cref="ListMembers"/>, for writing the members elsewhere.</summary>

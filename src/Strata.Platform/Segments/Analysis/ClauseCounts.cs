@@ -17,7 +17,10 @@ namespace Strata.Platform.Segments.Analysis;
 /// How many are kept out by it alone: they would come in without it. Null where <paramref name="Without"/> is.
 /// </param>
 /// <param name="SoleReason">How many are in through it alone: they would leave without it. Null where <paramref name="Without"/> is.</param>
-public sealed record ClauseCount(string Text, string Kind, int Level, long Alone, long? Without, long? SoleBlocker, long? SoleReason);
+/// <param name="Path">
+/// Where it stands in the JSON form of the condition (<c>$.and[1].or[0]</c>); <c>exclude</c> and <c>include_list</c> for what surrounds the condition.
+/// </param>
+public sealed record ClauseCount(string Text, string Kind, int Level, long Alone, long? Without, long? SoleBlocker, long? SoleReason, string Path);
 
 /// <summary>A segment's size, clause by clause.</summary>
 /// <param name="Of">What it is made of.</param>
@@ -36,7 +39,7 @@ public sealed record ClauseCounts(EntityKind Of, long Size, IReadOnlyList<Clause
         ArgumentNullException.ThrowIfNull(plan);
         MemberSet Leaf(BoundExpr clause) => engine.Members(new SegmentPlan(null, plan.Of, clause, null, []), asOf, cancellation);
         var tree = new ClauseTree(Leaf, Leaf(new BoundConstant(true)));
-        ClauseNode where = tree.Read(plan.Where);
+        ClauseNode where = tree.Read(plan.Where, "$");
         var membership = new MembershipSets(
             plan.IncludeIds.Count == 0 ? null : Leaf(new BoundInList("include_list", plan.IncludeIds, ThroughAccount: false)),
             plan.Exclude is null ? null : Leaf(plan.Exclude));
@@ -45,12 +48,12 @@ public sealed record ClauseCounts(EntityKind Of, long Size, IReadOnlyList<Clause
         Add(where, 0, changed => membership.Apply(changed), isWhole: true);
         if (membership.Included is { } included)
         {
-            counts.Add(Compare("include_list", "include_list", 0, included.Count, (membership with { Included = null }).Apply(where.Set), members));
+            counts.Add(Compare("include_list", "include_list", "include_list", 0, included.Count, (membership with { Included = null }).Apply(where.Set), members));
         }
 
         if (membership.Excluded is { } excluded)
         {
-            counts.Add(Compare(ValueText.Label(plan.Exclude!), "exclude", 0, excluded.Count, (membership with { Excluded = null }).Apply(where.Set), members));
+            counts.Add(Compare(ValueText.Label(plan.Exclude!), "exclude", "exclude", 0, excluded.Count, (membership with { Excluded = null }).Apply(where.Set), members));
         }
 
         return new ClauseCounts(plan.Of, members.Count, counts);
@@ -61,7 +64,7 @@ public sealed record ClauseCounts(EntityKind Of, long Size, IReadOnlyList<Clause
             bool isTop = isWhole && node.Kind == "and";
             if (isWhole && !isTop)
             {
-                counts.Add(new ClauseCount(node.Text, node.Kind, level, node.Set.Count, null, null, null));
+                counts.Add(new ClauseCount(node.Text, node.Kind, level, node.Set.Count, null, null, null, node.Path));
             }
 
             for (int at = 0; at < node.Parts.Count; at++)
@@ -70,7 +73,7 @@ public sealed record ClauseCounts(EntityKind Of, long Size, IReadOnlyList<Clause
                 ClauseNode child = node.Parts[part];
                 if (node.Kind != "not")
                 {
-                    counts.Add(Compare(child.Text, child.Kind, below, child.Set.Count, rebuild(tree.Combine(node, part, null)), members));
+                    counts.Add(Compare(child.Text, child.Kind, child.Path, below, child.Set.Count, rebuild(tree.Combine(node, part, null)), members));
                 }
 
                 Add(child, node.Kind == "not" ? level : below, changed => rebuild(tree.Combine(node, part, changed)), isWhole: false);
@@ -78,10 +81,10 @@ public sealed record ClauseCounts(EntityKind Of, long Size, IReadOnlyList<Clause
         }
     }
 
-    private static ClauseCount Compare(string text, string kind, int level, long alone, MemberSet without, MemberSet members)
+    private static ClauseCount Compare(string text, string kind, string path, int level, long alone, MemberSet without, MemberSet members)
     {
         long both = without.CountOfBoth(members);
-        return new ClauseCount(text, kind, level, alone, without.Count, without.Count - both, members.Count - both);
+        return new ClauseCount(text, kind, level, alone, without.Count, without.Count - both, members.Count - both, path);
     }
 
     /// <summary>What surrounds the condition of a segment.</summary>
@@ -96,12 +99,15 @@ public sealed record ClauseCounts(EntityKind Of, long Size, IReadOnlyList<Clause
 }
 
 /// <summary>A clause with who satisfies it.</summary>
-internal sealed record ClauseNode(string Text, string Kind, MemberSet Set, IReadOnlyList<ClauseNode> Parts);
+internal sealed record ClauseNode(string Text, string Kind, string Path, MemberSet Set, IReadOnlyList<ClauseNode> Parts);
 
 /// <summary>Reads a condition down to the clauses that an engine answers, and puts the answers together again.</summary>
 internal sealed class ClauseTree(Func<BoundExpr, MemberSet> leaf, MemberSet everyone)
 {
-    public ClauseNode Read(BoundExpr clause)
+    /// <summary>Reads a clause.</summary>
+    /// <param name="clause">The clause.</param>
+    /// <param name="path">Where it stands in the JSON form of the condition.</param>
+    public ClauseNode Read(BoundExpr clause, string path)
     {
         (string kind, IEnumerable<BoundExpr> operands) = clause switch
         {
@@ -110,9 +116,9 @@ internal sealed class ClauseTree(Func<BoundExpr, MemberSet> leaf, MemberSet ever
             BoundNot inner when Written.IsNegation(inner) && inner.Operand.Origin.Node is (AndExpr or OrExpr) => ("not", [inner.Operand]),
             _ => ("clause", Enumerable.Empty<BoundExpr>()),
         };
-        ClauseNode[] parts = [.. operands.Select(Read)];
+        ClauseNode[] parts = [.. operands.Select((operand, at) => Read(operand, ClausePaths.Part(path, kind, at)))];
         MemberSet set = parts.Length == 0 ? leaf(clause) : Combine(kind, parts.Select(part => part.Set));
-        return new ClauseNode(ValueText.Label(clause), kind, set, parts);
+        return new ClauseNode(ValueText.Label(clause), kind, path, set, parts);
     }
 
     /// <summary>Who satisfies a clause made of others when one of its parts is another set, or (null) is not there.</summary>

@@ -1,0 +1,56 @@
+using Strata.Platform.Control;
+
+namespace Strata.Platform.Segments.Proposals;
+
+/// <summary>What became of a proposal.</summary>
+public enum ProposalState
+{
+    /// <summary>Nobody decided yet.</summary>
+    Waiting,
+
+    /// <summary>It was approved, and made.</summary>
+    Approved,
+
+    /// <summary>It was rejected.</summary>
+    Rejected,
+}
+
+/// <summary>A change of a segment that waits for somebody else to approve it.</summary>
+public sealed record Proposal
+{
+    /// <summary>Its number.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>The segment's name.</summary>
+    public required string Segment { get; init; }
+
+    /// <summary>The segment as it would be, as YAML in canonical form; null where it would be taken away.</summary>
+    public required string? Definition { get; init; }
+
+    /// <summary>The version that the change starts from; 0 for a new segment.</summary>
+    public required long StartedFrom { get; init; }
+
+    /// <summary>Who proposes it.</summary>
+    public required string Author { get; init; }
+
+    /// <summary>Why; null where nobody said.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>When, in UTC microseconds.</summary>
+    public required long At { get; init; }
+
+    /// <summary>What it would have done to the members when it was proposed; null where that was not known.</summary>
+    public MembershipDelta? Delta { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public ProposalState State { get; init; }
+
+    /// <summary>Who decided; null while it waits.</summary>
+    public string? DecidedBy { get; init; }
+
+    /// <summary>When, in UTC microseconds; null while it waits.</summary>
+    public long? DecidedAt { get; init; }
+
+    /// <summary>What whoever decided says; null for nothing.</summary>
+    public string? Comment { get; init; }
+}

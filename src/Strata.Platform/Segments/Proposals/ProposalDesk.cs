@@ -1,0 +1,91 @@
+using Strata.Language;
+using Strata.Platform.Segments.Definitions;
+using Strata.Platform.Segments.Library;
+using Strata.Platform.Workspaces;
+
+namespace Strata.Platform.Segments.Proposals;
+
+/// <summary>
+/// Where changes of segments wait for approval, while the setting <c>approval</c> is on. Nobody approves what they proposed themselves.
+/// </summary>
+/// <param name="workspace">The workspace; where a server runs, the one of its exclusive writer for everything but listing.</param>
+/// <param name="cancellation">Stops the work before anything is stored.</param>
+public sealed class ProposalDesk(Workspace workspace, CancellationToken cancellation)
+{
+    private readonly ProposalStore _store = new(workspace.Control);
+
+    /// <summary>Those in a state, or all; the newest first.</summary>
+    public IReadOnlyList<Proposal> All(ProposalState? state, int limit) => _store.All(state, limit);
+
+    /// <summary>The proposal of that number; null where there is none.</summary>
+    public Proposal? Find(long id) => _store.Find(id);
+
+    /// <summary>Proposes a change.</summary>
+    /// <param name="segment">The segment's name.</param>
+    /// <param name="definition">The segment as it would be; null to take it away.</param>
+    /// <param name="startedFrom">The version that the change starts from; 0 for a new segment.</param>
+    /// <param name="author">Who.</param>
+    /// <param name="reason">Why; null where nobody said.</param>
+    /// <exception cref="VersionConflictException">Another version stands.</exception>
+    /// <exception cref="UserErrorException">It is wrong, so that nobody could approve it.</exception>
+    public Proposal Propose(string segment, WrittenDefinition? definition, long startedFrom, string author, string? reason)
+    {
+        var editor = new SegmentEditor(workspace, cancellation);
+        editor.RequireVersion(segment, startedFrom);
+        var proposal = new Proposal
+        {
+            Id = 0,
+            Segment = segment,
+            Definition = definition is null ? null : DefinitionWriter.Write(definition.Definition),
+            StartedFrom = startedFrom,
+            Author = author,
+            Reason = reason,
+            At = workspace.Now.Instant,
+            Delta = editor.Preview(segment, definition),
+        };
+        return proposal with { Id = _store.Add(proposal) };
+    }
+
+    /// <summary>Makes a proposed change, in its author's name.</summary>
+    /// <param name="proposal">The proposal.</param>
+    /// <param name="approver">Who approves it: not its author.</param>
+    /// <param name="comment">What they say; null for nothing.</param>
+    /// <exception cref="VersionConflictException">Another version stands than the one it starts from.</exception>
+    /// <exception cref="UserErrorException">Code <c>approval</c>: it is their own, or was decided already.</exception>
+    public StoredChange Approve(Proposal proposal, string approver, string? comment)
+    {
+        ArgumentNullException.ThrowIfNull(proposal);
+        if (string.Equals(proposal.Author, approver, StringComparison.Ordinal))
+        {
+            throw new UserErrorException("approval", "Nobody approves what they proposed themselves.", fix: "Ask another approver.");
+        }
+
+        RequireWaiting(proposal);
+        var editor = new SegmentEditor(workspace, cancellation);
+        string reason = proposal.Reason is { } given ? $"{given} (approved by {approver})" : $"approved by {approver}";
+        StoredChange change = proposal.Definition is { } text
+            ? editor.Save(DefinitionFiles.ReadText(text)[0], proposal.StartedFrom, proposal.Author, reason)
+            : editor.Remove(proposal.Segment, proposal.StartedFrom, proposal.Author, reason);
+        _store.Decide(proposal.Id, ProposalState.Approved, approver, workspace.Now.Instant, comment);
+        return change;
+    }
+
+    /// <summary>Rejects a proposed change; its author may do so too, to take it back.</summary>
+    /// <exception cref="UserErrorException">Code <c>approval</c>: it was decided already.</exception>
+    public void Reject(Proposal proposal, string by, string? comment)
+    {
+        ArgumentNullException.ThrowIfNull(proposal);
+        if (!_store.Decide(proposal.Id, ProposalState.Rejected, by, workspace.Now.Instant, comment))
+        {
+            RequireWaiting(_store.Find(proposal.Id)!);
+        }
+    }
+
+    private static void RequireWaiting(Proposal proposal)
+    {
+        if (proposal.State != ProposalState.Waiting)
+        {
+            throw new UserErrorException("approval", $"{proposal.DecidedBy} decided about this proposal already: it was {(proposal.State == ProposalState.Approved ? "approved" : "rejected")}.");
+        }
+    }
+}
