@@ -3,7 +3,7 @@ namespace Strata.Cli.Tests;
 /// <summary>A small demo, run once for the tests that look at its data directory. Its first account is called Acme.</summary>
 public sealed class DemoMarket : IDisposable
 {
-    public DemoMarket() => Demo = StrataProcess.Run(Folder, "demo", "--no-serve", "--accounts", "1000", "--events", "20000");
+    public DemoMarket() => Demo = StrataProcess.Run(Folder, "demo", "--no-serve", "--accounts", "1000", "--events", "20000", "--as-of", "2026-11-22");
 
     /// <summary>The folder that the demo ran in.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("strata-cli-").FullName;

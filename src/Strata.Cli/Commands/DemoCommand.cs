@@ -3,10 +3,13 @@ using System.Diagnostics;
 using Strata.Cli.Hosting;
 using Strata.Cli.Hosting.Remote;
 using Strata.Cli.Rendering;
+using Strata.Language;
 using Strata.Language.Time;
 using Strata.Platform.Demo;
 using Strata.Platform.Generation;
 using Strata.Platform.Import;
+using Strata.Platform.Scoring.Scores;
+using Strata.Platform.Scoring.Training;
 using Strata.Platform.Workspaces;
 using Strata.Server;
 using Strata.Warehouse.Schema;
@@ -66,6 +69,9 @@ internal static class DemoCommand
         var report = new DemoReport(context);
         var mark = new DemoMark(directory, options);
         bool isThere = mark.IsThere();
+
+        // What is served is looked at now: the data ends today, unless an instant is given.
+        options = options with { AsOf = GivenAsOf(context) ?? mark.AsOf ?? (isThere ? options.AsOf : new DateTimeOffset(context.Clock.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero)) };
         if (isThere)
         {
             report.AlreadyThere(directory);
@@ -79,22 +85,53 @@ internal static class DemoCommand
         }
 
         DemoResult result = await InTurn.RunAsync(() => report.Timed("defined and counted", _ => Tour(context, options), report.Toured), context.Cancellation);
-        mark.Set();
+        mark.Set(mark.AsOf ?? options.AsOf);
         report.Close(directory, result, Stopwatch.GetElapsedTime(started));
         if (context.Json || context.Arguments.GetValue(NoServe))
         {
             return ExitCode.Done;
         }
 
+        await InTurn.RunAsync(() => report.Timed("learned", line => Learn(context, line), models => Phrases.Count(models, "score")), context.Cancellation);
         var serving = new ServerOptions(directory) { Urls = context.Arguments.GetRequiredValue(Urls).Split(';', StringSplitOptions.TrimEntries), Log = false };
         return await ServeCommand.RunAsync(context, serving, report.Serving);
     }
 
+    private static DateTimeOffset? GivenAsOf(CliContext context) =>
+        context.GivenAsOf(NodaTime.DateTimeZone.Utc) is { } given ? Microseconds.ToInstant(given.Instant).ToDateTimeOffset() : null;
+
     private static DemoResult Tour(CliContext context, UniverseOptions options)
     {
         using Workspace workspace = context.OpenOrCreateWorkspace();
-        AsOf asOf = context.GivenAsOf(workspace.Settings.Zone) ?? new AsOf(Microseconds.FromInstant(NodaTime.Instant.FromDateTimeOffset(options.AsOf)), workspace.Settings.Zone);
+        var asOf = new AsOf(Microseconds.FromInstant(NodaTime.Instant.FromDateTimeOffset(options.AsOf)), workspace.Settings.Zone);
         return DemoTour.Run(workspace, Path.Combine(AppContext.BaseDirectory, "samples", "segments"), asOf, context.Cancellation);
+    }
+
+    /// <summary>Trains the scores that the app shows, and writes them for every account; those that are there stay.</summary>
+    private static int Learn(CliContext context, ProgressLine line)
+    {
+        using Workspace workspace = context.OpenOrCreateWorkspace();
+        ScoreDefinition[] missing = [.. ScoreDefinition.All.Where(score => ScoreModels.List(workspace).Models.All(model => model.Score != score.Name))];
+        int trained = 0;
+        foreach (ScoreDefinition score in missing)
+        {
+            try
+            {
+                ScoreTrainer.Train(workspace, score, new TrainingOptions(), new ScoreLine(line), context.Cancellation);
+                trained++;
+            }
+            catch (UserErrorException)
+            {
+                // A small market has too few outcomes for some: the app says so where they would be.
+            }
+        }
+
+        if (trained > 0)
+        {
+            ScoreRunner.Run(workspace, [], new ScoreLine(line), context.Cancellation);
+        }
+
+        return trained;
     }
 
     private static ImportReport Import(CliContext context, GenerationResult generated, ProgressLine line)

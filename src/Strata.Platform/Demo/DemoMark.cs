@@ -10,7 +10,8 @@ public sealed class DemoMark
 {
     private const string Unfinished = "unfinished:";
     private static readonly string[] Databases = ["warehouse.duckdb", "control.db"];
-    private static readonly string[] Folders = ["universe", "maps", "rejects"];
+    private const string AsOfWord = ", as of ";
+    private static readonly string[] Folders = ["universe", "maps", "rejects", "index"];
     private readonly DataDirectory _directory;
     private readonly string _path;
     private readonly string _market;
@@ -24,6 +25,9 @@ public sealed class DemoMark
         _path = Path.Combine(directory.FullPath, "demo.txt");
         _market = string.Create(CultureInfo.InvariantCulture, $"{options.Accounts} accounts, {options.Events} events, seed {options.Seed}");
     }
+
+    /// <summary>The instant that the data of the market that is there ends at; null where there is none, or its mark is of a version that did not say so.</summary>
+    public DateTimeOffset? AsOf { get; private set; }
 
     /// <summary>
     /// True where that market is there already. A demo that was not finished is taken away, with everything that demos make and nothing else.
@@ -45,7 +49,13 @@ public sealed class DemoMark
             return false;
         }
 
-        return found == _market
+        string[] parts = found?.Split(AsOfWord) ?? [""];
+        if (parts is [_, string text] && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset asOf))
+        {
+            AsOf = asOf;
+        }
+
+        return parts[0] == _market
             ? true
             : throw new UserErrorException(
                 "data-directory",
@@ -61,7 +71,12 @@ public sealed class DemoMark
     }
 
     /// <summary>Marks the demo as finished.</summary>
-    public void Set() => File.WriteAllText(_path, _market + "\n");
+    /// <param name="asOf">The instant that its data ends at.</param>
+    public void Set(DateTimeOffset asOf)
+    {
+        AsOf = asOf;
+        File.WriteAllText(_path, string.Create(CultureInfo.InvariantCulture, $"{_market}{AsOfWord}{asOf.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}\n"));
+    }
 
     private void TakeAway()
     {

@@ -35,8 +35,10 @@ public sealed class DemoMarkTests : IDisposable
     {
         Mark(10).Begin();
         WarehouseStore.Open(_directory).Dispose();
-        Mark(10).Set();
-        Mark(10).IsThere().ShouldBeTrue();
+        Mark(10).Set(new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero));
+        DemoMark again = Mark(10);
+        again.IsThere().ShouldBeTrue();
+        again.AsOf.ShouldBe(new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero));
         Should.Throw<UserErrorException>(() => Mark(20).IsThere()).Message.ShouldContain("another demo (10 accounts");
     }
 
