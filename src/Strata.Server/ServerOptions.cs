@@ -25,6 +25,9 @@ public sealed record ServerOptions(DataDirectory Directory)
     /// <summary>The most requests a second for a key that has no limit of its own; 0 for any number.</summary>
     public int RateLimit { get; init; } = 10_000;
 
+    /// <summary>The most tries to sign in a minute from one address; a third of it for one account.</summary>
+    public int SignInsPerMinute { get; init; } = 30;
+
     /// <summary>Whether the last entry of <c>X-Forwarded-For</c> is the sender's address: where a reverse proxy stands in front.</summary>
     public bool TrustsProxy { get; init; }
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Strata.Platform.Activation.Webhooks;
+using Strata.Platform.People;
 using Strata.Platform.Workspaces;
 using Strata.Server.Hosting;
 using Strata.Server.Jobs;
@@ -38,6 +39,12 @@ public sealed partial class StrataServer : IAsyncDisposable
     /// <summary>Where it listens, with the ports that were taken.</summary>
     public IReadOnlyList<Uri> Addresses =>
         [.. _application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Select(address => new Uri(address))];
+
+    /// <summary>
+    /// The address by which the first admin is made, with the token that is accepted once: for the console, and nowhere else. Null where
+    /// there is somebody who can sign in.
+    /// </summary>
+    public Uri? SetUpAddress { get; private init; }
 
     /// <summary>The data that it serves.</summary>
     public WorkspaceHost Host => _host;
@@ -115,10 +122,29 @@ public sealed partial class StrataServer : IAsyncDisposable
             parts.Push(socket);
         }
 
-        var server = new StrataServer(host, intake, application, parts);
+        var server = new StrataServer(host, intake, application, parts) { SetUpAddress = CreateSetUpAddress(host, application) };
         application.Services.GetRequiredService<Readiness>().IsReady = true;
         Started(log, options.Directory.FullPath, string.Join(' ', server.Addresses));
         return server;
+    }
+
+    private static Uri? CreateSetUpAddress(WorkspaceHost host, WebApplication application)
+    {
+        using LentSession session = host.Lend();
+        if (session.Workspace.FirstAdmin.CreateToken() is not { } token)
+        {
+            return null;
+        }
+
+        string said = session.Workspace.Settings.Get(WorkspaceSettings.PublicUrl);
+        string listening = application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
+        var address = new UriBuilder(said.Length > 0 ? said : listening);
+        if (address.Host is "0.0.0.0" or "[::]" or "::")
+        {
+            address.Host = "localhost";
+        }
+
+        return new Uri(address.Uri.AbsoluteUri.TrimEnd('/') + FirstAdmin.Path(token));
     }
 
     private static async Task DisposeAsync(Stack<IAsyncDisposable> parts)

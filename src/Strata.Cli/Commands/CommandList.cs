@@ -40,6 +40,7 @@ internal static class CommandList
         TestCommand.Create(),
         ServeCommand.Create(),
         OpenApiCommand.Create(),
+        PeopleCommand.Create(),
         KeysCommand.Create(),
         DeadLettersCommand.Create(),
         WebhooksCommand.Create(),

@@ -78,6 +78,11 @@ internal static class ServeCommand
     {
         await using StrataServer server = await StrataServer.StartAsync(options with { Clock = context.Clock, Commands = CommandHost.RunAsync }, context.Cancellation);
         started(server.Addresses);
+        if (server.SetUpAddress is { } setUp)
+        {
+            context.Error.WriteLine($"Nobody can sign in yet. Make the first admin here, once, within a day: {setUp}");
+        }
+
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using CancellationTokenRegistration stop = context.Cancellation.Register(stopped.SetResult);
         await await Task.WhenAny(stopped.Task, server.Failure);

@@ -136,6 +136,50 @@ internal static class ControlDatabase
             comment TEXT);
         CREATE TABLE segment_review (key TEXT PRIMARY KEY, by TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE person (
+            id TEXT PRIMARY KEY,
+            email TEXT NOT NULL,
+            email_key TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            role TEXT NOT NULL,
+            password TEXT,
+            openid_issuer TEXT,
+            openid_subject TEXT,
+            failures INTEGER NOT NULL DEFAULT 0,
+            locked_until INTEGER,
+            created_at INTEGER NOT NULL,
+            last_seen INTEGER,
+            disabled_at INTEGER,
+            UNIQUE (openid_issuer, openid_subject)) WITHOUT ROWID;
+
+        -- Of what lets somebody in only the hash is stored.
+        CREATE TABLE person_link (
+            hash BLOB PRIMARY KEY,
+            person TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+            expires_at INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE setup_token (hash BLOB PRIMARY KEY, expires_at INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE session (
+            hash BLOB PRIMARY KEY,
+            person TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+            created_at INTEGER NOT NULL,
+            seen_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX session_person ON session (person);
+
+        -- Who changed what, or tried to.
+        CREATE TABLE audit (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            at INTEGER NOT NULL,
+            actor TEXT,
+            person TEXT,
+            api_key TEXT,
+            action TEXT NOT NULL,
+            target TEXT,
+            detail TEXT,
+            status INTEGER NOT NULL,
+            address TEXT);
+        """,
     ];
 
     /// <summary>Opens the database, creating or upgrading it.</summary>

@@ -6,9 +6,11 @@ using Strata.Language.Catalog;
 using Strata.Language.Time;
 using Strata.Platform.Activation.Webhooks;
 using Strata.Platform.Audiences;
+using Strata.Platform.Audit;
 using Strata.Platform.Control;
 using Strata.Platform.Keys;
 using Strata.Platform.Live;
+using Strata.Platform.People;
 using Strata.Platform.Segments.Library;
 using Strata.Warehouse.DuckDb;
 using Strata.Warehouse.Query;
@@ -60,6 +62,21 @@ public sealed class Workspace : IDisposable
 
     /// <summary>The keys of the server's interface.</summary>
     public ApiKeys Keys => new(Control, _clock, _host is null ? null : _host.ForgetKeys);
+
+    /// <summary>Who may work with it in the browser.</summary>
+    public PeopleRegistry People => new(Control, _clock);
+
+    /// <summary>Who changed what.</summary>
+    public AuditLog Audit => new(Control);
+
+    /// <summary>Checks passwords.</summary>
+    public SignIns SignIns => new(Control, _clock);
+
+    /// <summary>The sessions of who is signed in.</summary>
+    public SessionRegistry Sessions => new(Control, _clock);
+
+    /// <summary>How the first admin comes to be.</summary>
+    public FirstAdmin FirstAdmin => new(Control, _clock);
 
     /// <summary>Those who are told of changes of membership by HTTP.</summary>
     public WebhookRegistry Webhooks => new(this, () => _host?.Feed?.End ?? 0, _host is null ? null : _host.OnWebhookChanged);

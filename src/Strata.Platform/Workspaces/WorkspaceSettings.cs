@@ -22,6 +22,9 @@ public sealed partial class WorkspaceSettings
     /// <summary>Every setting there is.</summary>
     public static readonly IReadOnlyList<SettingDefinition> All =
     [
+        new("workspace_name", "Strata", "What the workspace is called, for who signs in"),
+        new("locale", "en-US", "How numbers and dates are written in the web app: a language tag such as en-GB or de-DE"),
+        new(PublicUrl, "", "The address under which people reach the server, such as https://strata.example.com; where it is empty, the one that their browser names"),
         new("zone", "UTC", "The time zone of bare dates and calendar windows: an IANA name such as Europe/Berlin"),
         new("currency", "USD", "The currency of money fields: three letters such as EUR"),
         new(Precedence, string.Join(", ", Sources.DefaultOrder), "Whose value wins, the strongest first: kinds of sources, or names of single sources; counts for what comes"),
@@ -46,6 +49,9 @@ public sealed partial class WorkspaceSettings
 
     /// <summary>The setting that says how often a server scores every account.</summary>
     public const string ScoreSchedule = "score_schedule";
+
+    /// <summary>The setting that says under which address people reach the server.</summary>
+    public const string PublicUrl = "public_url";
 
     /// <summary>The setting that says how often a server trains scores.</summary>
     public const string TrainSchedule = "score_training";
@@ -110,6 +116,9 @@ public sealed partial class WorkspaceSettings
 
         string accepted = setting.Name switch
         {
+            "workspace_name" => value.Trim() is { Length: >= 1 and <= 60 } called ? called : throw Refused(setting, value),
+            "locale" => LocaleTag().IsMatch(value) ? value : throw Refused(setting, value),
+            PublicUrl => CheckAddress(setting, value),
             "zone" => InstantText.Zone(value)?.Id ?? throw Refused(setting, value),
             "currency" => CurrencyCode().IsMatch(value) ? value.ToUpperInvariant() : throw Refused(setting, value),
             WebhooksInside or "visit_events" => value is "yes" or "no" ? value : throw Refused(setting, value),
@@ -142,8 +151,17 @@ public sealed partial class WorkspaceSettings
     private static SettingDefinition Find(string name) => All.FirstOrDefault(setting => setting.Name == name)
         ?? throw new UserErrorException("argument", $"There is no setting '{name}'.", fix: $"The settings are: {string.Join(", ", All.Select(setting => setting.Name))}.");
 
+    /// <summary>The address without a slash at its end; nothing stays nothing.</summary>
+    private static string CheckAddress(SettingDefinition setting, string value) =>
+        value.Trim().TrimEnd('/') is not { Length: > 0 } address ? ""
+        : Uri.TryCreate(address, UriKind.Absolute, out Uri? url) && url.Scheme is "https" or "http" && url is { UserInfo: "", Query: "", Fragment: "" } ? address
+        : throw Refused(setting, value);
+
     private static UserErrorException Refused(SettingDefinition setting, string value) =>
         new("argument", $"'{value}' is no {setting.Name}.", fix: setting.Description + ".");
+
+    [GeneratedRegex("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex LocaleTag();
 
     [GeneratedRegex("^[A-Za-z]{3}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex CurrencyCode();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Strata.Server.Security;
 
 namespace Strata.Server.Hosting;
 
@@ -26,7 +27,12 @@ internal static class ApiDescription
         {
             Type = SecuritySchemeType.Http, Scheme = "basic", Description = "The key as the user name, the password empty: as tracking libraries send it.",
         };
-        document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", document)] = [] }];
+        document.Components.SecuritySchemes["session"] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = SessionCookie.Name,
+            Description = $"The session of somebody who is signed in; what is no GET shows its token in {CrossSite.TokenHeader}.",
+        };
+        document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("session", document)] = [] }, new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", document)] = [] }];
         return Task.CompletedTask;
     });
 }

@@ -36,11 +36,17 @@ internal static class ServerApplication
         AddLog(builder, options);
         AddServices(builder.Services, options, host, intake);
         WebApplication application = builder.Build();
+        application.UseMiddleware<SecurityHeaders>();
         application.UseExceptionHandler();
         application.UseStatusCodePages();
         application.UseRouting();
+        application.UseMiddleware<AuditTrail>();
         application.UseMiddleware<KeyCheck>();
         application.MapHealth();
+        application.MapSession();
+        application.MapPeople();
+        application.MapKeys();
+        application.MapAudit();
         application.MapIngest();
         application.MapSegments();
         application.MapSegmentEdits();
@@ -100,6 +106,10 @@ internal static class ServerApplication
         services.AddSingleton<TrackingHandler>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<KeyLimits>();
+        services.AddSingleton<SessionDirectory>();
+        services.AddSingleton<SignInService>();
+        services.AddSingleton<SignInLimits>();
+        services.AddSingleton<AuditWriter>();
         services.AddSingleton<JobRegistry>();
         services.AddSingleton(new MembershipHistory(host.Warehouse, intake.Log));
         services.AddSingleton<Memberships>();

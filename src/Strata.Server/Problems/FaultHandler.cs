@@ -34,6 +34,9 @@ internal sealed partial class FaultHandler(ILogger<FaultHandler> log) : IExcepti
             case VersionConflictException conflict:
                 await Problem.WriteAsync(httpContext, StatusCodes.Status409Conflict, Conflict(conflict));
                 break;
+            case RefusedException refused:
+                await Problem.WriteAsync(httpContext, refused.Status, refused.Code, refused.Message, refused.Fix);
+                break;
             case BadHttpRequestException bad:
                 await Problem.WriteAsync(httpContext, bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "too-large" : "request", MessageOf(bad));
                 break;

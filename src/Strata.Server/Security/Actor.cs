@@ -19,6 +19,9 @@ internal sealed record Actor(string Name, KeyScope Scope, Role? Role, string? Pe
 
     /// <summary>A key as the caller.</summary>
     public static Actor Of(ApiKey key) => new(key.Name.Length == 0 ? $"key {key.Id}" : $"{key.Name} (key {key.Id})", key.Scope, null, null, key.Id);
+
+    /// <summary>A person as the caller.</summary>
+    public static Actor Of(Person person) => new(person.Author, person.Role.ScopeOf(), person.Role, person.Id, null);
 }
 
 /// <summary>Who calls, for endpoints.</summary>

@@ -7,7 +7,8 @@ namespace Strata.Server.Security;
 /// <param name="Scope">The scope that the key must have; null where no key is needed.</param>
 /// <param name="BySelf">True where the endpoint checks the key itself, because it may stand elsewhere than in the header.</param>
 /// <param name="Approver">True where it takes somebody who may approve what others propose.</param>
-internal sealed record KeyRequirement(KeyScope? Scope, bool BySelf = false, bool Approver = false);
+/// <param name="Person">True where it takes a person who is signed in: a key will not do.</param>
+internal sealed record KeyRequirement(KeyScope? Scope, bool BySelf = false, bool Approver = false, bool Person = false);
 
 /// <summary>Says what endpoints ask for.</summary>
 internal static class KeyRequirements
@@ -25,6 +26,14 @@ internal static class KeyRequirements
         where T : IEndpointConventionBuilder
     {
         endpoints.Add(endpoint => endpoint.Metadata.Add(new KeyRequirement(KeyScope.Write, Approver: true)));
+        return endpoints;
+    }
+
+    /// <summary>Only people who are signed in are let in, whatever their role.</summary>
+    public static T RequirePerson<T>(this T endpoints)
+        where T : IEndpointConventionBuilder
+    {
+        endpoints.Add(endpoint => endpoint.Metadata.Add(new KeyRequirement(KeyScope.Read, Person: true)));
         return endpoints;
     }
 

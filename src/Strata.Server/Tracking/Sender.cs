@@ -20,10 +20,16 @@ internal static class Sender
         string? userAgent = headers.UserAgent is [{ Length: > 0 } text] ? text : null;
         return new RequestContext(
             receivedAt,
-            (trustsProxy ? Forwarded(headers["X-Forwarded-For"]) : null) ?? AddressOf(context.Connection.RemoteIpAddress),
+            AddressOf(context, trustsProxy),
             userAgent is { Length: > LongestUserAgent } ? userAgent[..LongestUserAgent] : userAgent,
             (IsSet(headers["Sec-GPC"]) ? PrivacySignals.GlobalPrivacyControl : PrivacySignals.None) | (IsSet(headers["DNT"]) ? PrivacySignals.DoNotTrack : PrivacySignals.None));
     }
+
+    /// <summary>The address that a request came from; null where that is not known.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="trustsProxy">Whether the last entry of <c>X-Forwarded-For</c> is the sender's address.</param>
+    public static string? AddressOf(HttpContext context, bool trustsProxy) =>
+        (trustsProxy ? Forwarded(context.Request.Headers["X-Forwarded-For"]) : null) ?? AddressOf(context.Connection.RemoteIpAddress);
 
     /// <summary>The address that the nearest proxy saw; what stands before it anybody may have written.</summary>
     private static string? Forwarded(StringValues entries)

@@ -1,0 +1,28 @@
+using Strata.Platform.People;
+using Strata.Platform.Workspaces;
+
+namespace Strata.Server.Security;
+
+/// <summary>Finds the sessions that requests show, over a connection of its own. Thread-safe.</summary>
+internal sealed class SessionDirectory(WorkspaceHost host) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Workspace _workspace = host.OpenSession();
+
+    /// <summary>The session of that text; null where it is none, or ended.</summary>
+    public Session? Find(string? id)
+    {
+        if (id is null)
+        {
+            return null;
+        }
+
+        lock (_lock)
+        {
+            return _workspace.Sessions.Find(id);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _workspace.Dispose();
+}
