@@ -34,14 +34,14 @@ internal static class SettingsCommand
         using Workspace workspace = context.OpenOrCreateWorkspace();
         if (context.Json)
         {
-            JsonOutput.Write(context.Output, WorkspaceSettings.All.ToDictionary(setting => setting.Name, setting => workspace.Settings.Get(setting.Name), StringComparer.Ordinal));
+            JsonOutput.Write(context.Output, WorkspaceSettings.All.ToDictionary(setting => setting.Name, setting => workspace.Settings.Show(setting.Name), StringComparer.Ordinal));
         }
         else
         {
             Tables.Write(
                 context.Console,
                 ["setting", "value", "meaning"],
-                WorkspaceSettings.All.Select(setting => new[] { setting.Name, workspace.Settings.Get(setting.Name), setting.Description }));
+                WorkspaceSettings.All.Select(setting => new[] { setting.Name, workspace.Settings.Show(setting.Name), setting.Description }));
         }
 
         return ExitCode.Done;
@@ -51,7 +51,7 @@ internal static class SettingsCommand
     {
         using Workspace workspace = context.OpenOrCreateWorkspace();
         string name = context.Arguments.GetRequiredValue(Name);
-        string value = workspace.Settings.Get(name);
+        string value = workspace.Settings.Show(name);
         if (context.Json)
         {
             JsonOutput.Write(context.Output, new Dictionary<string, string>(StringComparer.Ordinal) { [name] = value });
@@ -69,7 +69,7 @@ internal static class SettingsCommand
         using Workspace workspace = context.OpenOrCreateWorkspace();
         string name = context.Arguments.GetRequiredValue(Name);
         workspace.Settings.Set(name, context.Arguments.GetRequiredValue(Value));
-        context.Output.WriteLine($"{name} is {workspace.Settings.Get(name)}");
+        context.Output.WriteLine($"{name} is {workspace.Settings.Show(name)}");
         return ExitCode.Done;
     }
 }

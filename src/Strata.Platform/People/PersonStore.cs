@@ -51,6 +51,15 @@ internal sealed class PersonStore(ControlStore control)
     public void SetPassword(string id, string? hash) =>
         Connection.Execute("UPDATE person SET password = @hash, failures = 0, locked_until = NULL WHERE id = @id", new { id, hash });
 
+    /// <summary>
+    /// Forgets what was wrong before, because a password was right; false where it was changed meanwhile, or the person disabled.
+    /// </summary>
+    /// <param name="id">The person.</param>
+    /// <param name="hash">The hash that the password was checked by.</param>
+    /// <param name="better">The hash to keep instead; the same where it is good enough.</param>
+    public bool Accept(string id, string hash, string better) => Connection.Execute(
+        "UPDATE person SET password = @better, failures = 0, locked_until = NULL WHERE id = @id AND password = @hash AND disabled_at IS NULL", new { id, hash, better }) == 1;
+
     /// <summary>Stores by what a provider of OpenID Connect knows a person.</summary>
     public void SetSubject(string id, string issuer, string subject) =>
         Connection.Execute("UPDATE person SET openid_issuer = @issuer, openid_subject = @subject WHERE id = @id", new { id, issuer, subject });

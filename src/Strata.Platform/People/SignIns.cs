@@ -34,13 +34,7 @@ public sealed class SignIns
         string given = password is { Length: <= PasswordRules.Longest } ? password : "";
         (Person Person, string? Password)? found = Reserve(email ?? "");
         bool isRight = Passwords.Verify(found?.Password, given, out bool isOld);
-        if (!isRight || found is not { Person: var person })
-        {
-            return null;
-        }
-
-        _store.SetPassword(person.Id, isOld ? Passwords.Hash(given) : found.Value.Password);
-        return _store.Find(person.Id);
+        return isRight && found is { Password: { } hash } right && _store.Accept(right.Person.Id, hash, isOld ? Passwords.Hash(given) : hash) ? _store.Find(right.Person.Id) : null;
     }
 
     /// <summary>Finds who may try, and counts the try.</summary>

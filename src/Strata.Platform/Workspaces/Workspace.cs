@@ -72,6 +72,9 @@ public sealed class Workspace : IDisposable
     /// <summary>Checks passwords.</summary>
     public SignIns SignIns => new(Control, _clock);
 
+    /// <summary>Finds people whom a provider of OpenID Connect vouches for.</summary>
+    public OpenIdPeople OpenIdPeople => new(Control, _clock);
+
     /// <summary>The sessions of who is signed in.</summary>
     public SessionRegistry Sessions => new(Control, _clock);
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using NodaTime;
 using Strata.Language;
 using Strata.Platform.Control;
+using Strata.Platform.People;
 using Strata.Platform.Time;
 using Strata.Platform.Tracking;
 using Strata.Warehouse.DuckDb;
@@ -14,7 +15,8 @@ namespace Strata.Platform.Workspaces;
 /// <param name="Name">Its name.</param>
 /// <param name="Default">Its value where nobody set it.</param>
 /// <param name="Description">What it means, for a person.</param>
-public sealed record SettingDefinition(string Name, string Default, string Description);
+/// <param name="IsSecret">Whether its value is never shown.</param>
+public sealed record SettingDefinition(string Name, string Default, string Description, bool IsSecret = false);
 
 /// <summary>The settings of a workspace.</summary>
 public sealed partial class WorkspaceSettings
@@ -25,6 +27,7 @@ public sealed partial class WorkspaceSettings
         new("workspace_name", "Strata", "What the workspace is called, for who signs in"),
         new("locale", "en-US", "How numbers and dates are written in the web app: a language tag such as en-GB or de-DE"),
         new(PublicUrl, "", "The address under which people reach the server, such as https://strata.example.com; where it is empty, the one that their browser names"),
+        .. OpenIdSettings.Definitions,
         new("zone", "UTC", "The time zone of bare dates and calendar windows: an IANA name such as Europe/Berlin"),
         new("currency", "USD", "The currency of money fields: three letters such as EUR"),
         new(Precedence, string.Join(", ", Sources.DefaultOrder), "Whose value wins, the strongest first: kinds of sources, or names of single sources; counts for what comes"),
@@ -103,6 +106,10 @@ public sealed partial class WorkspaceSettings
         ? string.Join(", ", Sources.ReadOrder(_warehouse()))
         : _control?.ReadSetting(Find(name).Name) ?? Find(name).Default;
 
+    /// <summary>The value of a setting for people to see: of a secret only whether it is set.</summary>
+    /// <exception cref="UserErrorException">Code <c>argument</c>: there is no such setting.</exception>
+    public string Show(string name) => Find(name).IsSecret && Get(name).Length > 0 ? "(set, not shown)" : Get(name);
+
     /// <summary>Changes a setting.</summary>
     /// <exception cref="UserErrorException">Code <c>argument</c>: there is no such setting, or the value is none of it.</exception>
     public void Set(string name, string value)
@@ -119,6 +126,7 @@ public sealed partial class WorkspaceSettings
             "workspace_name" => value.Trim() is { Length: >= 1 and <= 60 } called ? called : throw Refused(setting, value),
             "locale" => LocaleTag().IsMatch(value) ? value : throw Refused(setting, value),
             PublicUrl => CheckAddress(setting, value),
+            _ when OpenIdSettings.Owns(setting) => OpenIdSettings.Accept(setting, value) ?? throw Refused(setting, value),
             "zone" => InstantText.Zone(value)?.Id ?? throw Refused(setting, value),
             "currency" => CurrencyCode().IsMatch(value) ? value.ToUpperInvariant() : throw Refused(setting, value),
             WebhooksInside or "visit_events" => value is "yes" or "no" ? value : throw Refused(setting, value),
@@ -158,7 +166,7 @@ public sealed partial class WorkspaceSettings
         : throw Refused(setting, value);
 
     private static UserErrorException Refused(SettingDefinition setting, string value) =>
-        new("argument", $"'{value}' is no {setting.Name}.", fix: setting.Description + ".");
+        new("argument", setting.IsSecret ? $"This is no {setting.Name}." : $"'{value}' is no {setting.Name}.", fix: setting.Description + ".");
 
     [GeneratedRegex("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex LocaleTag();

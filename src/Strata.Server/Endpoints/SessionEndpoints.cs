@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Strata.Language;
+using Strata.Platform.Keys;
 using Strata.Platform.People;
 using Strata.Platform.Workspaces;
 using Strata.Server.Problems;
@@ -35,7 +36,7 @@ internal static class SessionEndpoints
     private static Ok<SessionState> Show(HttpContext context, WorkspaceHost host, SignInService signIn)
     {
         using LentSession lent = host.Lend();
-        return TypedResults.Ok(StateOf(lent.Workspace, signIn.Find(context)));
+        return TypedResults.Ok(StateOf(lent.Workspace, signIn.Find(context), PresentedKey.Find(context.Request, host.Keys)?.Allows(KeyScope.Read) == true));
     }
 
     private static async Task<Ok<SessionState>> SignInAsync(HttpContext context, WorkspaceHost host, SignInService signIn, SignInLimits limits, SignInRequest request)
@@ -108,18 +109,16 @@ internal static class SessionEndpoints
     private static RefusedException DeadLink() =>
         new(StatusCodes.Status403Forbidden, "token", "This link is not accepted: it was used, or is too old.", "Ask an admin for a new one.");
 
-    private static SessionState StateOf(Workspace workspace, Session? session)
+    private static SessionState StateOf(Workspace workspace, Session? session, bool showsKey = false)
     {
         WorkspaceSettings settings = workspace.Settings;
-        var name = settings.Get("workspace_name");
-        return session is null
-            ? new SessionState(workspace.FirstAdmin.IsNeeded, name, null, null, null)
-            : new SessionState(
-                false,
-                name,
-                new SignedIn(session.Person.Id, session.Person.Name, session.Person.Email, session.Person.Role, session.Person.HasPassword),
-                session.CsrfToken,
-                new WorkspaceState(settings.Zone.Id, settings.Currency, settings.Get("locale")));
+        return new SessionState(
+            session is null && workspace.FirstAdmin.IsNeeded,
+            settings.Get("workspace_name"),
+            OpenIdSettings.Read(settings) is { } openId ? new OpenIdState(openId.Name) : null,
+            session is { Person: var person } ? new SignedIn(person.Id, person.Name, person.Email, person.Role, person.HasPassword) : null,
+            session?.CsrfToken,
+            session is not null || showsKey ? new WorkspaceState(settings.Zone.Id, settings.Currency, settings.Get("locale")) : null);
     }
 
     private static string Shorten(string? text) => text is { Length: > 254 } ? text[..254] : text ?? "";
@@ -127,10 +126,11 @@ internal static class SessionEndpoints
     /// <summary>Who is signed in; or how to sign in.</summary>
     /// <param name="SetUpNeeded">True while there is nobody: the first admin is to be made.</param>
     /// <param name="WorkspaceName">What the workspace is called.</param>
-    /// <param name="Person">Who is signed in; missing where nobody is.</param>
+    /// <param name="OpenId">The provider of OpenID Connect that people can sign in through; missing where there is none.</param>
+    /// <param name="Person">Who is signed in; missing where nobody is, and for a key.</param>
     /// <param name="CsrfToken">What every request of this session that is no GET shows in the header <c>X-CSRF-Token</c>; missing where nobody is signed in.</param>
-    /// <param name="Workspace">How the workspace writes instants, numbers and money; missing where nobody is signed in.</param>
-    internal sealed record SessionState(bool SetUpNeeded, string WorkspaceName, SignedIn? Person, string? CsrfToken, WorkspaceState? Workspace);
+    /// <param name="Workspace">How the workspace writes instants, numbers and money; missing where nobody is signed in and no key is shown.</param>
+    internal sealed record SessionState(bool SetUpNeeded, string WorkspaceName, OpenIdState? OpenId, SignedIn? Person, string? CsrfToken, WorkspaceState? Workspace);
 
     /// <summary>Who is signed in.</summary>
     /// <param name="Id">The id.</param>
@@ -139,6 +139,10 @@ internal static class SessionEndpoints
     /// <param name="Role">What the person may do.</param>
     /// <param name="HasPassword">False where the person signs in through OpenID Connect only.</param>
     internal sealed record SignedIn(string Id, string Name, string Email, Role Role, bool HasPassword);
+
+    /// <summary>A provider of OpenID Connect.</summary>
+    /// <param name="Name">What people call it.</param>
+    internal sealed record OpenIdState(string Name);
 
     /// <summary>How the workspace writes things.</summary>
     /// <param name="Zone">The time zone, an IANA name.</param>

@@ -14,6 +14,7 @@ using Strata.Server.Jobs;
 using Strata.Server.Problems;
 using Strata.Server.Reading;
 using Strata.Server.Security;
+using Strata.Server.Security.OpenId;
 using Strata.Server.Tracking;
 using Strata.Server.WebApp;
 
@@ -44,6 +45,7 @@ internal static class ServerApplication
         application.UseMiddleware<KeyCheck>();
         application.MapHealth();
         application.MapSession();
+        application.MapOpenId();
         application.MapPeople();
         application.MapKeys();
         application.MapAudit();
@@ -110,6 +112,8 @@ internal static class ServerApplication
         services.AddSingleton<SignInService>();
         services.AddSingleton<SignInLimits>();
         services.AddSingleton<AuditWriter>();
+        services.AddSingleton<OpenIdProvider>();
+        services.AddSingleton<PendingSignIns>();
         services.AddSingleton<JobRegistry>();
         services.AddSingleton(new MembershipHistory(host.Warehouse, intake.Log));
         services.AddSingleton<Memberships>();

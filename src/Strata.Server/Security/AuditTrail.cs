@@ -18,7 +18,7 @@ internal sealed class AuditTrail(RequestDelegate next, AuditWriter writer, Serve
     /// <summary>Sees to it that the request is noted.</summary>
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint() is { } endpoint && !CrossSite.IsSafe(context.Request) && IsAudited(endpoint))
+        if (context.GetEndpoint() is { } endpoint && IsAudited(endpoint, context.Request))
         {
             // What failed loses its endpoint on the way to the answer.
             var note = new AuditNote(endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? context.Request.Method + " " + context.Request.Path, TargetOf(context.Request));
@@ -30,8 +30,8 @@ internal sealed class AuditTrail(RequestDelegate next, AuditWriter writer, Serve
         return next(context);
     }
 
-    private static bool IsAudited(Endpoint endpoint) => endpoint.Metadata.GetMetadata<Audits.Mark>() is not null
-        || (endpoint.Metadata.GetMetadata<KeyRequirement>() is { BySelf: false, Scope: >= KeyScope.Write });
+    private static bool IsAudited(Endpoint endpoint, HttpRequest request) => endpoint.Metadata.GetMetadata<Audits.Mark>() is not null
+        || (!CrossSite.IsSafe(request) && endpoint.Metadata.GetMetadata<KeyRequirement>() is { BySelf: false, Scope: >= KeyScope.Write });
 
     private static string? TargetOf(HttpRequest request) => request.RouteValues.Count == 0
         ? null
@@ -43,7 +43,7 @@ internal sealed class AuditTrail(RequestDelegate next, AuditWriter writer, Serve
         if (actor is not null || isOpen)
         {
             writer.Write(new AuditEntry(
-                options.Clock.Microseconds(), actor?.Name, actor?.PersonId, actor?.KeyId, note.Action, note.Target, note.Detail, context.Response.StatusCode, Sender.AddressOf(context, options.TrustsProxy)));
+                options.Clock.Microseconds(), actor?.Name, actor?.PersonId, actor?.KeyId, note.Action, note.Target, note.Detail, note.IsRefused ? StatusCodes.Status403Forbidden : context.Response.StatusCode, Sender.AddressOf(context, options.TrustsProxy)));
         }
 
         return Task.CompletedTask;
@@ -62,6 +62,9 @@ internal sealed class AuditNote(string action, string? target)
     public string? Target { get; set; } = target;
 
     public string? Detail { get; set; }
+
+    /// <summary>Whether it was refused, though the answer leads a browser on.</summary>
+    public bool IsRefused { get; set; }
 }
 
 /// <summary>What endpoints say to the audit log.</summary>
@@ -76,12 +79,13 @@ internal static class Audits
     }
 
     /// <summary>Says more of the change: what it is done to, and what. Never a secret.</summary>
-    public static void NoteForAudit(this HttpContext context, string? target = null, string? detail = null)
+    public static void NoteForAudit(this HttpContext context, string? target = null, string? detail = null, bool isRefused = false)
     {
         if (context.Items[AuditNote.Item] is AuditNote note)
         {
             note.Target = target ?? note.Target;
             note.Detail = detail ?? note.Detail;
+            note.IsRefused |= isRefused;
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 
 namespace Strata.Server.Security;
@@ -12,27 +11,11 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     /// <summary>Of answers that are no page: they load and run nothing.</summary>
     private const string NoPage = "default-src 'none'; frame-ancestors 'none'";
 
-    private static readonly object NonceItem = new();
-
     /// <summary>Adds the headers to the answer.</summary>
     public Task InvokeAsync(HttpContext context)
     {
         context.Response.OnStarting(static state => AddAsync((HttpContext)state), context);
         return next(context);
-    }
-
-    /// <summary>
-    /// The nonce that this answer's styles carry, for whoever writes the page: made at the first call. A page without one gets a policy
-    /// that accepts no nonce.
-    /// </summary>
-    public static string NonceOf(HttpContext context)
-    {
-        if (context.Items[NonceItem] is not string nonce)
-        {
-            context.Items[NonceItem] = nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
-        }
-
-        return nonce;
     }
 
     private static Task AddAsync(HttpContext context)
@@ -52,9 +35,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             return Task.CompletedTask;
         }
 
-        string nonce = context.Items[NonceItem] is string made ? $" 'nonce-{made}'" : "";
         headers.ContentSecurityPolicy =
-            $"default-src 'none'; script-src 'self'; style-src 'self'{nonce}; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
+            $"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{StyleNonce.Of(context)}'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
             + "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
         headers.XFrameOptions = "DENY";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -33,7 +33,7 @@ const guard: Middleware = {
 
 /** Signs in again, and comes back to the page that it happened on. */
 export function leaveToSignIn() {
-  if (location.pathname !== '/sign-in' && location.pathname !== '/set-up') {
+  if (!['/sign-in', '/set-up', '/set-password'].includes(location.pathname)) {
     location.assign(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`);
   }
 }

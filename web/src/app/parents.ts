@@ -1,4 +1,5 @@
-import { createRootRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { loadSession } from '@/features/session/session';
 
 /** Above everything. */
 export const rootRoute = createRootRoute({
@@ -9,5 +10,12 @@ export const rootRoute = createRootRoute({
 export const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shell',
+  // Nothing is asked for before it is known who asks; a key that stands for a sign-in has a workspace but no person.
+  beforeLoad: async ({ location }) => {
+    const session = await loadSession();
+    if (!session.workspace) {
+      throw redirect({ to: '/sign-in' as never, search: (location.pathname === '/' ? {} : { to: location.href }) as never });
+    }
+  },
   component: lazyRouteComponent(() => import('./Shell'), 'Shell'),
 });

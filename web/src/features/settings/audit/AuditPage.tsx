@@ -1,0 +1,164 @@
+import { Badge, Button, Group, Select, Text, TextInput, Tooltip } from '@mantine/core';
+import { DateInput } from '@mantine/dates';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconHistory } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import type { ColumnDef } from '@tanstack/react-table';
+import { useCallback, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { answered, api } from '@/api/client';
+import type { components } from '@/api/schema';
+import { DataTable } from '@/components/DataTable';
+import { EmptyState } from '@/components/EmptyState';
+import { PageHeader } from '@/components/PageHeader';
+import { QueryState } from '@/components/QueryState';
+import { RelativeTime } from '@/components/RelativeTime';
+import { RoleGate } from '../RoleGate';
+import type { AuditSearch } from '../routes';
+
+type Entry = components['schemas']['AuditItem'];
+
+const route = getRouteApi('/shell/settings/audit');
+
+/** Who changed what, or tried to. */
+export function AuditPage() {
+  return (
+    <RoleGate role="admin">
+      <Audit />
+    </RoleGate>
+  );
+}
+
+function Audit() {
+  const { t } = useTranslation('settings');
+  const search = route.useSearch() as AuditSearch;
+  const navigate = route.useNavigate();
+  const set = useCallback((change: AuditSearch) => void navigate({ search: ((before: AuditSearch) => ({ ...before, ...change })) as never, replace: true }), [navigate]);
+  const log = useInfiniteQuery({
+    queryKey: ['audit', search],
+    queryFn: async ({ pageParam, signal }) =>
+      answered(
+        await api.GET('/v1/audit', {
+          params: {
+            query: {
+              text: search.text,
+              action: search.action,
+              refused: search.outcome === undefined ? undefined : search.outcome === 'refused',
+              from: search.from,
+              to: search.to,
+              cursor: pageParam,
+              limit: 200,
+            },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+  const rows = useMemo(() => log.data?.pages.flatMap((page) => page.entries) ?? [], [log.data]);
+  const { fetchNextPage, hasNextPage, isFetching } = log;
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetching) {
+      void fetchNextPage();
+    }
+  }, [fetchNextPage, hasNextPage, isFetching]);
+  return (
+    <>
+      <PageHeader title={t('audit')} description={t('auditText')} />
+      <Filters search={search} actions={log.data?.pages[0]?.actions ?? []} onChange={set} />
+      <QueryState query={log}>{() => <AuditTable rows={rows} onEndReached={more} onClear={() => void navigate({ search: {} as never, replace: true })} />}</QueryState>
+    </>
+  );
+}
+
+function Filters({ search, actions, onChange }: { search: AuditSearch; actions: string[]; onChange: (change: AuditSearch) => void }) {
+  const { t } = useTranslation('settings');
+  const [text, setText] = useState(search.text ?? '');
+  const seek = useDebouncedCallback((value: string) => onChange({ text: value.trim() || undefined }), 250);
+  return (
+    <Group mb="md" gap="sm" align="flex-end">
+      <TextInput
+        label={t('auditSearch')}
+        placeholder={t('auditSearchHint')}
+        value={text}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          seek(event.currentTarget.value);
+        }}
+      />
+      <Select label={t('action')} placeholder={t('anyAction')} data={actions} searchable clearable value={search.action ?? null} onChange={(action) => onChange({ action: action ?? undefined })} />
+      <Select
+        label={t('outcome')}
+        placeholder={t('anyOutcome')}
+        clearable
+        data={[
+          { value: 'done', label: t('done') },
+          { value: 'refused', label: t('refused') },
+        ]}
+        value={search.outcome ?? null}
+        onChange={(outcome) => onChange({ outcome: (outcome ?? undefined) as AuditSearch['outcome'] })}
+      />
+      <DateInput label={t('from')} clearable w={150} valueFormat="YYYY-MM-DD" value={search.from ?? null} onChange={(from) => onChange({ from: from ?? undefined })} />
+      <DateInput label={t('to')} clearable w={150} valueFormat="YYYY-MM-DD" value={search.to ?? null} onChange={(to) => onChange({ to: to ?? undefined })} />
+    </Group>
+  );
+}
+
+function AuditTable({ rows, onEndReached, onClear }: { rows: Entry[]; onEndReached: () => void; onClear: () => void }) {
+  const { t } = useTranslation('settings');
+  const columns = useMemo<ColumnDef<Entry, never>[]>(
+    () => [
+      { id: 'at', header: t('at'), size: 130, cell: ({ row: { original: entry } }) => <RelativeTime value={entry.at} /> },
+      { id: 'actor', header: t('actor'), size: 240, cell: ({ row: { original: entry } }) => <Truncated text={entry.actor ?? t('nobody')} dimmed={!entry.actor} /> },
+      { id: 'action', header: t('action'), size: 170, cell: ({ row: { original: entry } }) => <Truncated text={entry.action} /> },
+      { id: 'target', header: t('target'), size: 180, cell: ({ row: { original: entry } }) => <Truncated text={entry.target ?? ''} /> },
+      {
+        id: 'outcome',
+        header: t('outcome'),
+        size: 130,
+        cell: ({ row: { original: entry } }) => (
+          <Badge variant="light" color={Number(entry.status) < 400 ? 'green' : 'red'} tt="none">
+            {Number(entry.status) < 400 ? t('done') : t('refused')} · {entry.status}
+          </Badge>
+        ),
+      },
+      { id: 'detail', header: t('detail'), size: 260, cell: ({ row: { original: entry } }) => <Truncated text={entry.detail ?? ''} /> },
+      { id: 'address', header: t('address'), size: 130, cell: ({ row: { original: entry } }) => <Truncated text={entry.address ?? t('commandLine')} dimmed={!entry.address} /> },
+    ],
+    [t],
+  );
+  return (
+    <DataTable
+      label={t('audit')}
+      columns={columns.map((column) => ({ ...column, enableSorting: false }))}
+      rows={rows}
+      rowId={(entry) => String(entry.id)}
+      onEndReached={onEndReached}
+      empty={
+        <EmptyState
+          icon={IconHistory}
+          title={t('noEntries')}
+          action={
+            <Button variant="default" onClick={onClear}>
+              {t('clearFilters')}
+            </Button>
+          }
+        >
+          {t('noEntriesText')}
+        </EmptyState>
+      }
+    />
+  );
+}
+
+function Truncated({ text, dimmed }: { text: string; dimmed?: boolean }) {
+  return (
+    <Tooltip label={text} disabled={text.length < 20} multiline maw={480}>
+      <Text span inherit truncate display="block" c={dimmed ? 'dimmed' : undefined}>
+        {text}
+      </Text>
+    </Tooltip>
+  );
+}
