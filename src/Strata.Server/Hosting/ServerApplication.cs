@@ -43,6 +43,7 @@ internal static class ServerApplication
         application.UseRouting();
         application.UseMiddleware<AuditTrail>();
         application.UseMiddleware<KeyCheck>();
+        application.UseWebApp(BuiltWebApp.Read(options.WebApp));
         application.MapHealth();
         application.MapSession();
         application.MapOpenId();
@@ -71,7 +72,6 @@ internal static class ServerApplication
         application.MapLookup();
         application.MapJobs();
         application.MapTracking();
-        application.MapWebApp(BuiltWebApp.Read(options.WebApp));
         application.MapOpenApi("/openapi/{documentName}.json").RequireKey(Platform.Keys.KeyScope.Read);
         return application;
     }

@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 using Strata.Server.Problems;
 using Strata.Server.Security;
@@ -14,11 +13,14 @@ internal static class WebAppEndpoints
     private const string NoncePlace = """<meta name="csp-nonce" content="" """;
     private static readonly string[] OwnPrefixes = ["/v1", "/openapi", "/healthz", "/readyz"];
 
-    /// <summary>Adds what answers where no other endpoint does.</summary>
-    public static void MapWebApp(this IEndpointRouteBuilder routes, BuiltWebApp app)
+    /// <summary>
+    /// Adds what answers where no endpoint does. It is none itself: an endpoint for every address would also take requests whose method
+    /// or media type is not that of an endpoint, which are to be told so.
+    /// </summary>
+    public static void UseWebApp(this IApplicationBuilder application, BuiltWebApp app)
     {
         string page = app.Find(BuiltWebApp.Index) is { } index ? Encoding.UTF8.GetString(index.Bytes) : "";
-        routes.MapFallback(context => ServeAsync(context, app, page)).RequireNoKey().ExcludeFromDescription();
+        application.Use((context, next) => context.GetEndpoint() is null ? ServeAsync(context, app, page) : next(context));
     }
 
     private static Task ServeAsync(HttpContext context, BuiltWebApp app, string page)

@@ -19,8 +19,8 @@ public sealed class AuditTests
         await admin.SendAsync(HttpMethod.Delete, $"/v1/keys/{key}");
         await admin.SendAsync(HttpMethod.Delete, "/v1/keys/none");
         await viewer.SignInAsync("eve@example.com", "wrong wrong wrong");
-        await server.As(KeyScope.Admin).PostAsync("/v1/keys", null);
-        await server.Http.PostAsync("/v1/keys", null);
+        (await server.As(KeyScope.Admin).PostAsync("/v1/keys", null)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await server.Http.PostAsync("/v1/keys", null)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
 
         JsonElement[] entries = [.. (await admin.JsonAsync("/v1/audit")).GetProperty("entries").EnumerateArray()];
 

@@ -12,7 +12,7 @@ import type { NavigationItem } from './navigation';
 export function useNavigation(): { group: string | undefined; items: NavigationItem[] }[] {
   const isAdmin = useMay('admin');
   const groups: { group: string | undefined; items: NavigationItem[] }[] = [];
-  for (const item of [...home, ...segments, ...builder, ...accounts, ...profile, ...data, ...settings].filter((item) => !item.admin || isAdmin)) {
+  for (const item of [...home, ...segments, ...builder, ...accounts, ...profile, ...data, ...settings].filter(({ admin }) => !admin || isAdmin)) {
     const last = groups.at(-1);
     if (last && last.group === item.group) {
       last.items.push(item);

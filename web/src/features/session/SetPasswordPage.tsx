@@ -73,7 +73,6 @@ function SetPasswordForm({ token, email }: { token: string; email: string }) {
           name="password"
           autoComplete="new-password"
           required
-          autoFocus
           minLength={12}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}

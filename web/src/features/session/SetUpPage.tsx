@@ -71,7 +71,7 @@ function SetUpForm({ token }: { token: string }) {
     <form onSubmit={submit}>
       <Stack>
         {create.isError && <ErrorState title={t('setUpFailed')} error={create.error} />}
-        <TextInput label={t('name')} name="name" autoComplete="name" required autoFocus value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <TextInput label={t('name')} name="name" autoComplete="name" required value={name} onChange={(event) => setName(event.currentTarget.value)} />
         <TextInput label={t('email')} type="email" name="email" autoComplete="username" required value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
         <PasswordInput
           label={t('password')}

@@ -5,9 +5,9 @@ import { EmptyState } from '@/components/EmptyState';
 import { useMay, type Role } from '@/features/session/session';
 
 /** Shows a page to whoever has the role; the server refuses the others in any case. */
-export function RoleGate({ role, children }: { role: Role; children: ReactNode }) {
+export function RoleGate({ least, children }: { least: Role; children: ReactNode }) {
   const { t } = useTranslation('settings');
-  return useMay(role) ? (
+  return useMay(least) ? (
     children
   ) : (
     <EmptyState icon={IconLock} title={t('notAllowed')}>

@@ -24,7 +24,7 @@ const route = getRouteApi('/shell/settings/audit');
 /** Who changed what, or tried to. */
 export function AuditPage() {
   return (
-    <RoleGate role="admin">
+    <RoleGate least="admin">
       <Audit />
     </RoleGate>
   );

@@ -24,7 +24,7 @@ type Key = components['schemas']['KeyItem'];
 /** The keys of programs. */
 export function KeysPage() {
   return (
-    <RoleGate role="admin">
+    <RoleGate least="admin">
       <Keys />
     </RoleGate>
   );

@@ -23,7 +23,7 @@ export type PersonLink = components['schemas']['PersonLink'];
 /** Who may sign in, and what they may do. */
 export function PeoplePage() {
   return (
-    <RoleGate role="admin">
+    <RoleGate least="admin">
       <People />
     </RoleGate>
   );

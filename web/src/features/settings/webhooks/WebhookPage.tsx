@@ -25,7 +25,7 @@ type Delivery = components['schemas']['Delivery'];
 export function WebhookPage() {
   const { webhook } = useParams({ strict: false }) as { webhook: string };
   return (
-    <RoleGate role="editor">
+    <RoleGate least="editor">
       <OneWebhook id={webhook} />
     </RoleGate>
   );

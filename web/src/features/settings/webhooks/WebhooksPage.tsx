@@ -21,7 +21,7 @@ export type Webhook = components['schemas']['WebhookItem'];
 /** Who is told of changes of membership. */
 export function WebhooksPage() {
   return (
-    <RoleGate role="editor">
+    <RoleGate least="editor">
       <Webhooks />
     </RoleGate>
   );
