@@ -43,6 +43,7 @@ function PasswordForm({ onClose, email }: { onClose: () => void; email: string }
           name="current"
           autoComplete="current-password"
           required
+          withAsterisk={false}
           data-autofocus
           value={current}
           onChange={(event) => setCurrent(event.currentTarget.value)}
@@ -53,6 +54,7 @@ function PasswordForm({ onClose, email }: { onClose: () => void; email: string }
           name="password"
           autoComplete="new-password"
           required
+          withAsterisk={false}
           minLength={12}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}

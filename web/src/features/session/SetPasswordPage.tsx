@@ -73,6 +73,7 @@ function SetPasswordForm({ token, email }: { token: string; email: string }) {
           name="password"
           autoComplete="new-password"
           required
+          withAsterisk={false}
           minLength={12}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}

@@ -71,14 +71,15 @@ function SetUpForm({ token }: { token: string }) {
     <form onSubmit={submit}>
       <Stack>
         {create.isError && <ErrorState title={t('setUpFailed')} error={create.error} />}
-        <TextInput label={t('name')} name="name" autoComplete="name" required value={name} onChange={(event) => setName(event.currentTarget.value)} />
-        <TextInput label={t('email')} type="email" name="email" autoComplete="username" required value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
+        <TextInput label={t('name')} name="name" autoComplete="name" required withAsterisk={false} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <TextInput label={t('email')} type="email" name="email" autoComplete="username" required withAsterisk={false} value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
         <PasswordInput
           label={t('password')}
           description={t('passwordHint')}
           name="password"
           autoComplete="new-password"
           required
+          withAsterisk={false}
           minLength={12}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}

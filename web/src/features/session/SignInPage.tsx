@@ -72,8 +72,8 @@ function SignInForm({ session }: { session: SessionState }) {
         <form onSubmit={submit}>
           <Stack>
             {signIn.isError && <ErrorState title={t('signInFailed')} error={signIn.error} />}
-            <TextInput label={t('email')} type="email" name="email" autoComplete="username" required value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
-            <PasswordInput label={t('password')} name="password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+            <TextInput label={t('email')} type="email" name="email" autoComplete="username" required withAsterisk={false} value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
+            <PasswordInput label={t('password')} name="password" autoComplete="current-password" required withAsterisk={false} value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
             <Button type="submit" size="md" loading={signIn.isPending}>
               {t('signIn')}
             </Button>
