@@ -5,6 +5,7 @@ import { IconHistory } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ColumnDef } from '@tanstack/react-table';
+import type { TFunction } from 'i18next';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answered, api } from '@/api/client';
@@ -15,6 +16,7 @@ import { PageHeader } from '@/components/PageHeader';
 import { QueryState } from '@/components/QueryState';
 import { RelativeTime } from '@/components/RelativeTime';
 import { RoleGate } from '../RoleGate';
+import { tableColumns } from '../tableColumns';
 import type { AuditSearch } from '../routes';
 
 type Entry = components['schemas']['AuditItem'];
@@ -108,27 +110,7 @@ function Filters({ search, actions, onChange }: { search: AuditSearch; actions: 
 
 function AuditTable({ rows, onEndReached, onClear }: { rows: Entry[]; onEndReached: () => void; onClear: () => void }) {
   const { t } = useTranslation('settings');
-  const columns = useMemo<ColumnDef<Entry, never>[]>(
-    () => [
-      { id: 'at', header: t('at'), size: 130, cell: ({ row: { original: entry } }) => <RelativeTime value={entry.at} /> },
-      { id: 'actor', header: t('actor'), size: 240, cell: ({ row: { original: entry } }) => <Truncated text={entry.actor ?? t('nobody')} dimmed={!entry.actor} /> },
-      { id: 'action', header: t('action'), size: 170, cell: ({ row: { original: entry } }) => <Truncated text={entry.action} /> },
-      { id: 'target', header: t('target'), size: 180, cell: ({ row: { original: entry } }) => <Truncated text={entry.target ?? ''} /> },
-      {
-        id: 'outcome',
-        header: t('outcome'),
-        size: 130,
-        cell: ({ row: { original: entry } }) => (
-          <Badge variant="light" color={Number(entry.status) < 400 ? 'green' : 'red'} tt="none">
-            {Number(entry.status) < 400 ? t('done') : t('refused')} · {entry.status}
-          </Badge>
-        ),
-      },
-      { id: 'detail', header: t('detail'), size: 260, cell: ({ row: { original: entry } }) => <Truncated text={entry.detail ?? ''} /> },
-      { id: 'address', header: t('address'), size: 130, cell: ({ row: { original: entry } }) => <Truncated text={entry.address ?? t('commandLine')} dimmed={!entry.address} /> },
-    ],
-    [t],
-  );
+  const columns = useMemo(() => auditColumns(t), [t]);
   return (
     <DataTable
       label={t('audit')}
@@ -161,4 +143,25 @@ function Truncated({ text, dimmed }: { text: string; dimmed?: boolean }) {
       </Text>
     </Tooltip>
   );
+}
+
+function auditColumns(t: TFunction<'settings'>): ColumnDef<Entry, never>[] {
+  return tableColumns<Entry>([
+    { id: 'at', header: t('at'), size: 130, cell: ({ row: { original: entry } }) => <RelativeTime value={entry.at} /> },
+    { id: 'actor', header: t('actor'), size: 240, cell: ({ row: { original: entry } }) => <Truncated text={entry.actor ?? t('nobody')} dimmed={!entry.actor} /> },
+    { id: 'action', header: t('action'), size: 170, cell: ({ row: { original: entry } }) => <Truncated text={entry.action} /> },
+    { id: 'target', header: t('target'), size: 180, cell: ({ row: { original: entry } }) => <Truncated text={entry.target ?? ''} /> },
+    {
+      id: 'outcome',
+      header: t('outcome'),
+      size: 130,
+      cell: ({ row: { original: entry } }) => (
+        <Badge variant="light" color={Number(entry.status) < 400 ? 'green' : 'red'} tt="none">
+          {Number(entry.status) < 400 ? t('done') : t('refused')} · {entry.status}
+        </Badge>
+      ),
+    },
+    { id: 'detail', header: t('detail'), size: 260, cell: ({ row: { original: entry } }) => <Truncated text={entry.detail ?? ''} /> },
+    { id: 'address', header: t('address'), size: 130, cell: ({ row: { original: entry } }) => <Truncated text={entry.address ?? t('commandLine')} dimmed={!entry.address} /> },
+  ]);
 }

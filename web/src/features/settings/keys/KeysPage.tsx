@@ -2,6 +2,7 @@ import { Badge, Button, Code } from '@mantine/core';
 import { IconKey } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ColumnDef } from '@tanstack/react-table';
+import type { TFunction } from 'i18next';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { $api } from '@/api/client';
@@ -15,6 +16,7 @@ import { PageHeader } from '@/components/PageHeader';
 import { QueryState } from '@/components/QueryState';
 import { RelativeTime } from '@/components/RelativeTime';
 import { RoleGate } from '../RoleGate';
+import { tableColumns } from '../tableColumns';
 import { SecretModal } from '../SecretModal';
 import { CreateKey } from './CreateKey';
 import { scopeTexts } from './scopes';
@@ -62,33 +64,7 @@ function Keys() {
 
 function KeysTable({ rows }: { rows: Key[] }) {
   const { t } = useTranslation('settings');
-  const columns = useMemo<ColumnDef<Key, never>[]>(
-    () => [
-      { id: 'name', accessorFn: (key: Key) => key.name, header: t('name'), size: 160 },
-      { id: 'id', accessorFn: (key: Key) => key.id, header: t('keyId'), size: 130, cell: ({ row: { original: key } }) => <Code>{key.id}</Code> },
-      { id: 'scope', accessorFn: (key: Key) => t(scopeTexts[key.scope]), header: t('scope'), size: 190 },
-      {
-        id: 'rateLimit',
-        accessorFn: (key: Key) => (key.rateLimit == null ? t('standard') : Number(key.rateLimit) === 0 ? t('unlimited') : formatCount(Number(key.rateLimit))),
-        header: t('rateLimit'),
-        size: 150,
-      },
-      { id: 'createdAt', accessorFn: (key: Key) => key.createdAt, header: t('createdAt'), size: 120, cell: ({ row: { original: key } }) => <RelativeTime value={key.createdAt} /> },
-      {
-        id: 'state',
-        accessorFn: (key: Key) => key.revokedAt ?? '',
-        header: t('state'),
-        size: 110,
-        cell: ({ row: { original: key } }) => (
-          <Badge variant="light" color={key.revokedAt ? 'gray' : 'green'} tt="none">
-            {key.revokedAt ? t('revoked') : t('accepted')}
-          </Badge>
-        ),
-      },
-      { id: 'revoke', header: '', enableSorting: false, size: 100, cell: ({ row: { original: key } }) => (key.revokedAt ? null : <RevokeKey apiKey={key} />) },
-    ],
-    [t],
-  );
+  const columns = useMemo(() => keyColumns(t), [t]);
   return <DataTable label={t('keys')} columns={columns} rows={rows} rowId={(key) => key.id} />;
 }
 
@@ -114,4 +90,31 @@ function RevokeKey({ apiKey }: { apiKey: Key }) {
       onConfirm={() => revoke.mutate({ params: { path: { key: apiKey.id } } })}
     />
   );
+}
+
+function keyColumns(t: TFunction<'settings'>): ColumnDef<Key, never>[] {
+  return tableColumns<Key>([
+    { id: 'name', accessorFn: (key: Key) => key.name, header: t('name'), size: 160 },
+    { id: 'id', accessorFn: (key: Key) => key.id, header: t('keyId'), size: 130, cell: ({ row: { original: key } }) => <Code>{key.id}</Code> },
+    { id: 'scope', accessorFn: (key: Key) => t(scopeTexts[key.scope]), header: t('scope'), size: 190 },
+    {
+      id: 'rateLimit',
+      accessorFn: (key: Key) => (key.rateLimit == null ? t('standard') : Number(key.rateLimit) === 0 ? t('unlimited') : formatCount(Number(key.rateLimit))),
+      header: t('rateLimit'),
+      size: 150,
+    },
+    { id: 'createdAt', accessorFn: (key: Key) => key.createdAt, header: t('createdAt'), size: 120, cell: ({ row: { original: key } }) => <RelativeTime value={key.createdAt} /> },
+    {
+      id: 'state',
+      accessorFn: (key: Key) => key.revokedAt ?? '',
+      header: t('state'),
+      size: 110,
+      cell: ({ row: { original: key } }) => (
+        <Badge variant="light" color={key.revokedAt ? 'gray' : 'green'} tt="none">
+          {key.revokedAt ? t('revoked') : t('accepted')}
+        </Badge>
+      ),
+    },
+    { id: 'revoke', header: '', enableSorting: false, size: 100, cell: ({ row: { original: key } }) => (key.revokedAt ? null : <RevokeKey apiKey={key} />) },
+  ]);
 }

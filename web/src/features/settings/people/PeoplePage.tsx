@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Text, Tooltip } from '@mantine/core';
 import { IconUserPlus } from '@tabler/icons-react';
 import type { ColumnDef } from '@tanstack/react-table';
+import type { TFunction } from 'i18next';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { $api } from '@/api/client';
@@ -13,6 +14,7 @@ import { RelativeTime } from '@/components/RelativeTime';
 import { useRoleName } from '@/features/session/roleNames';
 import { useSession } from '@/features/session/session';
 import { RoleGate } from '../RoleGate';
+import { tableColumns } from '../tableColumns';
 import { SecretModal } from '../SecretModal';
 import { AddPerson } from './AddPerson';
 import { EditPerson } from './EditPerson';
@@ -66,50 +68,7 @@ function PeopleTable({ rows, onOpen }: { rows: Person[]; onOpen: (person: Person
   const { t } = useTranslation(['settings', 'common']);
   const roleName = useRoleName();
   const own = useSession()?.person?.id;
-  const columns = useMemo<ColumnDef<Person, never>[]>(
-    () => [
-      {
-        id: 'name',
-        accessorFn: (person: Person) => person.name,
-        header: t('settings:name'),
-        size: 180,
-        cell: ({ row: { original: person } }) => (
-          <Group gap={6} wrap="nowrap">
-            <Text span inherit fw={500} truncate>
-              {person.name}
-            </Text>
-            {person.id === own && (
-              <Badge size="xs" variant="light" tt="none">
-                {t('settings:you')}
-              </Badge>
-            )}
-          </Group>
-        ),
-      },
-      { id: 'email', accessorFn: (person: Person) => person.email, header: t('settings:email'), size: 220 },
-      { id: 'role', accessorFn: (person: Person) => roleName(person.role), header: t('settings:role'), size: 110 },
-      {
-        id: 'lastSeen',
-        accessorFn: (person: Person) => person.lastSeenAt ?? '',
-        header: t('settings:lastSeen'),
-        size: 130,
-        cell: ({ row: { original: person } }) => (person.lastSeenAt ? <RelativeTime value={person.lastSeenAt} /> : <Text span c="dimmed" inherit>{t('settings:never')}</Text>),
-      },
-      { id: 'state', accessorFn: stateOf, header: t('settings:state'), size: 110, cell: ({ row: { original: person } }) => <PersonState person={person} /> },
-      {
-        id: 'edit',
-        header: '',
-        enableSorting: false,
-        size: 80,
-        cell: ({ row: { original: person } }) => (
-          <Button size="compact-sm" variant="default" aria-label={t('settings:editPerson', { name: person.name })} onClick={() => onOpen(person)}>
-            {t('common:edit')}
-          </Button>
-        ),
-      },
-    ],
-    [t, roleName, own, onOpen],
-  );
+  const columns = useMemo(() => peopleColumns(t, roleName, own, onOpen), [t, roleName, own, onOpen]);
   return <DataTable label={t('settings:people')} columns={columns} rows={rows} rowId={(person) => person.id} onOpen={onOpen} />;
 }
 
@@ -128,4 +87,48 @@ function PersonState({ person }: { person: Person }) {
     </Badge>
   );
   return person.lockedUntil ? <Tooltip label={t('lockedUntil', { instant: formatInstant(person.lockedUntil) })}>{badge}</Tooltip> : badge;
+}
+
+function peopleColumns(t: TFunction<['settings', 'common']>, roleName: (role: string) => string, own: string | undefined, onOpen: (person: Person) => void): ColumnDef<Person, never>[] {
+  return tableColumns<Person>([
+    {
+      id: 'name',
+      accessorFn: (person: Person) => person.name,
+      header: t('settings:name'),
+      size: 180,
+      cell: ({ row: { original: person } }) => (
+        <Group gap={6} wrap="nowrap">
+          <Text span inherit fw={500} truncate>
+            {person.name}
+          </Text>
+          {person.id === own && (
+            <Badge size="xs" variant="light" tt="none">
+              {t('settings:you')}
+            </Badge>
+          )}
+        </Group>
+      ),
+    },
+    { id: 'email', accessorFn: (person: Person) => person.email, header: t('settings:email'), size: 220 },
+    { id: 'role', accessorFn: (person: Person) => roleName(person.role), header: t('settings:role'), size: 110 },
+    {
+      id: 'lastSeen',
+      accessorFn: (person: Person) => person.lastSeenAt ?? '',
+      header: t('settings:lastSeen'),
+      size: 130,
+      cell: ({ row: { original: person } }) => (person.lastSeenAt ? <RelativeTime value={person.lastSeenAt} /> : <Text span c="dimmed" inherit>{t('settings:never')}</Text>),
+    },
+    { id: 'state', accessorFn: stateOf, header: t('settings:state'), size: 110, cell: ({ row: { original: person } }) => <PersonState person={person} /> },
+    {
+      id: 'edit',
+      header: '',
+      enableSorting: false,
+      size: 80,
+      cell: ({ row: { original: person } }) => (
+        <Button size="compact-sm" variant="default" aria-label={t('settings:editPerson', { name: person.name })} onClick={() => onOpen(person)}>
+          {t('common:edit')}
+        </Button>
+      ),
+    },
+  ]);
 }

@@ -3,6 +3,7 @@ import { IconRefresh, IconSend } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useParams, useRouter } from '@tanstack/react-router';
 import type { ColumnDef } from '@tanstack/react-table';
+import type { TFunction } from 'i18next';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { $api } from '@/api/client';
@@ -17,6 +18,7 @@ import { QueryState } from '@/components/QueryState';
 import { RelativeTime } from '@/components/RelativeTime';
 import { StatTile } from '@/components/StatTile';
 import { RoleGate } from '../RoleGate';
+import { tableColumns } from '../tableColumns';
 import { WebhookState, type Webhook } from './WebhooksPage';
 
 type Delivery = components['schemas']['Delivery'];
@@ -134,30 +136,7 @@ const outcomes = {
 function Deliveries({ id }: { id: string }) {
   const { t } = useTranslation('settings');
   const deliveries = $api.useQuery('get', '/v1/webhooks/{webhook}/deliveries', { params: { path: { webhook: id }, query: { limit: 500 } } }, { refetchInterval: 5000 });
-  const columns = useMemo<ColumnDef<Delivery, never>[]>(
-    () => [
-      { id: 'at', accessorFn: (one: Delivery) => one.at, header: t('at'), size: 130, cell: ({ row: { original: one } }) => <RelativeTime value={one.at} /> },
-      { id: 'offset', accessorFn: (one: Delivery) => Number(one.offset), header: t('offset'), size: 90, meta: { align: 'right' } },
-      {
-        id: 'outcome',
-        accessorFn: (one: Delivery) => one.outcome,
-        header: t('outcome'),
-        size: 150,
-        cell: ({ row: { original: one } }) => {
-          const outcome = outcomes[one.outcome as keyof typeof outcomes];
-          return (
-            <Badge variant="light" color={outcome.color} tt="none">
-              {t(outcome.text)}
-            </Badge>
-          );
-        },
-      },
-      { id: 'status', accessorFn: (one: Delivery) => one.status ?? '', header: t('httpStatus'), size: 80, meta: { align: 'right' } },
-      { id: 'duration', accessorFn: (one: Delivery) => Number(one.milliseconds), header: t('duration'), size: 100, meta: { align: 'right' }, cell: ({ row: { original: one } }) => t('milliseconds', { count: formatNumber(Number(one.milliseconds), 1) as never }) },
-      { id: 'error', accessorFn: (one: Delivery) => one.error ?? '', header: t('error'), size: 260 },
-    ],
-    [t],
-  );
+  const columns = useMemo(() => deliveryColumns(t), [t]);
   return (
     <section>
       <Group justify="space-between" mb="xs">
@@ -181,4 +160,28 @@ function Deliveries({ id }: { id: string }) {
       </QueryState>
     </section>
   );
+}
+
+function deliveryColumns(t: TFunction<'settings'>): ColumnDef<Delivery, never>[] {
+  return tableColumns<Delivery>([
+    { id: 'at', accessorFn: (one: Delivery) => one.at, header: t('at'), size: 130, cell: ({ row: { original: one } }) => <RelativeTime value={one.at} /> },
+    { id: 'offset', accessorFn: (one: Delivery) => Number(one.offset), header: t('offset'), size: 90, meta: { align: 'right' } },
+    {
+      id: 'outcome',
+      accessorFn: (one: Delivery) => one.outcome,
+      header: t('outcome'),
+      size: 150,
+      cell: ({ row: { original: one } }) => {
+        const outcome = outcomes[one.outcome as keyof typeof outcomes];
+        return (
+          <Badge variant="light" color={outcome.color} tt="none">
+            {t(outcome.text)}
+          </Badge>
+        );
+      },
+    },
+    { id: 'status', accessorFn: (one: Delivery) => one.status ?? '', header: t('httpStatus'), size: 80, meta: { align: 'right' } },
+    { id: 'duration', accessorFn: (one: Delivery) => Number(one.milliseconds), header: t('duration'), size: 100, meta: { align: 'right' }, cell: ({ row: { original: one } }) => t('milliseconds', { count: formatNumber(Number(one.milliseconds), 1) as never }) },
+    { id: 'error', accessorFn: (one: Delivery) => one.error ?? '', header: t('error'), size: 260 },
+  ]);
 }

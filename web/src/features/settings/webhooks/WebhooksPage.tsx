@@ -2,6 +2,7 @@ import { Badge, Button, Text } from '@mantine/core';
 import { IconWebhook } from '@tabler/icons-react';
 import { useRouter } from '@tanstack/react-router';
 import type { ColumnDef } from '@tanstack/react-table';
+import type { TFunction } from 'i18next';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { $api } from '@/api/client';
@@ -13,6 +14,7 @@ import { formatCount } from '@/components/format';
 import { PageHeader } from '@/components/PageHeader';
 import { QueryState } from '@/components/QueryState';
 import { RoleGate } from '../RoleGate';
+import { tableColumns } from '../tableColumns';
 import { SecretModal } from '../SecretModal';
 import { CreateWebhook } from './CreateWebhook';
 
@@ -63,27 +65,7 @@ function Webhooks() {
 function WebhooksTable({ rows }: { rows: Webhook[] }) {
   const { t } = useTranslation('settings');
   const router = useRouter();
-  const columns = useMemo<ColumnDef<Webhook, never>[]>(
-    () => [
-      {
-        id: 'url',
-        accessorFn: (webhook: Webhook) => webhook.url,
-        header: t('url'),
-        size: 280,
-        cell: ({ row: { original: webhook } }) => (
-          <AppLink to="/settings/webhooks/$webhook" params={{ webhook: webhook.id }} truncate display="block" title={webhook.url}>
-            {webhook.url}
-          </AppLink>
-        ),
-      },
-      { id: 'segments', accessorFn: (webhook: Webhook) => (webhook.segments.length === 0 ? t('allSegments') : webhook.segments.join(', ')), header: t('segments'), size: 180 },
-      { id: 'events', accessorFn: (webhook: Webhook) => webhook.events.map((event) => t(event as 'entered' | 'left')).join(', '), header: t('events'), size: 120 },
-      { id: 'waiting', accessorFn: (webhook: Webhook) => formatCount(Number(webhook.waiting)), header: t('waiting'), size: 90, meta: { align: 'right' } },
-      { id: 'dead', accessorFn: (webhook: Webhook) => formatCount(Number(webhook.dead)), header: t('dead'), size: 90, meta: { align: 'right' } },
-      { id: 'state', accessorFn: (webhook: Webhook) => webhook.disabledAt ?? '', header: t('state'), size: 110, cell: ({ row: { original: webhook } }) => <WebhookState webhook={webhook} /> },
-    ],
-    [t],
-  );
+  const columns = useMemo(() => webhookColumns(t), [t]);
   return (
     <DataTable
       label={t('webhooks')}
@@ -105,4 +87,25 @@ export function WebhookState({ webhook }: { webhook: Webhook }) {
       </Text>
     </Badge>
   );
+}
+
+function webhookColumns(t: TFunction<'settings'>): ColumnDef<Webhook, never>[] {
+  return tableColumns<Webhook>([
+    {
+      id: 'url',
+      accessorFn: (webhook: Webhook) => webhook.url,
+      header: t('url'),
+      size: 280,
+      cell: ({ row: { original: webhook } }) => (
+        <AppLink to="/settings/webhooks/$webhook" params={{ webhook: webhook.id }} truncate display="block" title={webhook.url}>
+          {webhook.url}
+        </AppLink>
+      ),
+    },
+    { id: 'segments', accessorFn: (webhook: Webhook) => (webhook.segments.length === 0 ? t('allSegments') : webhook.segments.join(', ')), header: t('segments'), size: 180 },
+    { id: 'events', accessorFn: (webhook: Webhook) => webhook.events.map((event) => t(event as 'entered' | 'left')).join(', '), header: t('events'), size: 120 },
+    { id: 'waiting', accessorFn: (webhook: Webhook) => formatCount(Number(webhook.waiting)), header: t('waiting'), size: 90, meta: { align: 'right' } },
+    { id: 'dead', accessorFn: (webhook: Webhook) => formatCount(Number(webhook.dead)), header: t('dead'), size: 90, meta: { align: 'right' } },
+    { id: 'state', accessorFn: (webhook: Webhook) => webhook.disabledAt ?? '', header: t('state'), size: 110, cell: ({ row: { original: webhook } }) => <WebhookState webhook={webhook} /> },
+  ]);
 }
