@@ -217,7 +217,7 @@ public sealed class SessionAttackTests
             if (endpoint.Metadata.GetMetadata<KeyRequirement>() is { Scope: not null, BySelf: false } requirement)
             {
                 string path = string.Concat(endpoint.RoutePattern.PathSegments.Select(segment =>
-                    "/" + string.Concat(segment.Parts.Select(part => part is RoutePatternLiteralPart literal ? literal.Content : part is RoutePatternSeparatorPart separator ? separator.Content : "x"))));
+                    "/" + string.Concat(segment.Parts.Select(part => part is RoutePatternLiteralPart literal ? literal.Content : part is RoutePatternSeparatorPart separator ? separator.Content : "1"))));
                 foreach (string method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
                 {
                     yield return (method, path, requirement);

@@ -32,7 +32,7 @@ export function AccountMenu() {
       <Menu position="bottom-end" width={240}>
         <Menu.Target>
           <ActionIcon variant="transparent" size="lg" radius="xl" aria-label={t('account', { name: person.name })}>
-            <Avatar name={person.name} color="initials" size={34} radius="xl" alt="" />
+            <Avatar name={person.name} variant="filled" color="indigo.8" size={34} radius="xl" alt="" />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>

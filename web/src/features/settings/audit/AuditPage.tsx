@@ -16,6 +16,7 @@ import { PageHeader } from '@/components/PageHeader';
 import { QueryState } from '@/components/QueryState';
 import { RelativeTime } from '@/components/RelativeTime';
 import { RoleGate } from '../RoleGate';
+import { actionName, nameOf } from './names';
 import { tableColumns } from '../tableColumns';
 import type { AuditSearch } from '../routes';
 
@@ -37,6 +38,11 @@ function Audit() {
   const search = route.useSearch() as AuditSearch;
   const navigate = route.useNavigate();
   const set = useCallback((change: AuditSearch) => void navigate({ search: ((before: AuditSearch) => ({ ...before, ...change })) as never, replace: true }), [navigate]);
+  const [cleared, setCleared] = useState(0);
+  const clear = () => {
+    void navigate({ search: {} as never, replace: true });
+    setCleared((count) => count + 1);
+  };
   const log = useInfiniteQuery({
     queryKey: ['audit', search],
     queryFn: async ({ pageParam, signal }) =>
@@ -69,8 +75,8 @@ function Audit() {
   return (
     <>
       <PageHeader title={t('audit')} description={t('auditText')} />
-      <Filters search={search} actions={log.data?.pages[0]?.actions ?? []} onChange={set} />
-      <QueryState query={log}>{() => <AuditTable rows={rows} onEndReached={more} onClear={() => void navigate({ search: {} as never, replace: true })} />}</QueryState>
+      <Filters key={cleared} search={search} actions={log.data?.pages[0]?.actions ?? []} onChange={set} />
+      <QueryState query={log}>{() => <AuditTable rows={rows} onEndReached={more} onClear={clear} />}</QueryState>
     </>
   );
 }
@@ -82,6 +88,7 @@ function Filters({ search, actions, onChange }: { search: AuditSearch; actions: 
   return (
     <Group mb="md" gap="sm" align="flex-end">
       <TextInput
+        flex="1 1 180px"
         label={t('auditSearch')}
         placeholder={t('auditSearchHint')}
         value={text}
@@ -90,20 +97,21 @@ function Filters({ search, actions, onChange }: { search: AuditSearch; actions: 
           seek(event.currentTarget.value);
         }}
       />
-      <Select label={t('action')} placeholder={t('anyAction')} data={actions} searchable clearable value={search.action ?? null} onChange={(action) => onChange({ action: action ?? undefined })} />
+      <Select flex="1 1 180px" label={t('action')} placeholder={t('anyAction')} data={actions.map((action) => ({ value: action, label: actionName(action) }))} searchable clearable value={search.action ?? null} onChange={(action) => onChange({ action: action ?? undefined })} />
       <Select
+        flex="1 1 150px"
         label={t('outcome')}
         placeholder={t('anyOutcome')}
         clearable
         data={[
           { value: 'done', label: t('done') },
-          { value: 'refused', label: t('refused') },
+          { value: 'refused', label: t('refusedOrFailed') },
         ]}
         value={search.outcome ?? null}
         onChange={(outcome) => onChange({ outcome: (outcome ?? undefined) as AuditSearch['outcome'] })}
       />
-      <DateInput label={t('from')} clearable w={150} valueFormat="YYYY-MM-DD" value={search.from ?? null} onChange={(from) => onChange({ from: from ?? undefined })} />
-      <DateInput label={t('to')} clearable w={150} valueFormat="YYYY-MM-DD" value={search.to ?? null} onChange={(to) => onChange({ to: to ?? undefined })} />
+      <DateInput label={t('from')} clearable flex="1 1 130px" valueFormat="YYYY-MM-DD" value={search.from ?? null} onChange={(from) => onChange({ from: from ?? undefined })} />
+      <DateInput label={t('to')} clearable flex="1 1 130px" valueFormat="YYYY-MM-DD" value={search.to ?? null} onChange={(to) => onChange({ to: to ?? undefined })} />
     </Group>
   );
 }
@@ -135,9 +143,9 @@ function AuditTable({ rows, onEndReached, onClear }: { rows: Entry[]; onEndReach
   );
 }
 
-function Truncated({ text, dimmed }: { text: string; dimmed?: boolean }) {
+function Truncated({ text, full = text, dimmed }: { text: string; full?: string; dimmed?: boolean }) {
   return (
-    <Tooltip label={text} disabled={text.length < 20} multiline maw={480}>
+    <Tooltip label={full} disabled={full === text && text.length < 18} multiline maw={480}>
       <Text span inherit truncate display="block" c={dimmed ? 'dimmed' : undefined}>
         {text}
       </Text>
@@ -147,9 +155,9 @@ function Truncated({ text, dimmed }: { text: string; dimmed?: boolean }) {
 
 function auditColumns(t: TFunction<'settings'>): ColumnDef<Entry, never>[] {
   return tableColumns<Entry>([
-    { id: 'at', header: t('at'), size: 130, cell: ({ row: { original: entry } }) => <RelativeTime value={entry.at} /> },
-    { id: 'actor', header: t('actor'), size: 240, cell: ({ row: { original: entry } }) => <Truncated text={entry.actor ?? t('nobody')} dimmed={!entry.actor} /> },
-    { id: 'action', header: t('action'), size: 170, cell: ({ row: { original: entry } }) => <Truncated text={entry.action} /> },
+    { id: 'at', header: t('at'), size: 150, cell: ({ row: { original: entry } }) => <RelativeTime value={entry.at} /> },
+    { id: 'actor', header: t('actor'), size: 170, cell: ({ row: { original: entry } }) => <Truncated text={entry.actor ? nameOf(entry.actor) : t('nobody')} full={entry.actor ?? undefined} dimmed={!entry.actor} /> },
+    { id: 'action', header: t('action'), size: 170, cell: ({ row: { original: entry } }) => <Truncated text={actionName(entry.action)} full={entry.action} /> },
     { id: 'target', header: t('target'), size: 180, cell: ({ row: { original: entry } }) => <Truncated text={entry.target ?? ''} /> },
     {
       id: 'outcome',
