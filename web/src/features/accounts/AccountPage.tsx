@@ -40,7 +40,7 @@ function Account({ account }: { account: EntityDetail }) {
         {
           value: 'overview',
           label: t('tab_overview'),
-          content: () => (
+          content: (
             <Grid gutter="lg">
               <Grid.Col span={{ base: 12, lg: 7 }}>
                 <FieldsPanel of="accounts" id={account.id} facts={account.fields} />
@@ -55,11 +55,11 @@ function Account({ account }: { account: EntityDetail }) {
             </Grid>
           ),
         },
-        { value: 'people', label: t('tab_people'), content: () => <CommitteePanel id={account.id} /> },
-        { value: 'timeline', label: t('tab_timeline'), content: () => <TimelinePanel of="accounts" id={account.id} /> },
-        { value: 'segments', label: t('tab_segments'), content: () => <SegmentsPanel of="accounts" id={account.id} /> },
-        { value: 'scores', label: t('tab_scores'), content: () => <ScoresPanel id={account.id} /> },
-        { value: 'identity', label: t('tab_identity'), content: () => <IdentityPanel of="accounts" id={account.id} /> },
+        { value: 'people', label: t('tab_people'), content: <CommitteePanel id={account.id} /> },
+        { value: 'timeline', label: t('tab_timeline'), content: <TimelinePanel of="accounts" id={account.id} /> },
+        { value: 'segments', label: t('tab_segments'), content: <SegmentsPanel of="accounts" id={account.id} /> },
+        { value: 'scores', label: t('tab_scores'), content: <ScoresPanel id={account.id} /> },
+        { value: 'identity', label: t('tab_identity'), content: <IdentityPanel of="accounts" id={account.id} /> },
       ]}
     />
   );

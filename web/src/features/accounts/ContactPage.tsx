@@ -45,10 +45,10 @@ function Contact({ contact }: { contact: EntityDetail }) {
       }
       top={<WhyNow of="contacts" id={contact.id} />}
       tabs={[
-        { value: 'overview', label: t('tab_overview'), content: () => <FieldsPanel of="contacts" id={contact.id} facts={contact.fields} /> },
-        { value: 'timeline', label: t('tab_timeline'), content: () => <TimelinePanel of="contacts" id={contact.id} /> },
-        { value: 'segments', label: t('tab_segments'), content: () => <SegmentsPanel of="contacts" id={contact.id} /> },
-        { value: 'identity', label: t('tab_identity'), content: () => <IdentityPanel of="contacts" id={contact.id} /> },
+        { value: 'overview', label: t('tab_overview'), content: <FieldsPanel of="contacts" id={contact.id} facts={contact.fields} /> },
+        { value: 'timeline', label: t('tab_timeline'), content: <TimelinePanel of="contacts" id={contact.id} /> },
+        { value: 'segments', label: t('tab_segments'), content: <SegmentsPanel of="contacts" id={contact.id} /> },
+        { value: 'identity', label: t('tab_identity'), content: <IdentityPanel of="contacts" id={contact.id} /> },
       ]}
     />
   );

@@ -14,7 +14,7 @@ export type EntityDetail = components['schemas']['EntityDetail'];
 interface Tab {
   value: string;
   label: string;
-  content: () => ReactNode;
+  content: ReactNode;
 }
 
 /** Changes what the address says of the page. */
@@ -69,7 +69,7 @@ export function EntityFrame({ of, entity, description, top, tabs }: { of: 'accou
         </Tabs.List>
         {tabs.map((one) => (
           <Tabs.Panel key={one.value} value={one.value}>
-            {one.value === tab && one.content()}
+            {one.content}
           </Tabs.Panel>
         ))}
       </Tabs>

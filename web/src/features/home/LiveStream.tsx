@@ -1,9 +1,9 @@
 import { Badge, Box, Button, Group, Select, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { IconArrowDownLeft, IconArrowUpRight, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { $api } from '@/api/client';
+import { $api, answered, api } from '@/api/client';
 import { useEventStream, type StreamState } from '@/api/useEventStream';
 import { AppLink } from '@/components/AppLink';
 import { EntityLink } from '@/components/EntityLink';
@@ -132,22 +132,20 @@ function Announcer({ shown, names, titles }: { shown: readonly LiveChange[]; nam
   const { t } = useTranslation('home');
   const [said, setSaid] = useState('');
   const last = useRef<number | null>(null);
-  const now = useRef({ shown, names, titles });
-  now.current = { shown, names, titles };
+  const say = useEffectEvent(() => {
+    const newest = shown[0];
+    if (newest && last.current !== null && newest.offset > last.current) {
+      const fresh = shown.filter((change) => change.offset > last.current!);
+      const counts = tally(fresh);
+      const facts = { name: names.get(`${newest.of} ${newest.id}`) ?? newest.id, verb: t(newest.event), segment: titles.get(newest.segment) ?? newest.segment };
+      setSaid(fresh.length === 1 ? t('announce', facts) : t('announceMany', { ...facts, entered: String(counts.entered), left: String(counts.left) }));
+    }
+    last.current = newest?.offset ?? last.current ?? -1;
+  });
   useEffect(() => {
-    const timer = setInterval(() => {
-      const newest = now.current.shown[0];
-      if (newest && last.current !== null && newest.offset > last.current) {
-        const fresh = now.current.shown.filter((change) => change.offset > last.current!);
-        const name = now.current.names.get(`${newest.of} ${newest.id}`) ?? newest.id;
-        const facts = { name, verb: t(newest.event), segment: now.current.titles.get(newest.segment) ?? newest.segment };
-        const counts = tally(fresh);
-        setSaid(fresh.length === 1 ? t('announce', facts) : t('announceMany', { ...facts, entered: String(counts.entered), left: String(counts.left) }));
-      }
-      last.current = newest?.offset ?? last.current ?? -1;
-    }, announceEvery);
+    const timer = setInterval(say, announceEvery);
     return () => clearInterval(timer);
-  }, [t]);
+  }, []);
   return (
     <VisuallyHidden role="status" aria-live="polite">
       {said}
@@ -155,25 +153,30 @@ function Announcer({ shown, names, titles }: { shown: readonly LiveChange[]; nam
   );
 }
 
-/** The names of those shown, asked for together. */
+/** The names of those shown; those that are not known yet are asked for together. */
 function useNames(shown: readonly LiveChange[]): ReadonlyMap<string, string> {
-  const known = useRef(new Map<string, string>());
-  const idsOf = (of: LiveChange['of']) => [...new Set(shown.filter((change) => change.of === of && !known.current.has(`${of} ${change.id}`)).map((change) => change.id))].sort();
-  const accounts = idsOf('account');
-  const contacts = idsOf('contact');
-  const foundAccounts = $api.useQuery('get', '/v1/accounts', { params: { query: { id: accounts, fields: 'domain', limit: 100 } } }, { enabled: accounts.length > 0, staleTime: Infinity });
-  const foundContacts = $api.useQuery('get', '/v1/contacts', { params: { query: { id: contacts, fields: 'title', limit: 100 } } }, { enabled: contacts.length > 0, staleTime: Infinity });
-  const rows = [foundAccounts.data?.rows, foundContacts.data?.rows] as const;
-  return useMemo(() => {
-    for (const [of, found] of [
-      ['account', rows[0]],
-      ['contact', rows[1]],
-    ] as const) {
-      for (const row of found ?? []) {
-        known.current.set(`${of} ${row.id}`, row.name ?? row.id);
+  const [known, setKnown] = useState<ReadonlyMap<string, string>>(new Map());
+  const missing = (of: LiveChange['of']) => [...new Set(shown.filter((change) => change.of === of && !known.has(`${of} ${change.id}`)).map((change) => change.id))].join('\n');
+  const accounts = missing('account');
+  const contacts = missing('contact');
+  useEffect(() => {
+    const left = new AbortController();
+    const learn = async (of: LiveChange['of'], ids: string) => {
+      const id = ids.split('\n');
+      const found =
+        of === 'account'
+          ? await api.GET('/v1/accounts', { params: { query: { id, fields: 'domain', limit: 100 } }, signal: left.signal })
+          : await api.GET('/v1/contacts', { params: { query: { id, fields: 'title', limit: 100 } }, signal: left.signal });
+      const names = new Map(answered(found).rows.map((row) => [row.id, row.name ?? row.id]));
+      setKnown((now) => new Map([...now, ...id.map((one) => [`${of} ${one}`, names.get(one) ?? one] as const)]));
+    };
+    for (const [of, ids] of [['account', accounts], ['contact', contacts]] as const) {
+      if (ids !== '') {
+        // Without names the ids are shown.
+        learn(of, ids).catch(() => {});
       }
     }
-    return new Map(known.current);
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [rows[0], rows[1]]);
+    return () => left.abort();
+  }, [accounts, contacts]);
+  return known;
 }
