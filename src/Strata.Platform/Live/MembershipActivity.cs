@@ -36,12 +36,12 @@ public sealed class MembershipActivity(WarehouseStore warehouse, MembershipLog l
             """
             SELECT segment, count(*) FILTER (entered), count(*) FILTER (NOT entered), count(*) FILTER (cause = 'definition')
             FROM strata_membership_log JOIN (SELECT unnest($3) AS segment, unnest($4) AS begins) b USING (segment)
-            WHERE instant > make_timestamp($1) AND number < $2 AND epoch_us(instant) > begins GROUP BY segment
+            WHERE instant > make_timestamp($1) AND number < $2 AND NOT (epoch_us(instant) <= begins AND cause IN ('definition', 'import')) GROUP BY segment
             """,
             [since, before, DuckDbValue.List([.. beginnings.Select(pair => pair.Key)]), DuckDbValue.List([.. beginnings.Select(pair => pair.Value)])],
             row => KeyValuePair.Create(row.GetRequiredText(0), new SegmentMoves(row.GetInt64(1), row.GetInt64(2), row.GetInt64(3))),
             cancellation).ToDictionary(StringComparer.Ordinal);
-        foreach (MembershipChange change in unstored.Select(logged => logged.Change).Where(change => change.At > since && change.At > _beginnings[change.Segment]))
+        foreach (MembershipChange change in unstored.Select(logged => logged.Change).Where(change => change.At > since && !IsBeginning(change)))
         {
             SegmentMoves known = moves.GetValueOrDefault(change.Segment) ?? new SegmentMoves(0, 0, 0);
             moves[change.Segment] = new SegmentMoves(
@@ -69,9 +69,13 @@ public sealed class MembershipActivity(WarehouseStore warehouse, MembershipLog l
         return
         [
             .. unstored.Where(logged => logged.Change.Of == of && logged.Change.Ref == reference).Reverse().Concat(stored)
-                .Where(logged => logged.Change.At > _beginnings[logged.Change.Segment]).Take(limit),
+                .Where(logged => !IsBeginning(logged.Change)).Take(limit),
         ];
     }
+
+    /// <summary>Whether it is one of those with whom the log of its segment begins: who was in when the segment was first evaluated, and not who came first to an empty one.</summary>
+    private bool IsBeginning(MembershipChange change) =>
+        change.At <= _beginnings[change.Segment] && change.Cause.Kind is (MembershipCauseKind.Definition or MembershipCauseKind.Import);
 
     /// <summary>Finds the first instant of the log of each segment that is not known yet; it never changes.</summary>
     private void LearnBeginnings(DuckDbConnection connection, long before, IReadOnlyList<LoggedChange> unstored, IEnumerable<string> stored)

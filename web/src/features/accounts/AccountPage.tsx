@@ -47,9 +47,9 @@ function Account({ account }: { account: EntityDetail }) {
               </Grid.Col>
               <Grid.Col span={{ base: 12, lg: 5 }}>
                 <Stack gap="lg">
-                  <RowsPanel id={account.id} collection="technologies" columns={['product', 'category', 'vendor']} />
-                  <RowsPanel id={account.id} collection="opportunities" columns={['name', 'stage', 'amount', 'created_at']} />
-                  <RowsPanel id={account.id} collection="subscriptions" columns={['product', 'status', 'arr', 'renews_at']} />
+                  <RowsPanel id={account.id} collection="technologies" columns={['product', 'category']} />
+                  <RowsPanel id={account.id} collection="opportunities" columns={['name', 'stage', 'amount']} />
+                  <RowsPanel id={account.id} collection="subscriptions" columns={['product', 'status', 'arr']} />
                 </Stack>
               </Grid.Col>
             </Grid>

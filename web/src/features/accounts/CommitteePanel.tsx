@@ -36,13 +36,13 @@ function Seats({ committee }: { committee: Committee }) {
   const { t } = useTranslation('accounts');
   const gaps = committee.seats.filter((seat) => seat.contacts === 0);
   return (
-    <Alert variant="light" color={gaps.length === 0 ? 'green' : 'orange'} icon={gaps.length === 0 ? <IconCheck aria-hidden /> : <IconUserQuestion aria-hidden />}>
+    <Alert variant="light" color={gaps.length === 0 ? 'teal' : 'grape'} icon={gaps.length === 0 ? <IconCheck aria-hidden /> : <IconUserQuestion aria-hidden />}>
       <Text size="sm" fw={600} mb={6}>
         {gaps.length === 0 ? t('noGaps') : t('gaps', { count: gaps.length, roles: gaps.map((seat) => seat.role).join(', ') })}
       </Text>
       <Group gap={6}>
         {committee.seats.map((seat) => (
-          <Badge key={seat.role} variant={seat.contacts === 0 ? 'outline' : 'light'} color={seat.contacts === 0 ? 'orange' : 'green'}>
+          <Badge key={seat.role} variant={seat.contacts === 0 ? 'outline' : 'light'} color={seat.contacts === 0 ? 'grape' : 'teal'}>
             {seat.role}: {seat.contacts === 0 ? t('missing') : formatCount(seat.contacts)}
           </Badge>
         ))}

@@ -41,7 +41,7 @@ export function FieldsPanel({ of, id, facts }: { of: 'accounts' | 'contacts'; id
                 <RelativeTime value={fact.verifiedAt} />
                 {fact.isStale && (
                   <Tooltip label={t('staleHint')}>
-                    <Badge ml={6} size="sm" variant="light" color="orange" tabIndex={0}>
+                    <Badge ml={6} size="sm" variant="light" color="grape" tabIndex={0}>
                       {t('stale')}
                     </Badge>
                   </Tooltip>

@@ -21,6 +21,7 @@ export function RowsPanel({ id, collection, columns }: { id: string; collection:
             <PlainTable
               label={t(collection)}
               columns={[...columns.map(fieldLabel), t('age')]}
+              minWidth={340}
               rows={data.rows.map((row) => ({
                 key: row.id,
                 cells: [...columns.map((column) => formatValue((row.fields as Record<string, unknown>)[column], money.has(column) ? 'money' : undefined)), <RelativeTime key="age" value={row.verifiedAt} />],

@@ -53,7 +53,7 @@ function Held({ memberships }: { memberships: Memberships }) {
           {memberships.segments.map((segment) => (
             <Group component="li" key={segment.name} justify="space-between" wrap="nowrap" gap="sm">
               <div>
-                <AppLink to={`/segments/${encodeURIComponent(segment.name)}`}>{segment.title}</AppLink>
+                <AppLink inherit to={`/segments/${encodeURIComponent(segment.name)}`}>{segment.title}</AppLink>
                 <Text size="xs" c="dimmed" component="div">
                   {t('since')} {segment.enteredAt ? <RelativeTime value={segment.enteredAt} /> : t('sinceLong')}
                   {segment.cause && ` (${t(`cause_${segment.cause}`)})`}
@@ -83,7 +83,7 @@ function Nearly({ memberships }: { memberships: Memberships }) {
             <li key={miss.segment}>
               <Group justify="space-between" wrap="nowrap" gap="sm">
                 <Group gap={6}>
-                  <AppLink to={`/segments/${encodeURIComponent(miss.segment)}`}>{miss.title}</AppLink>
+                  <AppLink inherit to={`/segments/${encodeURIComponent(miss.segment)}`}>{miss.title}</AppLink>
                   <Badge size="sm" variant="light">
                     {t('clausesMissing', { count: miss.changes.length })}
                   </Badge>
@@ -118,7 +118,7 @@ function Moves({ memberships }: { memberships: Memberships }) {
             cells: [
               <RelativeTime key="at" value={move.at} />,
               <>
-                {t(move.entered ? 'entered' : 'left')} <AppLink to={`/segments/${encodeURIComponent(move.segment)}`}>{move.title}</AppLink>
+                {t(move.entered ? 'entered' : 'left')} <AppLink inherit to={`/segments/${encodeURIComponent(move.segment)}`}>{move.title}</AppLink>
               </>,
               t(`cause_${move.cause}` as 'cause_event'),
             ],

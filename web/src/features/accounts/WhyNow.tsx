@@ -1,4 +1,4 @@
-import { Badge, Grid, Group, List, Stack, Text, Title } from '@mantine/core';
+import { Badge, Grid, List, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { $api } from '@/api/client';
@@ -62,7 +62,7 @@ function AccountNow({ id }: { id: string }) {
 function ScoreTiles({ scores }: { scores: Scores }) {
   const { t } = useTranslation('accounts');
   return (
-    <Group gap="sm" grow preventGrowOverflow={false}>
+    <SimpleGrid cols={{ base: 2, sm: scores.scores.length }} spacing="sm">
       {scores.scores.map((score) => (
         <StatTile
           key={score.score}
@@ -71,7 +71,7 @@ function ScoreTiles({ scores }: { scores: Scores }) {
           detail={score.grade ? t('grade', { grade: score.grade }) : score.value == null ? t('noScore') : undefined}
         />
       ))}
-    </Group>
+    </SimpleGrid>
   );
 }
 
@@ -86,6 +86,10 @@ function Column({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 function Reasons({ scores }: { scores: Scores }) {
   const { t } = useTranslation('accounts');
   const explained = scores.scores.find((score) => score.score === 'win' && score.explained) ?? scores.scores.find((score) => score.explained);
@@ -98,8 +102,8 @@ function Reasons({ scores }: { scores: Scores }) {
         <List size="sm" spacing={4}>
           {reasons.map((reason) => (
             <List.Item key={reason.feature}>
-              {reason.label}: {reason.value}{' '}
-              <Badge size="sm" variant="light" color="green">
+              {capital(reason.label)}: {reason.value}{' '}
+              <Badge size="sm" variant="light" color="teal">
                 +{formatNumber(reason.points, 1)}
               </Badge>
             </List.Item>
@@ -147,7 +151,7 @@ function Topics({ scores }: { scores: Scores }) {
             <List.Item key={topic.topic}>
               {topic.topic}{' '}
               {topic.surge >= 1 && (
-                <Badge size="sm" variant="light" color="orange">
+                <Badge size="sm" variant="light" color="grape">
                   {t('surging')}
                 </Badge>
               )}
@@ -173,7 +177,7 @@ function Entered({ of, id }: { of: 'accounts' | 'contacts'; id: string }) {
             <List size="sm" spacing={4}>
               {entered.map((segment) => (
                 <List.Item key={segment.name}>
-                  <AppLink to={`/segments/${encodeURIComponent(segment.name)}`}>{segment.title}</AppLink>{' '}
+                  <AppLink inherit to={`/segments/${encodeURIComponent(segment.name)}`}>{segment.title}</AppLink>{' '}
                   <Text span c="dimmed" size="sm">
                     <RelativeTime value={segment.enteredAt!} />
                   </Text>

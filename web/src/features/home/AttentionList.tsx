@@ -13,9 +13,9 @@ type Kind = AttentionItem['kind'];
 const shownAtFirst = 6;
 const kinds: Record<Kind, { icon: Icon; color: string }> = {
   invalid: { icon: IconAlertOctagon, color: 'red' },
-  conflict: { icon: IconShieldX, color: 'orange' },
-  stale: { icon: IconClockPause, color: 'orange' },
-  tooSmall: { icon: IconUsersMinus, color: 'yellow' },
+  conflict: { icon: IconShieldX, color: 'red' },
+  stale: { icon: IconClockPause, color: 'grape' },
+  tooSmall: { icon: IconUsersMinus, color: 'grape' },
   reviewDue: { icon: IconCalendarDue, color: 'indigo' },
   changed: { icon: IconArrowsExchange, color: 'indigo' },
 };

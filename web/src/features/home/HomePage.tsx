@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { $api } from '@/api/client';
 import type { components } from '@/api/schema';
+import { AppLink } from '@/components/AppLink';
 import { EmptyState } from '@/components/EmptyState';
 import { formatCount } from '@/components/format';
 import { PageHeader } from '@/components/PageHeader';
@@ -38,14 +39,14 @@ function Overview({ home }: { home: Home }) {
   return (
     <Stack gap="lg">
       <SimpleGrid cols={3} spacing="sm">
-        <StatTile label={t('accounts')} value={<Link to={'/accounts' as never}>{formatCount(overview.accounts)}</Link>} />
-        <StatTile label={t('contacts')} value={<Link to={'/contacts' as never}>{formatCount(overview.contacts)}</Link>} />
-        <StatTile label={t('segments')} value={<Link to={'/segments' as never}>{formatCount(overview.segments)}</Link>} />
+        <StatTile label={t('accounts')} value={<AppLink inherit to="/accounts">{formatCount(overview.accounts)}</AppLink>} />
+        <StatTile label={t('contacts')} value={<AppLink inherit to="/contacts">{formatCount(overview.contacts)}</AppLink>} />
+        <StatTile label={t('segments')} value={<AppLink inherit to="/segments">{formatCount(overview.segments)}</AppLink>} />
       </SimpleGrid>
       <Grid gutter="lg">
         <Grid.Col span={{ base: 12, lg: 7 }}>
           <Stack gap="lg">
-            {overview.segments === 0 ? <FirstSegment /> : <Section title={t('attention')}>{<AttentionList items={overview.attention} />}</Section>}
+            {overview.segments === 0 ? <FirstSegment /> : <Section title={t('attention')}><AttentionList items={overview.attention} /></Section>}
             <Paper p="md" component="section" aria-label={t('funnel')}>
               <MarketFunnel funnel={overview.funnel} />
             </Paper>

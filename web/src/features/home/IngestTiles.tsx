@@ -25,7 +25,7 @@ export function IngestTiles({ ingest, newestEventAt }: { ingest: Ingest; newestE
         <StatTile label={t('lag')} value={t('bytes', { count: ingest.lagBytes, replace: { count: formatCount(ingest.lagBytes) } })} detail={t('lagDetail')} />
         <StatTile
           label={t('deadLetters')}
-          value={<AppLink to="/data/events">{formatCount(ingest.deadLetters)}</AppLink>}
+          value={<AppLink inherit to="/data/events">{formatCount(ingest.deadLetters)}</AppLink>}
           detail={t('deadLettersDetail', { count: ingest.refused, replace: { count: formatCount(ingest.refused) } })}
         />
         <StatTile

@@ -107,7 +107,7 @@ function ChangeRow({ change, name, title }: { change: LiveChange; name?: string;
       <Box style={{ minWidth: 0 }}>
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
           <EntityLink of={change.of === 'account' ? 'accounts' : 'contacts'} id={change.id} name={name} /> {t(change.event)}{' '}
-          <AppLink to={`/segments/${encodeURIComponent(change.segment)}`}>{title}</AppLink>
+          <AppLink inherit to={`/segments/${encodeURIComponent(change.segment)}`}>{title}</AppLink>
         </Text>
         <Text size="xs" c="dimmed">
           <RelativeTime value={change.at} /> · {t(`cause_${change.cause.kind}` as 'cause_event')}
@@ -119,7 +119,7 @@ function ChangeRow({ change, name, title }: { change: LiveChange; name?: string;
 
 function StateBadge({ state }: { state: StreamState }) {
   const { t } = useTranslation('home');
-  const color = { open: 'green', connecting: 'gray', lost: 'red', paused: 'gray' }[state];
+  const color = { open: 'teal', connecting: 'gray', lost: 'red', paused: 'gray' }[state];
   return (
     <Badge variant="light" color={color} mb={6}>
       {t(`state_${state}`)}
