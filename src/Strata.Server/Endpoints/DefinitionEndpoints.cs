@@ -61,7 +61,7 @@ internal static class DefinitionEndpoints
             counts.Everyone,
             counts.Size,
             counts.Clauses,
-            counts.Funnel,
+            [.. counts.Funnel.Select(layer => new RemainingStep(layer.Label, layer.Size, layer.OfPrevious, layer.OfAll))],
             counts.Size is { } size ? SizeGuard.TooSmallFor(definition.Minimum?.ToSizes() ?? new MinimumSizes(), size) : []));
     }
 
@@ -166,8 +166,15 @@ internal static class DefinitionEndpoints
         long Everyone,
         long? Size,
         IReadOnlyList<ClauseCount> Clauses,
-        IReadOnlyList<FunnelLayer> Funnel,
+        IReadOnlyList<RemainingStep> Funnel,
         IReadOnlyList<Channel> TooSmallFor);
+
+    /// <summary>How many are left after a clause.</summary>
+    /// <param name="Label">The clause; what the funnel starts with for the first.</param>
+    /// <param name="Size">How many are left.</param>
+    /// <param name="OfPrevious">Their share of the step before, 0 to 1; missing where that is empty, and for the first.</param>
+    /// <param name="OfAll">Their share of everyone, 0 to 1; missing where there is nobody.</param>
+    internal sealed record RemainingStep(string Label, long Size, double? OfPrevious, double? OfAll);
 
     /// <summary>A question about the members of a definition.</summary>
     /// <param name="Definition">The definition.</param>

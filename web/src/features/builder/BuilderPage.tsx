@@ -1,0 +1,148 @@
+import { ActionIcon, Alert, Button, Group, SegmentedControl, Stack, TextInput, Tooltip, VisuallyHidden } from '@mantine/core';
+import { useDisclosure, useDocumentTitle, useHotkeys } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
+import { IconArrowBackUp, IconArrowForwardUp, IconDeviceFloppy } from '@tabler/icons-react';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { $api } from '@/api/client';
+import { AppLink } from '@/components/AppLink';
+import { formatCount } from '@/components/format';
+import { QueryState } from '@/components/QueryState';
+import { draftOf, emptyDraft, inputOf, sideOf, type Draft, type SegmentDetail } from './model/draft';
+import { useUndoable } from './model/history';
+import { emptyGroup } from './model/query';
+import type { Catalog } from './model/scope';
+import { useEvaluation } from './model/useEvaluation';
+import { DraftEditor } from './parts/DraftEditor';
+import { Insights, type InsightTab } from './parts/Insights';
+import { ResultBar } from './parts/ResultBar';
+import { SaveModal } from './parts/SaveModal';
+import { StartHere } from './parts/StartHere';
+
+const edited = getRouteApi('/shell/segments/$name/edit');
+const created = getRouteApi('/shell/segments/new');
+
+/** Builds a new segment; `where` of the address begins it. */
+export function NewSegmentPage() {
+  const { where, of, tab } = created.useSearch();
+  const catalog = $api.useQuery('get', '/v1/catalog', {}, { staleTime: 60_000 });
+  const [initial] = useState<Draft>(() => ({ ...emptyDraft(of), where: sideOf(where, null) }));
+  return <QueryState query={catalog}>{(known) => <Builder catalog={known} initial={initial} saved={undefined} tab={tab} />}</QueryState>;
+}
+
+/** Changes a segment that is stored. */
+export function EditSegmentPage() {
+  const { name } = edited.useParams();
+  const { tab } = edited.useSearch();
+  const catalog = $api.useQuery('get', '/v1/catalog', {}, { staleTime: 60_000 });
+  const detail = $api.useQuery('get', '/v1/segments/{segment}', { params: { path: { segment: name } } }, { staleTime: Infinity, gcTime: 0 });
+  return (
+    <QueryState query={detail}>
+      {(segment) => <QueryState query={catalog}>{(known) => <Builder key={Number(segment.segment.version)} catalog={known} initial={draftOf(segment)} saved={segment} tab={tab} onReload={() => void detail.refetch()} />}</QueryState>}
+    </QueryState>
+  );
+}
+
+function Builder({ catalog, initial, saved, tab = 'members', onReload }: { catalog: Catalog; initial: Draft; saved: SegmentDetail | undefined; tab?: InsightTab | undefined; onReload?: () => void }) {
+  const { t } = useTranslation('builder');
+  const navigate = useNavigate();
+  const draft = useUndoable(initial);
+  const [isSaving, saving] = useDisclosure(false);
+  const evaluation = useEvaluation(draft.value, draft.amend);
+  const { value, put, undo, redo } = draft;
+  useDocumentTitle(`${value.title || t('newSegment')} · Strata`);
+  useHotkeys([
+    ['mod+Z', undo],
+    ['mod+shift+Z', redo],
+    ['mod+Y', redo],
+    ['mod+S', saving.open],
+  ]);
+  const isCountable = evaluation.answer?.size !== undefined && evaluation.answer.size !== null;
+  const isEmpty = value.where.text.trim() === '' && value.where.blocks.rules.length === 0;
+  return (
+    <Stack gap="md">
+      <VisuallyHidden component="h1">{saved ? t('editSegment', { title: saved.segment.title }) : t('newSegment')}</VisuallyHidden>
+      <Group justify="space-between" align="flex-end">
+        <Group align="flex-end" style={{ flex: '1 1 18rem' }}>
+          <TextInput aria-label={t('title')} placeholder={t('nameIt')} size="md" style={{ flex: 1, minWidth: 200 }} value={value.title} onChange={(event) => put({ ...value, title: event.currentTarget.value }, 'title')} />
+          <SegmentedControl
+            aria-label={t('selects')}
+            data={[
+              { value: 'accounts', label: t('accounts') },
+              { value: 'contacts', label: t('contacts') },
+            ]}
+            value={value.of}
+            disabled={saved !== undefined}
+            onChange={(of) => put({ ...value, of: of as Draft['of'] })}
+          />
+        </Group>
+        <Group gap="xs">
+          <Tooltip label={t('undo')}>
+            <ActionIcon size="lg" variant="default" aria-label={t('undo')} disabled={!draft.canUndo} onClick={undo}>
+              <IconArrowBackUp size={18} />
+            </ActionIcon>
+          </Tooltip>
+          <Tooltip label={t('redo')}>
+            <ActionIcon size="lg" variant="default" aria-label={t('redo')} disabled={!draft.canRedo} onClick={redo}>
+              <IconArrowForwardUp size={18} />
+            </ActionIcon>
+          </Tooltip>
+          {saved && (
+            <AppLink to="/segments/$name" params={{ name: saved.segment.name }}>
+              {t('backToSegment')}
+            </AppLink>
+          )}
+          <Button leftSection={<IconDeviceFloppy size={16} />} disabled={!isCountable} onClick={saving.open}>
+            {t('save')}
+          </Button>
+        </Group>
+      </Group>
+      {saved && saved.problems.length > 0 && (
+        <Alert color="red" title={t('invalidNow')}>
+          {saved.problems.map((problem) => `${problem.message} ${problem.fix ?? ''}`).join(' ')}
+        </Alert>
+      )}
+      <ResultBar evaluation={evaluation} of={value.of} />
+      {isEmpty && <StartHere catalog={catalog} of={value.of} onBegin={(where) => put({ ...value, where })} onTemplate={(next) => put({ ...value, ...next })} />}
+      <DraftEditor
+        draft={value}
+        answer={evaluation.answer}
+        catalog={catalog}
+        onChange={(which, side, key) => put((now) => ({ ...now, [which]: side }), key)}
+        onUndo={undo}
+        onRedo={redo}
+      />
+      <Insights
+        definition={inputOf(value)}
+        of={value.of}
+        saved={saved?.segment.name}
+        isCountable={isCountable}
+        tab={tab}
+        onTab={(next) => void navigate({ to: '.', search: (search: object) => ({ ...search, tab: next }), replace: true } as never)}
+        onApply={(where, exclude) => put({ ...value, where: { text: where, blocks: emptyGroup(), edited: 'text' }, exclude: { text: exclude ?? '', blocks: emptyGroup(), edited: 'text' } })}
+      />
+      <SaveModal
+        draft={value}
+        name={saved?.segment.name}
+        baseVersion={Number(saved?.segment.version ?? 0)}
+        opened={isSaving}
+        onClose={saving.close}
+        onChange={(next) => put(next, 'about')}
+        onTakeTheirs={() => {
+          saving.close();
+          onReload?.();
+        }}
+        onSaved={(name, change) => {
+          saving.close();
+          notifications.show(
+            change.proposal
+              ? { title: t('proposed'), message: t('proposedText') }
+              : { title: t('saved'), message: change.delta ? t('savedText', { entered: formatCount(Number(change.delta.entered)), left: formatCount(Number(change.delta.left)) }) : t('savedSame') },
+          );
+          void navigate({ to: change.proposal && !saved ? '/proposals' : '/segments/$name', params: { name } } as never);
+        }}
+      />
+    </Stack>
+  );
+}

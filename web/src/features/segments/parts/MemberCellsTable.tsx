@@ -1,0 +1,37 @@
+import { Table, Text } from '@mantine/core';
+import type { components } from '@/api/schema';
+import { EntityLink } from '@/components/EntityLink';
+import { cellText } from './cells';
+
+type Row = components['schemas']['MemberCells'];
+
+/** A few members as a plain table; the first column that names them leads to their page. */
+export function MemberCellsTable({ of, columns, rows, label }: { of: 'accounts' | 'contacts'; columns: readonly string[]; rows: readonly Row[]; label: string }) {
+  const shown = columns.map((name, at) => ({ name, at })).filter(({ name }) => name !== 'id' || columns.length === 1);
+  return (
+    <Table.ScrollContainer minWidth={Math.min(720, shown.length * 130)} tabIndex={0} role="region" aria-label={label}>
+      <Table striped fz="sm" verticalSpacing={4}>
+        <Table.Thead>
+          <Table.Tr>
+            {shown.map(({ name }) => (
+              <Table.Th key={name} scope="col">
+                {name.replaceAll('_', ' ')}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((row) => (
+            <Table.Tr key={row.id}>
+              {shown.map(({ name, at }, place) => (
+                <Table.Td key={name} ta={typeof row.cells[at] === 'number' ? 'right' : undefined} className={typeof row.cells[at] === 'number' ? 'figures' : undefined}>
+                  {place === 0 ? <EntityLink of={of} id={row.id} name={cellText(row.cells[at])} /> : <Text span size="sm">{cellText(row.cells[at])}</Text>}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
