@@ -28,12 +28,10 @@ export function SetUpPage() {
   if (!session.setUpNeeded) {
     return (
       <FormPage title={title}>
-        <Alert title={t('setUpDone')}>
-          <Stack gap="xs" align="flex-start">
-            {t('setUpDoneText')}
-            <AppLink to="/sign-in">{t('toSignIn')}</AppLink>
-          </Stack>
-        </Alert>
+        <Stack align="flex-start">
+          <Alert title={t('setUpDone')}>{t('setUpDoneText')}</Alert>
+          <AppLink to="/sign-in">{t('toSignIn')}</AppLink>
+        </Stack>
       </FormPage>
     );
   }

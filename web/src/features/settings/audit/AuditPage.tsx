@@ -164,7 +164,7 @@ function auditColumns(t: TFunction<'settings'>): ColumnDef<Entry, never>[] {
       header: t('outcome'),
       size: 130,
       cell: ({ row: { original: entry } }) => (
-        <Badge variant="light" color={Number(entry.status) < 400 ? 'green' : 'red'} tt="none">
+        <Badge variant="dot" color={Number(entry.status) < 400 ? 'green' : 'red'} tt="none">
           {Number(entry.status) < 400 ? t('done') : t('refused')} · {entry.status}
         </Badge>
       ),

@@ -110,7 +110,7 @@ function keyColumns(t: TFunction<'settings'>): ColumnDef<Key, never>[] {
       header: t('state'),
       size: 110,
       cell: ({ row: { original: key } }) => (
-        <Badge variant="light" color={key.revokedAt ? 'gray' : 'green'} tt="none">
+        <Badge variant="dot" color={key.revokedAt ? 'gray' : 'green'} tt="none">
           {key.revokedAt ? t('revoked') : t('accepted')}
         </Badge>
       ),

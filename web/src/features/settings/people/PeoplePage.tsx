@@ -82,7 +82,7 @@ function PersonState({ person }: { person: Person }) {
   const { t } = useTranslation('settings');
   const state = stateOf(person);
   const badge = (
-    <Badge variant="light" color={colors[state]} tt="none">
+    <Badge variant="dot" color={colors[state]} tt="none">
       {t(state)}
     </Badge>
   );

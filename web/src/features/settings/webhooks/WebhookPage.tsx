@@ -88,8 +88,6 @@ function DeleteWebhook({ webhook }: { webhook: Webhook }) {
   return (
     <ConfirmButton
       label={t('settings:deleteWebhook')}
-      color="red"
-      variant="light"
       title={t('settings:deleteTitle')}
       question={t('settings:deleteQuestion', { url: webhook.url })}
       confirm={t('settings:deleteWebhook')}
@@ -174,7 +172,7 @@ function deliveryColumns(t: TFunction<'settings'>): ColumnDef<Delivery, never>[]
       cell: ({ row: { original: one } }) => {
         const outcome = outcomes[one.outcome as keyof typeof outcomes];
         return (
-          <Badge variant="light" color={outcome.color} tt="none">
+          <Badge variant="dot" color={outcome.color} tt="none">
             {t(outcome.text)}
           </Badge>
         );

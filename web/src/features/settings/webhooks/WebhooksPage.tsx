@@ -81,7 +81,7 @@ function WebhooksTable({ rows }: { rows: Webhook[] }) {
 export function WebhookState({ webhook }: { webhook: Webhook }) {
   const { t } = useTranslation('settings');
   return (
-    <Badge variant="light" color={webhook.disabledAt ? 'red' : 'green'} tt="none">
+    <Badge variant="dot" color={webhook.disabledAt ? 'red' : 'green'} tt="none">
       <Text span inherit>
         {webhook.disabledAt ? t('stateGivenUp') : t('stateSending')}
       </Text>
