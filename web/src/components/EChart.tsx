@@ -91,5 +91,10 @@ export default function EChart({
 }
 
 function merge(standard: object, given: unknown): unknown {
-  return Array.isArray(given) ? given.map((one) => merge(standard, one)) : { ...standard, ...(given as object) };
+  if (Array.isArray(given)) {
+    return given.map((one) => merge(standard, one));
+  }
+  // A label that says more of itself keeps its colour.
+  const label = { ...(standard as { axisLabel?: object }).axisLabel, ...(given as { axisLabel?: object }).axisLabel };
+  return { ...standard, ...(given as object), axisLabel: label };
 }

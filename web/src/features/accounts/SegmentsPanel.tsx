@@ -36,7 +36,7 @@ function ExplainButton({ segment, title }: { segment: string; title: string }) {
   const { t } = useTranslation('accounts');
   const [, change] = usePageSearch();
   return (
-    <Button size="compact-xs" variant="light" onClick={() => change({ explain: segment })} aria-label={t('explainOf', { segment: title })}>
+    <Button size="compact-xs" variant="light" style={{ flex: 'none' }} onClick={() => change({ explain: segment })} aria-label={t('explainOf', { segment: title })}>
       {t('explain')}
     </Button>
   );

@@ -38,7 +38,7 @@ function Overview({ home }: { home: Home }) {
   const { overview } = home;
   return (
     <Stack gap="lg">
-      <SimpleGrid cols={3} spacing="sm">
+      <SimpleGrid cols={{ base: 2, xs: 3 }} spacing="sm">
         <StatTile label={t('accounts')} value={<AppLink inherit to="/accounts">{formatCount(overview.accounts)}</AppLink>} />
         <StatTile label={t('contacts')} value={<AppLink inherit to="/contacts">{formatCount(overview.contacts)}</AppLink>} />
         <StatTile label={t('segments')} value={<AppLink inherit to="/segments">{formatCount(overview.segments)}</AppLink>} />
