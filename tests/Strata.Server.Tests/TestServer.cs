@@ -77,6 +77,28 @@ public sealed class TestServer : IAsyncDisposable
         return [.. session.Library.Segments.Select(segment => segment.Stored.Version)];
     }
 
+    /// <summary>Starts a job with a request and waits until it has ended: what <c>GET /v1/jobs/{job}</c> says then.</summary>
+    public static async Task<JsonElement> JobOf(HttpClient http, string address, object request)
+    {
+        HttpResponseMessage accepted = await http.PostAsJsonAsync(address, request);
+        if (accepted.StatusCode != System.Net.HttpStatusCode.Accepted)
+        {
+            throw new InvalidOperationException(await accepted.Content.ReadAsStringAsync());
+        }
+
+        string job = (await JsonOf(accepted)).GetProperty("job").GetString()!;
+        while (true)
+        {
+            JsonElement now = await http.GetFromJsonAsync<JsonElement>($"/v1/jobs/{job}");
+            if (now.GetProperty("state").GetString() is "done" or "failed" or "cancelled")
+            {
+                return now;
+            }
+
+            await Task.Delay(20);
+        }
+    }
+
     /// <summary>What a request was answered with, as JSON.</summary>
     public static async Task<JsonElement> JsonOf(HttpResponseMessage response) => await response.Content.ReadFromJsonAsync<JsonElement>();
 

@@ -25,7 +25,7 @@ internal static class CommitteeCommand
     {
         var command = new Command("committee", "Show which roles of the buying committee are known at the accounts of a segment, and which are missing")
         {
-            What, By, Roles, Limit, CommonOptions.Engine, CommonOptions.Json,
+            What, By, Roles, Limit, CommonOptions.AsOf, CommonOptions.Engine, CommonOptions.Json,
         };
         command.Runs(Run);
         return command.WithExamples(
@@ -46,7 +46,7 @@ internal static class CommitteeCommand
 
         using Workspace workspace = context.OpenWorkspace();
         SegmentSelection selection = WhatArgument.Select(context, workspace, [context.Arguments.GetRequiredValue(What)])[0];
-        var coverage = CommitteeCoverage.Find(workspace, context.Engine(workspace), selection.Plan, context.Arguments.GetRequiredValue(By), roles, limit, context.Cancellation);
+        var coverage = CommitteeCoverage.Find(workspace, context.Engine(workspace), selection.Plan, context.Arguments.GetRequiredValue(By), roles, limit, context.AsOf(workspace), context.Cancellation);
         if (context.Json)
         {
             JsonOutput.Write(context.Output, coverage);

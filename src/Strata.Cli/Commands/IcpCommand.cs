@@ -23,21 +23,20 @@ internal static class IcpCommand
 
     public static Command Create()
     {
-        var at = new Option<string?>("--at") { Description = "Learn as of this instant, knowing nothing later. Default: now", HelpName = "INSTANT" };
         var command = new Command("icp", "Learn the ideal customer profile from won and lost deals: a definition, who is disqualified, and what speaks for it")
         {
-            Months, at, Holdout, Coverage, Allow, Save, CommonOptions.Json,
+            Months, CommonOptions.AsOf, Holdout, Coverage, Allow, Save, CommonOptions.Json,
         };
-        command.RunsAsync(context => RunAsync(context, context.Arguments.GetValue(at)), CommandUse.Reads);
+        command.RunsAsync(RunAsync, CommandUse.Reads);
         return command.WithExamples(
             """
             strata icp
             strata icp --months 36 --save ideal-customers
-            strata icp --at 2026-06-30 --json
+            strata icp --as-of 2026-06-30 --json
             """);
     }
 
-    private static async Task<int> RunAsync(CliContext context, string? at)
+    private static async Task<int> RunAsync(CliContext context)
     {
         var options = new ProfileOptions
         {
@@ -46,7 +45,7 @@ internal static class IcpCommand
             LeastCoverage = context.Arguments.GetValue(Coverage),
             Allowed = context.Arguments.GetValue(Allow) ?? [],
         };
-        (IdealCustomerProfile profile, AsOf asOf) = Find(context, options, at);
+        (IdealCustomerProfile profile, AsOf asOf) = Find(context, options);
         string? name = context.Arguments.GetValue(Save);
         if (name is not null)
         {
@@ -69,10 +68,10 @@ internal static class IcpCommand
         return ExitCode.Done;
     }
 
-    private static (IdealCustomerProfile Profile, AsOf AsOf) Find(CliContext context, ProfileOptions options, string? at)
+    private static (IdealCustomerProfile Profile, AsOf AsOf) Find(CliContext context, ProfileOptions options)
     {
         using Workspace workspace = context.OpenWorkspace();
-        AsOf asOf = at is null or "now" ? workspace.Now : context.Instant(at, workspace.Settings.Zone);
+        AsOf asOf = context.AsOf(workspace);
         using var line = new ProgressLine(context);
         return (ProfileFinder.Find(workspace, options, asOf, new ProfileLine(line), context.Cancellation), asOf);
     }

@@ -96,8 +96,48 @@ public sealed class TargetListBuilder
 
         TargetTier[] tiers = [.. names.Select((name, at) => new TargetTier(name, capacities[at], Tiers.Groups[at].Count())).Where(tier => tier.Size > 0 || tier.Name != TierNames.Beyond)];
         return new TargetAccountList(
-            [.. _steps.Select((step, at) => StepOf(step.Label, step.Left.Count, at == 0 ? step.Left.Count : _steps[at - 1].Left.Count))],
+            Steps(),
             Matrix.Fit, Matrix.Timing, Cells(), tiers, accounts, [.. Definitions.Select(written => DefinitionWriter.Write(written.Definition))], _notes);
+    }
+
+    /// <summary>Where the accounts of the target market lie by fit and timing.</summary>
+    /// <param name="cells">How many cells there are along each side at the most, 2 to 60.</param>
+    /// <exception cref="UserErrorException">Code <c>argument</c>: the cells are out of bounds.</exception>
+    public TargetMap Map(int cells)
+    {
+        if (cells is < 2 or > 60)
+        {
+            throw new UserErrorException("argument", "A map has 2 to 60 cells along each side.");
+        }
+
+        var fits = new List<double>();
+        var timings = new List<double>();
+        long unknown = 0;
+        ReadValues(_steps[^2].Left, limit: null, (_, _, fit, timing) =>
+        {
+            if (fit is not { } known)
+            {
+                unknown++;
+                return;
+            }
+
+            fits.Add(known);
+            timings.Add(timing ?? 0);
+        });
+        double[] fitEdges = TargetMap.Edges(fits.DefaultIfEmpty(0).Min(), fits.DefaultIfEmpty(0).Max(), cells);
+        double[] timingEdges = TargetMap.Edges(Math.Min(0, timings.DefaultIfEmpty(0).Min()), timings.DefaultIfEmpty(0).Max(), cells);
+        TargetMapCell[] counted = [.. fits
+            .Zip(timings, (fit, timing) => (Fit: TargetMap.CellOf(fitEdges, fit), Timing: TargetMap.CellOf(timingEdges, timing)))
+            .GroupBy(cell => cell)
+            .OrderBy(group => group.Key)
+            .Select(group => new TargetMapCell(group.Key.Fit, group.Key.Timing, group.Count()))];
+        string market = string.Join(" and ", (string[])
+        [
+            .. _market is null ? [] : (string[])[$"segment({_market})"],
+            $"segment({_profile})",
+            .. _suppressions.Select(entry => $"not segment({entry.Definition.Name})"),
+        ]);
+        return new TargetMap(Matrix.Fit, Matrix.Timing, fitEdges, timingEdges, counted, fits.Count, unknown, Cells(), Steps(), market, _notes);
     }
 
     /// <summary>Why an account is in its tier, or not on the list: sentences.</summary>
@@ -129,6 +169,8 @@ public sealed class TargetListBuilder
     private static string TierOf(int group) => group switch { 0 => TierNames.OneToOne, 1 => TierNames.OneToFew, 2 => TierNames.OneToMany, _ => TierNames.Beyond };
 
     private static bool SameName(Definition one, Definition other) => string.Equals(one.Name, other.Name, StringComparison.OrdinalIgnoreCase);
+
+    private TargetStep[] Steps() => [.. _steps.Select((step, at) => StepOf(step.Label, step.Left.Count, at == 0 ? step.Left.Count : _steps[at - 1].Left.Count))];
 
     private static TargetStep StepOf(string label, long size, long before) =>
         new(label, size, before - size, before == 0 ? null : (double)(before - size) / before);

@@ -7,6 +7,7 @@ using Strata.Platform.Keys;
 using Strata.Platform.Scoring.Scores;
 using Strata.Platform.Segments.Library;
 using Strata.Platform.Workspaces;
+using Strata.Server.Jobs;
 using Strata.Server.Reading;
 using Strata.Server.Security;
 
@@ -29,9 +30,12 @@ internal static class ScoreEndpoints
         read.MapPost("lookalikes", FindLookalikes).WithName("findLookalikes").WithSummary("Accounts that are like those of a segment or list, with reasons")
             .ProducesProblem(StatusCodes.Status400BadRequest);
         RouteGroupBuilder write = routes.MapGroup("/v1").RequireKey(KeyScope.Write).WithTags("scores");
-        write.MapPost("scores/{score}/versions", Train).WithName("trainScore").WithSummary("Learn a score anew; the model in use is replaced by a better one only")
+        write.MapPost("scores/{score}/versions", Train).WithName("trainScore")
+            .WithSummary("Learns a score anew as a job, whose result is the new version with its card; the model in use is replaced by a better one only")
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        write.MapPost("scores/run", RunAsync).WithName("runScores").WithSummary("Score every account as of now and write the scores as fields")
+        write.MapPost("scores/run", Run).WithName("runScores").WithSummary("Scores every account as of now and writes the scores as fields, as a job")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        write.MapPost("scores/{score}/use", UseAsync).WithName("useScoreVersion").WithSummary("Uses another version of a score from now on, because somebody says so")
             .ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
@@ -53,9 +57,9 @@ internal static class ScoreEndpoints
         return TypedResults.Ok(AccountScore.Find(session.Workspace, ScoreDefinition.Find(score), account, Limits.Of(limit, MostReasons, 1000), cancellation));
     }
 
-    private static Ok<ScoreModelView> Train(WorkspaceHost host, string score, TrainRequest request, CancellationToken cancellation)
+    private static Accepted<JobEndpoints.StartedJob> Train(HttpContext context, WorkspaceHost host, JobRegistry jobs, string score, TrainRequest request)
     {
-        using LentSession session = host.Lend();
+        var definition = ScoreDefinition.Find(score);
         var options = new TrainingOptions
         {
             Months = request.Months ?? TrainingOptions.DefaultMonths,
@@ -63,19 +67,47 @@ internal static class ScoreEndpoints
             Without = request.Without ?? [],
             Allowed = request.Allow ?? [],
         };
-        return TypedResults.Ok(ScoreModelView.Of(ScoreTrainer.Train(session.Workspace, ScoreDefinition.Find(score), options, progress: null, cancellation)));
+        return JobEndpoints.Accepted(jobs.Start(
+            "training",
+            $"Train the score {definition.Name}",
+            context.Actor().Name,
+            work =>
+            {
+                using LentSession session = host.Lend();
+                return Task.FromResult(ScoreModelView.Of(ScoreTrainer.Train(session.Workspace, definition, options, work.Progress<string>(phase => (null, phase)), work.Cancellation)));
+            },
+            $"/scores/{definition.Name}"));
     }
 
-    private static async Task<Ok<ScoringAnswer>> RunAsync(WorkspaceHost host, IExclusiveWriter writer, RunRequest request, CancellationToken cancellation)
-    {
-        WorkedOutScores worked;
-        using (LentSession session = host.Lend())
+    private static Accepted<JobEndpoints.StartedJob> Run(HttpContext context, WorkspaceHost host, IExclusiveWriter writer, JobRegistry jobs, RunRequest request) => JobEndpoints.Accepted(jobs.Start(
+        "scoring",
+        request.Scores is null or [] ? "Score every account" : $"Score every account: {string.Join(", ", request.Scores)}",
+        context.Actor().Name,
+        async work =>
         {
-            worked = ScoreRunner.WorkOut(session.Workspace, request.Scores ?? [], progress: null, cancellation);
-        }
+            WorkedOutScores worked;
+            using (LentSession session = host.Lend())
+            {
+                worked = ScoreRunner.WorkOut(session.Workspace, request.Scores ?? [], work.Progress<string>(phase => (null, phase)), work.Cancellation);
+            }
 
-        ScoringReport report = await writer.RunAsync(workspace => ScoreRunner.Write(workspace, worked, cancellation), cancellation);
-        return TypedResults.Ok(new ScoringAnswer([.. report.Runs.Select(ScoreRunView.Of)], report.Changed, report.Kept));
+            work.Report(null, "writing the scores");
+            ScoringReport report = await writer.RunAsync(workspace => ScoreRunner.Write(workspace, worked, work.Cancellation), work.Cancellation);
+            return new ScoringAnswer([.. report.Runs.Select(ScoreRunView.Of)], report.Changed, report.Kept);
+        },
+        "/scores"));
+
+    private static async Task<Ok<ScoreModelView>> UseAsync(HttpContext context, IExclusiveWriter writer, string score, UseRequest request, CancellationToken cancellation)
+    {
+        string author = context.Actor().Name;
+        var definition = ScoreDefinition.Find(score);
+        return TypedResults.Ok(await writer.RunAsync(
+            workspace =>
+            {
+                ScoreModels.Use(workspace, definition, request.Version, author);
+                return ScoreModels.Show(workspace, definition, request.Version);
+            },
+            cancellation));
     }
 
     private static Ok<Lookalikes> FindLookalikes(WorkspaceHost host, LookalikesRequest request, CancellationToken cancellation)
@@ -99,6 +131,10 @@ internal static class ScoreEndpoints
     /// <param name="Without">Features to leave out.</param>
     /// <param name="Allow">Features to read although they were refused.</param>
     internal sealed record TrainRequest(int? Months, IReadOnlyList<string>? Features, IReadOnlyList<string>? Without, IReadOnlyList<string>? Allow);
+
+    /// <summary>What to use.</summary>
+    /// <param name="Version">The version of the score's model.</param>
+    internal sealed record UseRequest(long Version);
 
     /// <summary>What to score.</summary>
     /// <param name="Scores">The scores; all that have a model, and those that need none, where it is left out.</param>

@@ -21,6 +21,12 @@ internal static class TargetingEndpoints
         routes.MapGet("/v1/tal", List).RequireKey(KeyScope.Read).WithTags("targeting").WithName("targetAccountList")
             .WithSummary("A target account list in tiers: the steps from the market, the matrix of fit and timing, its accounts with reasons, and the definitions that keep it; nothing is stored")
             .ProducesProblem(StatusCodes.Status400BadRequest);
+        routes.MapGet("/v1/tal/map", Map).RequireKey(KeyScope.Read).WithTags("targeting").WithName("targetMap")
+            .WithSummary("Where the accounts of the target market lie by fit and timing, counted in cells")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        routes.MapPost("/v1/tal", SaveAsync).RequireKey(KeyScope.Write).WithTags("targeting").WithName("saveTargetAccountList")
+            .WithSummary("Makes a target account list and stores its segment and the segmentation of its tiers")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
         routes.MapGet("/v1/segments/{segment}/committee", Committee).RequireKey(KeyScope.Read).WithTags("targeting").WithName("buyingCommittees")
             .WithSummary("Which roles of the buying committee are known at the accounts of a segment, and which are missing")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
@@ -48,7 +54,32 @@ internal static class TargetingEndpoints
         return TypedResults.Ok(new TargetListBuilder(workspace, workspace.Engine(), options, Instants.Of(at, workspace), cancellation).Read(Limits.Of(limit, 100, 10_000)));
     }
 
-    private static Ok<CommitteeCoverage> Committee(WorkspaceHost host, string segment, string? by, string[]? roles, int? limit, CancellationToken cancellation)
+    private static Ok<TargetMap> Map(
+        WorkspaceHost host, string? market, string? profile, string? fit, string? timing, string[]? suppress, int? cells, string? at, CancellationToken cancellation)
+    {
+        using LentSession session = host.Lend();
+        Workspace workspace = session.Workspace;
+        var options = new TargetOptions(market, profile, fit, timing, Suppressions: suppress is null or [] ? null : suppress);
+        return TypedResults.Ok(new TargetListBuilder(workspace, workspace.Engine(), options, Instants.Of(at, workspace), cancellation).Map(cells ?? 25));
+    }
+
+    private static async Task<Ok<TargetAccountList>> SaveAsync(HttpContext context, IExclusiveWriter writer, TargetListInput input, CancellationToken cancellation)
+    {
+        string author = context.Actor().Name;
+        return TypedResults.Ok(await writer.RunAsync(
+            workspace =>
+            {
+                var builder = new TargetListBuilder(workspace, workspace.Engine(), input.Options(), workspace.Now, cancellation);
+                TargetAccountList list = builder.Read(Limits.Of(input.Limit, 100, 10_000));
+                new DefinitionReconciler(workspace, builder.Definitions, removeOthers: false).Apply(
+                    author, string.IsNullOrWhiteSpace(input.Reason) ? "target account list" : input.Reason.Trim(), workspace.Now, cancellation);
+                return list;
+            },
+            cancellation));
+    }
+
+    private static Ok<CommitteeCoverage> Committee(
+        WorkspaceHost host, string segment, string? by, string[]? roles, int? limit, string? at, CancellationToken cancellation)
     {
         using LentSession session = host.Lend();
         Workspace workspace = session.Workspace;
@@ -60,6 +91,39 @@ internal static class TargetingEndpoints
             by ?? CommitteeCoverage.UsualSegmentation,
             roles is null or [] ? CommitteeCoverage.UsualRoles : roles,
             Limits.Of(limit, 100, 10_000),
+            Instants.Of(at, workspace),
             cancellation));
+    }
+
+    /// <summary>From what a target account list is made; what is left out is looked for.</summary>
+    /// <param name="Market">The segment of the total market.</param>
+    /// <param name="Profile">The segment of those who fit.</param>
+    /// <param name="Fit">A number that says how well an account fits.</param>
+    /// <param name="Timing">A number that says how much now is the time.</param>
+    /// <param name="Capacity">What the team can work, as <c>1:1=150,1:few=2000</c>.</param>
+    /// <param name="Suppress">Segments not to approach.</param>
+    /// <param name="Name">What to call the segment of the list.</param>
+    /// <param name="TierName">What to call the segmentation of the tiers.</param>
+    /// <param name="Limit">How many accounts to give back.</param>
+    /// <param name="Reason">Why it is stored.</param>
+    internal sealed record TargetListInput(
+        string? Market,
+        string? Profile,
+        string? Fit,
+        string? Timing,
+        string? Capacity,
+        IReadOnlyList<string>? Suppress,
+        string? Name,
+        string? TierName,
+        int? Limit,
+        string? Reason)
+    {
+        /// <summary>The options.</summary>
+        public TargetOptions Options()
+        {
+            var usual = new TargetOptions();
+            return new TargetOptions(
+                Market, Profile, Fit, Timing, TierCapacity.Parse(Capacity), Suppress is null or [] ? null : Suppress, Name ?? usual.Name, TierName ?? usual.TierName);
+        }
     }
 }

@@ -62,6 +62,7 @@ internal static class ServerApplication
         application.MapSegmentations();
         application.MapTargeting();
         application.MapProfile();
+        application.MapDefinitionTemplates();
         application.MapEntities();
         application.MapDirectory();
         application.MapEntityParts();
@@ -115,6 +116,7 @@ internal static class ServerApplication
         services.AddSingleton<OpenIdProvider>();
         services.AddSingleton<PendingSignIns>();
         services.AddSingleton<JobRegistry>();
+        services.AddSingleton<ProfileEndpoints.LatestProfile>();
         services.AddSingleton(new MembershipHistory(host.Warehouse, intake.Log));
         services.AddSingleton<Memberships>();
         services.AddSingleton(new MembershipActivity(host.Warehouse, intake.Log));

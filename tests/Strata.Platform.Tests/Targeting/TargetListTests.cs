@@ -110,7 +110,7 @@ public sealed class TargetListTests(Market market) : IClassFixture<Market>
             row => roles.Add(((string)row.Cells[0]!, accounts[row.Id])), CancellationToken.None);
 
         var coverage = CommitteeCoverage.Find(
-            market.Workspace, market.Workspace.Engine("duckdb"), everybody, "buying_role", CommitteeCoverage.UsualRoles, 5, CancellationToken.None);
+            market.Workspace, market.Workspace.Engine("duckdb"), everybody, "buying_role", CommitteeCoverage.UsualRoles, 5, market.Workspace.Now, CancellationToken.None);
 
         coverage.Size.ShouldBe(600);
         foreach (RoleCoverage role in coverage.Roles)
@@ -120,7 +120,7 @@ public sealed class TargetListTests(Market market) : IClassFixture<Market>
 
         coverage.ByRolesCovered.Sum().ShouldBe(600);
         coverage.Accounts.ShouldAllBe(account => account.Has.Count + account.Missing.Count == 5 && account.Missing.Count > 0);
-        Should.Throw<UserErrorException>(() => CommitteeCoverage.Find(market.Workspace, market.Workspace.Engine(), everybody, "buying_role", ["Juggler"], 5, CancellationToken.None))
+        Should.Throw<UserErrorException>(() => CommitteeCoverage.Find(market.Workspace, market.Workspace.Engine(), everybody, "buying_role", ["Juggler"], 5, market.Workspace.Now, CancellationToken.None))
             .Message.ShouldContain("no role 'Juggler'");
     }
 

@@ -24,13 +24,13 @@ public sealed class ScoreEndpointTests
         using HttpClient read = server.As(KeyScope.Read);
 
         (await read.PostAsJsonAsync("/v1/scores/win/versions", new { })).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        JsonElement trained = await TestServer.JsonOf(await write.PostAsJsonAsync("/v1/scores/win/versions", new { months = 24 }));
+        JsonElement trained = (await TestServer.JobOf(write, "/v1/scores/win/versions", new { months = 24 })).GetProperty("result");
         trained.GetProperty("inUse").GetBoolean().ShouldBeTrue();
         trained.GetProperty("card").GetProperty("data").GetProperty("examples").GetInt32().ShouldBe(300);
         JsonElement card = await TestServer.JsonOf(await read.GetAsync("/v1/scores/win"));
         card.GetProperty("card").GetProperty("test").GetProperty("groups").GetArrayLength().ShouldBe(10);
 
-        JsonElement run = await TestServer.JsonOf(await write.PostAsJsonAsync("/v1/scores/run", new { scores = new[] { "win" } }));
+        JsonElement run = (await TestServer.JobOf(write, "/v1/scores/run", new { scores = new[] { "win" } })).GetProperty("result");
         run.GetProperty("changed").GetInt64().ShouldBe(310);
         JsonElement members = await TestServer.JsonOf(await read.GetAsync("/v1/segments/likely/members?limit=1"));
         members.GetProperty("total").GetInt64().ShouldBeGreaterThan(100);
@@ -50,7 +50,9 @@ public sealed class ScoreEndpointTests
         await server.SeedAsync("segment: everybody\nof: accounts\nwhere: employees >= 0\n");
         using HttpClient write = server.As(KeyScope.Write);
         (await write.GetAsync("/v1/scores/win")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await write.PostAsJsonAsync("/v1/scores/win/versions", new { })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await write.PostAsJsonAsync("/v1/scores/luck/versions", new { })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        JsonElement failed = await TestServer.JobOf(write, "/v1/scores/win/versions", new { });
+        failed.GetProperty("error").GetProperty("detail").GetString().ShouldBe("There are no deals that have ended.");
         (await write.PostAsJsonAsync("/v1/lookalikes", new { })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
@@ -75,6 +77,51 @@ public sealed class ScoreEndpointTests
         notices.ShouldBeEmpty();
         await schedule.TickAsync(CancellationToken.None);
         ScoreModels.LastWritten(session).ShouldBe(written);
+    }
+
+    [Fact]
+    public async Task A_schedule_trains_scores_whose_model_is_old()
+    {
+        var clock = new LaterClock();
+        await using TestServer server = await TestServer.StartAsync(options => options with { Clock = clock });
+        await SeedDealsAsync(server);
+        using Workspace session = server.Server.Host.OpenSession();
+        ScoreTrainer.Train(session, ScoreDefinition.Win, new TrainingOptions());
+        session.Settings.Set(WorkspaceSettings.TrainSchedule, "monthly");
+        var notices = new List<string>();
+        await using var schedule = ScoreSchedule.Start(server.Server.Host, server.Server.Services.GetRequiredService<IExclusiveWriter>(), clock, notices.Add);
+
+        await schedule.TickAsync(CancellationToken.None);
+        ScoreModels.List(session).Models.Count.ShouldBe(1);
+
+        clock.Later = TimeSpan.FromDays(32);
+        await schedule.TickAsync(CancellationToken.None);
+        ScoreModels.List(session).Models.Select(model => model.Version).ShouldBe([2, 1], ignoreOrder: true);
+        ScoreModels.List(session).Models.Count(model => model.InUse).ShouldBe(1);
+        notices.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Another_version_is_used_where_a_person_says_so()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        await SeedDealsAsync(server);
+        using HttpClient write = server.As(KeyScope.Write);
+        await TestServer.JobOf(write, "/v1/scores/win/versions", new { });
+        await TestServer.JobOf(write, "/v1/scores/win/versions", new { });
+
+        JsonElement used = await TestServer.JsonOf(await write.PostAsJsonAsync("/v1/scores/win/use", new { version = 2 }));
+
+        used.GetProperty("inUse").GetBoolean().ShouldBeTrue();
+        used.GetProperty("verdict").GetString()!.ShouldContain("Write (key ");
+        (await write.PostAsJsonAsync("/v1/scores/win/use", new { version = 9 })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    private sealed class LaterClock : TimeProvider
+    {
+        public TimeSpan Later { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Later;
     }
 
     private static Task SeedDealsAsync(TestServer server) => server.Server.Services.GetRequiredService<IExclusiveWriter>().RunAsync(session =>

@@ -8,6 +8,7 @@ namespace Strata.Platform.Profile.Features;
 internal sealed class EventFeatures(DuckDbConnection connection, DataCatalog catalog, CancellationToken cancellation)
 {
     private const int MostValues = 12;
+    private const int MostListed = 60;
     private const long Floor = 20;
 
     private static readonly int[] Windows = [30, 90, 365];
@@ -37,6 +38,23 @@ internal sealed class EventFeatures(DuckDbConnection connection, DataCatalog cat
         }
 
         return _features;
+    }
+
+    /// <summary>A count for each of the frequent values of a property in one window, each labelled with the value alone.</summary>
+    public IEnumerable<Feature> Values(string type, string property, int days)
+    {
+        if (catalog.Events.GetValueOrDefault(type) is not { } events || events.Find(property) is not { } field)
+        {
+            return [];
+        }
+
+        return NamedValue.ReadFrequent(connection, catalog, events, field, MostListed, Floor, cancellation).Select(value => new Feature(
+            $"{type} of {value.Name} in {days} days", FeatureFamily.Intent, FeatureKind.Number, value.Name)
+        {
+            Path = $"count({type} where {property} = {Feature.Quoted(value.Name)}) in last {days} days",
+            IsCount = true,
+            Recipe = new EventsRecipe(events, field, value.Spellings, [], days),
+        });
     }
 
     private void AddValues(RowType type, long all)

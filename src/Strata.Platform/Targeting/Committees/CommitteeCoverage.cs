@@ -48,10 +48,11 @@ public sealed record CommitteeCoverage(
     /// <param name="segmentation">The segmentation of contacts that says roles.</param>
     /// <param name="roles">The roles that are wanted; at most 32.</param>
     /// <param name="limit">How many accounts to list.</param>
+    /// <param name="asOf">The instant at which accounts and roles are looked at; whose contact somebody is, is today's.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="UserErrorException">The segmentation is not there, is not of contacts, or has no such role.</exception>
     public static CommitteeCoverage Find(
-        Workspace workspace, IAudienceEngine engine, SegmentPlan accounts, string segmentation, IReadOnlyList<string> roles, int limit, CancellationToken cancellation)
+        Workspace workspace, IAudienceEngine engine, SegmentPlan accounts, string segmentation, IReadOnlyList<string> roles, int limit, AsOf asOf, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(engine);
@@ -67,11 +68,10 @@ public sealed record CommitteeCoverage(
             throw new UserErrorException("argument", $"There must be 1 to {MostRoles} roles.");
         }
 
-        AsOf now = workspace.Now;
         var partitions = new PartitionReader(engine, PlanOf(workspace, segmentation), cancellation);
         int[] groups = [.. roles.Select(role => GroupOf(partitions.Values, role, segmentation))];
-        Partition contacts = partitions.At(now);
-        Bitmap asked = engine.Members(accounts, now, cancellation).Refs;
+        Partition contacts = partitions.At(asOf);
+        Bitmap asked = engine.Members(accounts, asOf, cancellation).Refs;
         var has = new Dictionary<long, (uint Roles, int Contacts)>();
         workspace.Connection.Query("SELECT ref, account_ref FROM contact WHERE account_ref IS NOT NULL", [], row =>
         {
