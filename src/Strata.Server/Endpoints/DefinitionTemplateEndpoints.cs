@@ -79,7 +79,7 @@ internal static class DefinitionTemplateEndpoints
     /// <param name="Category">The category of products, as technologies name it.</param>
     /// <param name="Product">What is sold in it, as subscriptions name it.</param>
     /// <param name="Competitors">How many competitors are named, 1 to 20; 5 where it is left out.</param>
-    internal sealed record TemplateInput(string? Category, string? Product, int? Competitors);
+    internal sealed record TemplateInput(string? Category = null, string? Product = null, int? Competitors = null);
 
     /// <summary>What was added.</summary>
     /// <param name="Added">The definitions that are new.</param>

@@ -62,7 +62,8 @@ internal static class ProfileEndpoints
     /// <param name="Coverage">What share of the won deals it must hold; 0.1 where it is left out.</param>
     /// <param name="Allow">Fields and collections to look at although they are refused.</param>
     /// <param name="At">The instant to learn as of; now where it is left out.</param>
-    internal sealed record ProfileInput(int? Months, double? Holdout, double? Coverage, IReadOnlyList<string>? Allow, string? At)
+    internal sealed record ProfileInput(
+        int? Months = null, double? Holdout = null, double? Coverage = null, IReadOnlyList<string>? Allow = null, string? At = null)
     {
         /// <summary>The options.</summary>
         public ProfileOptions Options()

@@ -130,7 +130,8 @@ internal static class ScoreEndpoints
     /// <param name="Features">The only features to read.</param>
     /// <param name="Without">Features to leave out.</param>
     /// <param name="Allow">Features to read although they were refused.</param>
-    internal sealed record TrainRequest(int? Months, IReadOnlyList<string>? Features, IReadOnlyList<string>? Without, IReadOnlyList<string>? Allow);
+    internal sealed record TrainRequest(
+        int? Months = null, IReadOnlyList<string>? Features = null, IReadOnlyList<string>? Without = null, IReadOnlyList<string>? Allow = null);
 
     /// <summary>What to use.</summary>
     /// <param name="Version">The version of the score's model.</param>
@@ -138,7 +139,7 @@ internal static class ScoreEndpoints
 
     /// <summary>What to score.</summary>
     /// <param name="Scores">The scores; all that have a model, and those that need none, where it is left out.</param>
-    internal sealed record RunRequest(IReadOnlyList<string>? Scores);
+    internal sealed record RunRequest(IReadOnlyList<string>? Scores = null);
 
     /// <summary>Whom to look for.</summary>
     /// <param name="Segment">The segment or expression whose members are to be resembled.</param>

@@ -200,15 +200,21 @@ internal static class SegmentationEndpoints
     internal sealed record CountedGroup(string Value, long? Matching, long? Size, IReadOnlyList<Problem.Item> Problems);
 
     /// <summary>A segmentation as it is edited.</summary>
+    /// <param name="Parts">Its parts in their order: the first that matches decides.</param>
     /// <param name="Of"><c>accounts</c> (the standard) or <c>contacts</c>.</param>
     /// <param name="Universe">Whom it divides, as text; missing for everybody.</param>
-    /// <param name="Parts">Its parts in their order: the first that matches decides.</param>
     /// <param name="Other">What the rest is called; missing for Other.</param>
     /// <param name="Description">What it is for.</param>
     /// <param name="BaseVersion">The version that was edited, 0 for a new one; where another is stored by now, nothing is stored. Missing to store whatever is there.</param>
     /// <param name="Reason">Why it is changed.</param>
     internal sealed record SegmentationInput(
-        string? Of, string? Universe, IReadOnlyList<DraftPart> Parts, string? Other, string? Description, long? BaseVersion, string? Reason)
+        IReadOnlyList<DraftPart> Parts,
+        string? Of = null,
+        string? Universe = null,
+        string? Other = null,
+        string? Description = null,
+        long? BaseVersion = null,
+        string? Reason = null)
     {
         /// <summary>What was written.</summary>
         public SegmentationDraft Draft() => new(Words.Entity(Of), Universe, Parts, Other);

@@ -107,16 +107,16 @@ internal static class TargetingEndpoints
     /// <param name="Limit">How many accounts to give back.</param>
     /// <param name="Reason">Why it is stored.</param>
     internal sealed record TargetListInput(
-        string? Market,
-        string? Profile,
-        string? Fit,
-        string? Timing,
-        string? Capacity,
-        IReadOnlyList<string>? Suppress,
-        string? Name,
-        string? TierName,
-        int? Limit,
-        string? Reason)
+        string? Market = null,
+        string? Profile = null,
+        string? Fit = null,
+        string? Timing = null,
+        string? Capacity = null,
+        IReadOnlyList<string>? Suppress = null,
+        string? Name = null,
+        string? TierName = null,
+        int? Limit = null,
+        string? Reason = null)
     {
         /// <summary>The options.</summary>
         public TargetOptions Options()

@@ -56,6 +56,8 @@ public sealed class ProfileEndpointTests : IAsyncLifetime
         JsonElement job = await TestServer.JobOf(_read, "/v1/icp/runs", new { months = 24 });
 
         job.GetProperty("kind").GetString().ShouldBe("icp");
+        job.GetProperty("state").GetString().ShouldBe("done", job.ToString());
+        job.GetProperty("result").TryGetProperty("definition", out _).ShouldBeTrue(job.ToString()[..3000]);
         job.GetProperty("result").GetProperty("definition").GetString().ShouldBe("industry = \"SaaS\"");
         JsonElement latest = await Get("/v1/icp/latest");
         latest.GetProperty("profile").GetProperty("definition").GetString().ShouldBe("industry = \"SaaS\"");
@@ -194,7 +196,7 @@ public sealed class ProfileEndpointTests : IAsyncLifetime
         })];
         Dictionary<string, object?>[] research = [.. Enumerable.Range(0, 400).Select(number => new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["account"] = $"d{number:000}", ["ts"] = now - ((505 - number) * Day), ["topic"] = number % 3 == 0 ? "Good sign" : "No sign", ["score"] = 50m,
+            ["id"] = $"i{number}", ["account"] = $"d{number:000}", ["ts"] = now - ((505 - number) * Day), ["topic"] = number % 3 == 0 ? "Good sign" : "No sign", ["score"] = 50m,
         })];
         loader.Upsert(session.Catalog.Account, accounts, now - (800 * Day));
         loader.Upsert(session.Catalog.Collections["opportunities"], deals, now - Day);

@@ -98,7 +98,7 @@ public sealed class ScoreEndpointTests
         await schedule.TickAsync(CancellationToken.None);
         ScoreModels.List(session).Models.Select(model => model.Version).ShouldBe([2, 1], ignoreOrder: true);
         ScoreModels.List(session).Models.Count(model => model.InUse).ShouldBe(1);
-        notices.ShouldBeEmpty();
+        notices.ShouldHaveSingleItem().ShouldStartWith("The score 'win' was trained as version 2. ");
     }
 
     [Fact]

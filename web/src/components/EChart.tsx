@@ -86,6 +86,10 @@ export default function EChart({
       },
       true,
     );
+    if (option['brush']) {
+      // The pointer draws a rectangle at once, without a button to choose that first.
+      chart.current?.dispatchAction({ type: 'takeGlobalCursor', key: 'brush', brushOption: { brushType: 'rect', brushMode: 'single' } });
+    }
   }, [option, scheme]);
   return <div ref={box} role="img" aria-label={label} style={{ width: '100%', height }} />;
 }
