@@ -133,9 +133,9 @@ public sealed class TargetListBuilder
             .Select(group => new TargetMapCell(group.Key.Fit, group.Key.Timing, group.Count()))];
         string market = string.Join(" and ", (string[])
         [
-            .. _market is null ? [] : (string[])[$"segment({_market})"],
-            $"segment({_profile})",
-            .. _suppressions.Select(entry => $"not segment({entry.Definition.Name})"),
+            .. _market is null ? [] : (string[])[$"in segment(\"{_market}\")"],
+            $"in segment(\"{_profile}\")",
+            .. _suppressions.Select(entry => $"not (in segment(\"{entry.Definition.Name}\"))"),
         ]);
         return new TargetMap(Matrix.Fit, Matrix.Timing, fitEdges, timingEdges, counted, fits.Count, unknown, Cells(), Steps(), market, _notes);
     }

@@ -24,7 +24,7 @@ internal static class DefinitionTemplateEndpoints
             .WithSummary("Adds the definitions of a template; what is there already stays as it is");
     }
 
-    private static Ok<TemplateList> List() => TypedResults.Ok(new TemplateList([.. DefinitionTemplate.All.Select(template => new TemplateItem(template.Name, template.Title, template.Files.Count == 0))]));
+    private static Ok<DefinitionTemplateList> List() => TypedResults.Ok(new DefinitionTemplateList([.. DefinitionTemplate.All.Select(template => new DefinitionTemplateItem(template.Name, template.Title, template.Files.Count == 0))]));
 
     private static Ok<TemplateDefinitions> Show(WorkspaceHost host, ServerOptions options, string template, string? category, string? product, int? competitors)
     {
@@ -57,13 +57,13 @@ internal static class DefinitionTemplateEndpoints
         DefinitionTemplate.Find(template).Read(options.Samples, workspace, new SalesPlayOptions(input.Category, input.Product, input.Competitors ?? 5));
 
     /// <summary>Templates.</summary>
-    internal sealed record TemplateList(IReadOnlyList<TemplateItem> Templates);
+    internal sealed record DefinitionTemplateList(IReadOnlyList<DefinitionTemplateItem> Templates);
 
     /// <summary>A template.</summary>
     /// <param name="Name">Its name.</param>
     /// <param name="Title">What it gives.</param>
     /// <param name="AsksForProduct">Whether it is made of the data, for a category and a product.</param>
-    internal sealed record TemplateItem(string Name, string Title, bool AsksForProduct);
+    internal sealed record DefinitionTemplateItem(string Name, string Title, bool AsksForProduct);
 
     /// <summary>The definitions of a template, what is referred to before what refers to it.</summary>
     internal sealed record TemplateDefinitions(IReadOnlyList<TemplateDefinition> Definitions);

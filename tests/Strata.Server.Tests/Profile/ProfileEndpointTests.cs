@@ -85,7 +85,7 @@ public sealed class ProfileEndpointTests : IAsyncLifetime
         map.GetProperty("accounts").GetInt64().ShouldBe(400);
         map.GetProperty("cells").EnumerateArray().Sum(cell => cell.GetProperty("count").GetInt64()).ShouldBe(400);
         map.GetProperty("matrix").EnumerateArray().Sum(cell => cell.GetProperty("count").GetInt64()).ShouldBe(400);
-        map.GetProperty("market").GetString().ShouldBe("segment(market)");
+        map.GetProperty("market").GetString().ShouldBe("in segment(\"market\")");
         map.GetProperty("fitEdges").GetArrayLength().ShouldBeLessThanOrEqualTo(12);
         (await _read.GetAsync("/v1/tal/map?profile=market&fit=employees&cells=1")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
 

@@ -14,7 +14,7 @@ import { QueryState } from '@/components/QueryState';
 import { RelativeTime } from '@/components/RelativeTime';
 import { Section } from './Section';
 
-type Template = components['schemas']['TemplateItem'];
+type Template = components['schemas']['DefinitionTemplateItem'];
 
 /** The segmentations, and templates to start from. */
 export function SegmentationsPage() {
