@@ -63,6 +63,10 @@ export function Shell() {
 function MainNavigation({ onFollow }: { onFollow: () => void }) {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const groups = useNavigation();
+  const within = (to: string) => (to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`));
+
+  // Of entries below one another the nearest is the one that a person is on.
+  const here = groups.flatMap(({ items }) => items.map(({ to }) => to)).filter(within).sort((one, other) => other.length - one.length)[0];
   return groups.map(({ group, items }) => (
     <Fragment key={group ?? ''}>
       {group && (
@@ -71,7 +75,7 @@ function MainNavigation({ onFollow }: { onFollow: () => void }) {
         </Text>
       )}
       {items.map(({ to, label, icon: Symbol }) => {
-        const active = to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`);
+        const active = to === here;
         return (
           <NavLink
             key={to}
