@@ -7,7 +7,7 @@ public sealed class EveryPageTests(WebAppFixture app)
     /// <summary>The address of every page; a page with an id is opened by one that the demo has.</summary>
     public static TheoryData<string> Pages() =>
     [
-        "/", "/segments", "/segments/new", "/segments/target-accounts", "/segments/target-accounts/edit", "/accounts", "/profile", "/profile/scores", "/profile/tiers",
+        "/", "/segments", "/segments/new", "/segments/target-accounts", "/segments/target-accounts/edit", "/accounts", "/profile", "/profile/scores", "/profile/tiers", "/profile/topics",
         "/profile/segmentations", "/profile/segmentations/tier", "/data/import", "/data/sources", "/data/events", "/data/catalog", "/data/quality", "/data/duplicates",
         "/data/identity", "/settings/people", "/settings/keys", "/settings/webhooks", "/settings/audit",
     ];

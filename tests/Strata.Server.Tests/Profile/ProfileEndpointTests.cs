@@ -17,7 +17,7 @@ public sealed class ProfileEndpointTests : IAsyncLifetime
         """
         segment: market
         of: accounts
-        where: industry = "SaaS" or industry = "Retail Trade"
+        where: industry in ("SaaS", "Retail Trade", "Utilities")
         ---
         segmentation: size_class
         of: accounts
@@ -56,8 +56,6 @@ public sealed class ProfileEndpointTests : IAsyncLifetime
         JsonElement job = await TestServer.JobOf(_read, "/v1/icp/runs", new { months = 24 });
 
         job.GetProperty("kind").GetString().ShouldBe("icp");
-        job.GetProperty("state").GetString().ShouldBe("done", job.ToString());
-        job.GetProperty("result").TryGetProperty("definition", out _).ShouldBeTrue(job.ToString()[..3000]);
         job.GetProperty("result").GetProperty("definition").GetString().ShouldBe("industry = \"SaaS\"");
         JsonElement latest = await Get("/v1/icp/latest");
         latest.GetProperty("profile").GetProperty("definition").GetString().ShouldBe("industry = \"SaaS\"");
@@ -185,7 +183,7 @@ public sealed class ProfileEndpointTests : IAsyncLifetime
         var loader = new RowLoader(session.Connection, session.Catalog);
         Dictionary<string, object?>[] accounts = [.. Enumerable.Range(0, 400).Select(number => new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["id"] = $"d{number:000}", ["name"] = $"Deal company {number}", ["industry"] = number % 2 == 0 ? "SaaS" : "Retail Trade",
+            ["id"] = $"d{number:000}", ["name"] = $"Deal company {number}", ["industry"] = number % 2 == 0 ? "SaaS" : number % 4 == 1 ? "Retail Trade" : "Utilities",
             ["employees"] = 20 + random.Next(400), ["annual_revenue"] = (decimal)random.Next(0, 1000),
         })];
         bool[] won = [.. Enumerable.Range(0, 400).Select(number => random.NextDouble() < (number % 2 == 0 ? 0.6 : 0.2) + (number % 3 == 0 ? 0.25 : 0))];

@@ -84,6 +84,7 @@ function MainNavigation({ onFollow }: { onFollow: () => void }) {
             label={label}
             leftSection={<Symbol size={18} stroke={1.6} aria-hidden />}
             active={active}
+            activeOptions={{ exact: true }}
             aria-current={active ? 'page' : undefined}
             onClick={onFollow}
             style={{ borderRadius: 'var(--mantine-radius-md)' }}
