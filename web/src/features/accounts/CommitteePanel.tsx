@@ -76,7 +76,7 @@ function Members({ committee }: { committee: Committee }) {
             member.role ?? '',
             member.title ?? '',
             member.department ?? '',
-            member.lastActiveAt ? <RelativeTime value={member.lastActiveAt} /> : '',
+            member.lastActiveAt ? <RelativeTime key="active" value={member.lastActiveAt} /> : '',
             member.recentEvents > 0 ? formatCount(member.recentEvents) : '',
           ],
         }))}

@@ -53,7 +53,7 @@ function Shown({ of, evidence }: { of: 'accounts' | 'contacts'; evidence: Eviden
             key: visitor.anonymousId,
             cells: [
               visitor.anonymousId,
-              visitor.contact ? <EntityLink of="contacts" id={visitor.contact} /> : '',
+              visitor.contact ? <EntityLink key="contact" of="contacts" id={visitor.contact} /> : '',
               formatCount(visitor.events),
               <RelativeTime key="first" value={visitor.firstAt} />,
               <RelativeTime key="last" value={visitor.lastAt} />,
@@ -67,7 +67,7 @@ function Shown({ of, evidence }: { of: 'accounts' | 'contacts'; evidence: Eviden
           columns={[t('kind'), t('key'), t('contact'), t('when'), t('state')]}
           rows={evidence.links.map((link) => ({
             key: String(link.id),
-            cells: [link.kind, link.key, link.contact ? <EntityLink of="contacts" id={link.contact} /> : '', <RelativeTime key="at" value={link.at} />, link.undoneAt ? t('undone') : t('holds')],
+            cells: [link.kind, link.key, link.contact ? <EntityLink key="contact" of="contacts" id={link.contact} /> : '', <RelativeTime key="at" value={link.at} />, link.undoneAt ? t('undone') : t('holds')],
           }))}
         />
       </Grid.Col>
