@@ -22,6 +22,9 @@ public sealed record ServerOptions(DataDirectory Directory)
     /// <summary>The most bytes of a request as it is sent; of one that is compressed also the most after decompression.</summary>
     public long MaxRequestBytes { get; init; } = 8 << 20;
 
+    /// <summary>The most bytes of the files that are uploaded with one request to be imported.</summary>
+    public long MaxImportBytes { get; init; } = 4L << 30;
+
     /// <summary>The most requests a second for a key that has no limit of its own; 0 for any number.</summary>
     public int RateLimit { get; init; } = 10_000;
 

@@ -12,6 +12,8 @@ internal static class CommandList
         MergeCommand.Create(),
         MergesCommand.Create(),
         UnmergeCommand.Create(),
+        DuplicatesCommand.Create(),
+        QualityCommand.Create(),
         IdentifyCommand.Create(),
         LinksCommand.Create(),
         UnlinkCommand.Create(),

@@ -24,6 +24,13 @@ internal static class ServeCommand
         DefaultValueFactory = _ => new ServerOptions(new(".")).MaxRequestBytes >> 10,
     };
 
+    private static readonly Option<long> MaxImport = new("--max-import")
+    {
+        Description = "The most MiB of files that are uploaded at once to be imported",
+        HelpName = "MIB",
+        DefaultValueFactory = _ => new ServerOptions(new(".")).MaxImportBytes >> 20,
+    };
+
     private static readonly Option<int> RateLimit = new("--rate-limit")
     {
         Description = "The most requests a second for each key that has no limit of its own; 0 for any number",
@@ -43,7 +50,7 @@ internal static class ServeCommand
 
     public static Command Create()
     {
-        var command = new Command("serve", "Serve the data directory: events in, segments, members, changes and lookups out") { Urls, MaxRequest, RateLimit, TrustProxy, WebApp, Telemetry };
+        var command = new Command("serve", "Serve the data directory: events in, segments, members, changes and lookups out") { Urls, MaxRequest, MaxImport, RateLimit, TrustProxy, WebApp, Telemetry };
         command.RunsAsync(RunAsync);
         return command.WithExamples(
             """
@@ -63,6 +70,9 @@ internal static class ServeCommand
         {
             Urls = context.Arguments.GetRequiredValue(Urls).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             MaxRequestBytes = context.Arguments.GetValue(MaxRequest) << 10,
+            MaxImportBytes = context.Arguments.GetValue(MaxImport) is >= 1 and <= 1 << 20 and var mebibytes
+                ? mebibytes << 20
+                : throw new UserErrorException("argument", "--max-import takes 1 to 1,048,576 MiB."),
             RateLimit = context.Arguments.GetValue(RateLimit),
             TrustsProxy = context.Arguments.GetValue(TrustProxy),
             Telemetry = context.Arguments.GetValue(Telemetry),

@@ -16,7 +16,7 @@ public sealed record KnownEntity(string Id, string? Name);
 
 /// <summary>What an address, an e-mail address or an id says, and why.</summary>
 /// <param name="Given">What was asked about.</param>
-/// <param name="As">What it was taken for: <c>ip</c>, <c>email</c>, <c>user</c> or <c>anonymous</c>.</param>
+/// <param name="As">What it was taken for: <c>ip</c>, <c>email</c>, <c>user</c>, <c>domain</c> (or id or name of an account) or <c>anonymous</c>.</param>
 /// <param name="Account">The account, or null.</param>
 /// <param name="Contact">The contact, or null.</param>
 /// <param name="Rule">By what the account was found.</param>
@@ -48,23 +48,46 @@ public sealed class IdentityLookup(Workspace workspace)
             throw new UserErrorException("argument", "There is nothing to identify.", fix: "Give an IP address, an e-mail address, a user's id or an anonymous id.");
         }
 
-        DuckDbConnection connection = workspace.Connection;
-        var references = new ReferenceCache(connection, cancellation);
-        var visitors = new VisitorLinks();
-        visitors.Reload(connection);
-        var resolver = new IdentityResolver(references, visitors, new CompanyNetworks(connection, references)) { LeastConfidence = workspace.Settings.IpConfidence };
+        (ReferenceCache references, VisitorLinks visitors) = Load(cancellation);
         string kind = KindOf(text, references, visitors);
         IdentityClues clues = kind switch
         {
             "ip" => new IdentityClues(Ip: text),
             "email" => new IdentityClues(Email: text),
             "user" => new IdentityClues(UserId: text),
+            "domain" => new IdentityClues(GroupId: text),
             _ => new IdentityClues(AnonymousId: text),
         };
+        return Explain(text, kind, clues, references, visitors);
+    }
+
+    /// <summary>Explains several at once, as an event that has them all.</summary>
+    /// <param name="clues">What an event would say.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public IdentityExplanation Explain(in IdentityClues clues, CancellationToken cancellation = default)
+    {
+        (string Kind, string? Text)[] said = [("domain", clues.GroupId), ("user", clues.UserId), ("email", clues.Email), ("anonymous", clues.AnonymousId), ("ip", clues.Ip)];
+        (string Kind, string? Text)[] given = [.. said.Where(clue => clue.Text is not null)];
+        (ReferenceCache references, VisitorLinks visitors) = Load(cancellation);
+        return Explain(string.Join(", ", given.Select(clue => clue.Text)), string.Join(", ", given.Select(clue => clue.Kind)), clues, references, visitors);
+    }
+
+    private (ReferenceCache References, VisitorLinks Visitors) Load(CancellationToken cancellation)
+    {
+        var visitors = new VisitorLinks();
+        visitors.Reload(workspace.Connection);
+        return (new ReferenceCache(workspace.Connection, cancellation), visitors);
+    }
+
+    private IdentityExplanation Explain(string text, string kind, in IdentityClues clues, ReferenceCache references, VisitorLinks visitors)
+    {
+        DuckDbConnection connection = workspace.Connection;
+        var resolver = new IdentityResolver(references, visitors, new CompanyNetworks(connection, references)) { LeastConfidence = workspace.Settings.IpConfidence };
         var steps = new List<IdentityStep>();
         Attribution whose = resolver.Resolve(clues, steps);
+        IEnumerable<LinkRecord> links = new[] { clues.GroupId, clues.UserId, clues.Email, clues.AnonymousId, clues.Ip }.OfType<string>().SelectMany(key => LinkLedger.Of(connection, key));
         return new IdentityExplanation(
-            text, kind, Read(EntityKind.Account, whose.Account), Read(EntityKind.Contact, whose.Contact), whose.Rule, whose.Confidence, steps, LinkLedger.Of(connection, text));
+            text, kind, Read(EntityKind.Account, whose.Account), Read(EntityKind.Contact, whose.Contact), whose.Rule, whose.Confidence, steps, [.. links]);
     }
 
     private static string KindOf(string text, ReferenceCache references, VisitorLinks visitors)
@@ -73,7 +96,9 @@ public sealed class IdentityLookup(Workspace workspace)
         bool isAddress = IPAddress.TryParse(text, out _) && text.AsSpan().IndexOfAny('.', ':') >= 0;
         return isAddress ? "ip"
             : text.Contains('@', StringComparison.Ordinal) ? "email"
-            : visitors.Find(text) is null && references.Contact(text) is not null ? "user" : "anonymous";
+            : visitors.Find(text) is not null ? "anonymous"
+            : references.Contact(text) is not null ? "user"
+            : references.Account(text) is not null ? "domain" : "anonymous";
     }
 
     private KnownEntity? Read(EntityKind of, long? reference)

@@ -50,6 +50,11 @@ internal sealed class FileImport(
         IReadOnlyList<LoadProblem> problems = loader.Problems();
         rejection.TakeProblems(problems);
         string? mapPath = request.DryRun || request.MapFile is not null ? null : new SavedMaps(directory).Save(staged.Map, file, id);
+        if (rejects.Path is not null && !request.DryRun)
+        {
+            RejectedRows.SaveMap(rejectsPath, staged.Map, file.Name);
+        }
+
         var report = new FileReport(
             file.Name,
             request.DryRun ? 0 : id,

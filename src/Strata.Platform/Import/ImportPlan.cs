@@ -13,7 +13,7 @@ namespace Strata.Platform.Import;
 /// <param name="Candidates">What it could have been, best first.</param>
 internal sealed record ImportPlan(ImportMap Map, IReadOnlyList<KindScore> Candidates)
 {
-    private const int SampleRows = 5_000;
+    internal const int SampleRows = 5_000;
     private const double SureScore = 5;
 
     /// <summary>Recognises a file and its columns, or follows the map given.</summary>
@@ -39,7 +39,7 @@ internal sealed record ImportPlan(ImportMap Map, IReadOnlyList<KindScore> Candid
         return new ImportPlan(map, candidates);
     }
 
-    private static ImportMap Choose(
+    internal static ImportMap Choose(
         string fileName,
         string? kind,
         IReadOnlyList<string> columns,
@@ -92,8 +92,15 @@ internal sealed record ImportPlan(ImportMap Map, IReadOnlyList<KindScore> Candid
         }
     }
 
-    private static IEnumerable<string> Kinds(DataCatalog catalog) =>
+    /// <summary>What a file may be said to be.</summary>
+    internal static IEnumerable<string> Kinds(DataCatalog catalog) =>
         ["accounts", "contacts", .. catalog.Collections.Keys, "events", "opportunity_stages", "field_history"];
+
+    /// <summary>The map of the best guess, however unsure it is: for a person to correct.</summary>
+    internal static ImportMap Guess(
+        string? kind, IReadOnlyList<string> columns, IReadOnlyList<ColumnProfile> profiles, IReadOnlyList<KindScore> candidates, DataCatalog catalog) =>
+        WithoutRejectColumns(new MapBuilder(catalog, columns, profiles).Build(
+            kind ?? candidates.FirstOrDefault(candidate => !candidate.Kind.StartsWith('!'))?.Kind ?? "accounts"));
 
     private static ImportMap WithoutRejectColumns(ImportMap map) => map with
     {
@@ -106,7 +113,7 @@ internal sealed record ImportPlan(ImportMap Map, IReadOnlyList<KindScore> Candid
     };
 
     /// <summary>A file may begin with many malformed lines and still have rows.</summary>
-    private static bool HasRows(DuckDbConnection connection, SourceTable source, CancellationToken cancellation)
+    internal static bool HasRows(DuckDbConnection connection, SourceTable source, CancellationToken cancellation)
     {
         bool any = connection.Query($"SELECT 1 FROM {source.FromSql} LIMIT 1", [], _ => true, cancellation).Count > 0
             || (source.CollectsRejects && connection.QueryScalar<bool>($"SELECT count(*) > 0 FROM {SourceTable.RejectsTable}"));
@@ -114,7 +121,7 @@ internal sealed record ImportPlan(ImportMap Map, IReadOnlyList<KindScore> Candid
         return any;
     }
 
-    private static string ReadMap(string path)
+    internal static string ReadMap(string path)
     {
         try
         {

@@ -88,7 +88,8 @@ public sealed class Importer(WarehouseStore store, DataDirectory directory, Time
         return [.. ranked.OrderBy(entry => entry.Rank).Select(entry => (entry.File, entry.Scan))];
     }
 
-    private static int RankOf(string kind) => Array.IndexOf(Order, kind) switch
+    /// <summary>The place of a kind in the order of import.</summary>
+    internal static int RankOf(string kind) => Array.IndexOf(Order, kind) switch
     {
         >= 0 and var place => place,
         _ => kind switch

@@ -1,3 +1,4 @@
+using Strata.Platform.Ingest.Watch;
 using Strata.Platform.Live;
 using Strata.Platform.Workspaces;
 
@@ -17,6 +18,9 @@ public sealed record IngestParts
     /// knows all that was durable.
     /// </summary>
     public required Func<WorkspaceHost, long, ILiveMemberships> Live { get; init; }
+
+    /// <summary>Shown what comes before it reaches the resolver, and what never does; null for nobody.</summary>
+    public EventWatch? Watch { get; init; }
 
     /// <summary>Called when others wrote, in their turn: definitions may have changed.</summary>
     public required Action<Workspace> Written { get; init; }

@@ -50,7 +50,7 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
         _received = Math.Max(position.Instant, Restore(parts.Log, position.Offset));
         Live = parts.Live(host, position.Instant);
         _applier = new Applier(new ApplierParts(
-            host, options, _journal, _store, _seen, Live, parts.Log, parts.Resolver(host), Statistics, applied => _pace.Told(_journal.End - applied), _stopping));
+            host, options, _journal, _store, _seen, Live, parts.Log, parts.Resolver(host), Statistics, parts.Watch, applied => _pace.Told(_journal.End - applied), _stopping));
         if (position.Offset < _recoveredAt)
         {
             _queue.Add(new DurableGroup(position.Offset, _recoveredAt, Inputs: null, host.Clock.GetTimestamp()));

@@ -91,12 +91,7 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
         }
 
         _visits.PassTime(message.ReceivedAt, _catalog, sink);
-        var clues = new IdentityClues(
-            message.Kind == MessageKind.Group ? message.GroupId : message.Context.GroupId,
-            message.UserId,
-            IdentityMessages.EmailOf(message),
-            message.AnonymousId,
-            message.Context.Ip);
+        IdentityClues clues = CluesOf(message);
         if (_pending.Awaits(clues) || _messages.MustWait(message))
         {
             Write(sink);
@@ -165,6 +160,16 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
+
+    /// <summary>Whose a message is by now, with the rules that were tried: for people who watch. Of the thread that takes messages.</summary>
+    internal Attribution Explain(TrackedMessage message, List<IdentityStep> steps) => _identity.Resolve(CluesOf(message), steps);
+
+    private static IdentityClues CluesOf(TrackedMessage message) => new(
+        message.Kind == MessageKind.Group ? message.GroupId : message.Context.GroupId,
+        message.UserId,
+        IdentityMessages.EmailOf(message),
+        message.AnonymousId,
+        message.Context.Ip);
 
     private void TakeEvent(TrackedMessage message, in IdentityClues clues, IIngestSink sink)
     {

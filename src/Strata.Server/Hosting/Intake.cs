@@ -1,6 +1,7 @@
 using Strata.Language.Catalog;
 using Strata.Platform.Identity.Networks;
 using Strata.Platform.Ingest;
+using Strata.Platform.Ingest.Watch;
 using Strata.Platform.Live;
 using Strata.Platform.Lookup;
 using Strata.Platform.Tracking;
@@ -25,9 +26,11 @@ internal sealed class Intake : IAsyncDisposable
         Log = new MembershipLog(host.Warehouse);
         _lookup = new LookupTable(host);
         host.Feed = Log;
+        Watch = new EventWatch(host.Clock);
         Pipeline = IngestPipeline.Start(host, new IngestParts
         {
-            Resolver = of => _resolver = new TrackingResolver(of.Warehouse, ReadRules),
+            Resolver = of => new WatchedResolver(_resolver = new TrackingResolver(of.Warehouse, ReadRules), Watch),
+            Watch = Watch,
             Log = Log,
             Live = (of, instant) => new ObservedMemberships((_live = LiveDefinitions.Start(of, instant, Log)).Memberships, _lookup.Changed),
             Written = written =>
@@ -44,6 +47,9 @@ internal sealed class Intake : IAsyncDisposable
 
     /// <summary>Takes events in, and makes every change of the data.</summary>
     public IngestPipeline Pipeline { get; }
+
+    /// <summary>Shows messages to those who watch them come in.</summary>
+    public EventWatch Watch { get; }
 
     /// <summary>The changes of membership.</summary>
     public MembershipLog Log { get; }

@@ -102,6 +102,10 @@ internal sealed record Migration(int Version, string Description, IReadOnlyList<
                 """,
                 "CREATE TABLE strata_dropped(day DATE NOT NULL, reason VARCHAR NOT NULL, messages BIGINT NOT NULL, PRIMARY KEY (day, reason))",
             ]),
+        new(
+            7,
+            "Accounts and contacts that a person called different",
+            ["CREATE TABLE strata_distinct(of VARCHAR NOT NULL, first_ref BIGINT NOT NULL, second_ref BIGINT NOT NULL, decided_at TIMESTAMP NOT NULL, author VARCHAR NOT NULL)"]),
     ];
 
     /// <summary>Runs the step and records its version, all or nothing.</summary>

@@ -40,9 +40,17 @@ internal sealed class SourceReader(DuckDbConnection connection, ScratchFiles scr
         };
     }
 
-    private SourceTable OpenDelimited(InputFile file, string head, int maxLineBytes)
+    /// <summary>Opens a file that this product wrote: commas, UTF-8, a header.</summary>
+    public SourceTable OpenCommaSeparated(InputFile file, ContentScan scan, int maxLineBytes)
     {
-        DelimitedDialect dialect = DelimitedSniffer.Sniff(head, file.Name);
+        string head = Encoding.UTF8.GetString(scan.Head);
+        return OpenDelimited(file, new DelimitedDialect(',', DelimitedText.Read(head, ',').First(), IsAligned: false), maxLineBytes);
+    }
+
+    private SourceTable OpenDelimited(InputFile file, string head, int maxLineBytes) => OpenDelimited(file, DelimitedSniffer.Sniff(head, file.Name), maxLineBytes);
+
+    private SourceTable OpenDelimited(InputFile file, DelimitedDialect dialect, int maxLineBytes)
+    {
         if (dialect.IsAligned)
         {
             string csv = scratch.NewFile("csv");

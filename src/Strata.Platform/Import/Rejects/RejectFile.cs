@@ -48,6 +48,10 @@ internal sealed class RejectFile : IDisposable
         WriteLine([.. line, row.ToString(CultureInfo.InvariantCulture), field, reason]);
     }
 
+    /// <summary>Writes rows without what is added to refused ones.</summary>
+    public static void WriteRows(string path, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string?>> rows) => File.WriteAllLines(
+        path, rows.Prepend(columns).Select(cells => string.Join(',', cells.Select(Escape))), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+
     /// <inheritdoc/>
     public void Dispose() => _writer?.Dispose();
 

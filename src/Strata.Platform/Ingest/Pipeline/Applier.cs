@@ -4,6 +4,7 @@ using Strata.Language.Time;
 using Strata.Platform.Ingest.Journal;
 using Strata.Platform.Ingest.Seen;
 using Strata.Platform.Ingest.Store;
+using Strata.Platform.Ingest.Watch;
 using Strata.Platform.Live;
 using Strata.Platform.Tracking;
 using Strata.Platform.Workspaces;
@@ -33,6 +34,7 @@ internal sealed class Applier : IIngestSink
     private readonly MembershipPublisher _publisher;
     private readonly IMessageResolver _resolver;
     private readonly IngestStatistics _statistics;
+    private readonly EventWatch? _watch;
     private readonly SegmentSpecReader _reader = new();
     private readonly Action<long> _appliedUpTo;
     private readonly ManualResetEventSlim _stopping;
@@ -53,6 +55,7 @@ internal sealed class Applier : IIngestSink
         _log = parts.Log;
         _resolver = parts.Resolver;
         _statistics = parts.Statistics;
+        _watch = parts.Watch;
         _appliedUpTo = parts.AppliedUpTo;
         _stopping = parts.Stopping;
         _publisher = new MembershipPublisher(parts.Journal, parts.Log, parts.Live, MostPending * parts.Options.FlushRows);
@@ -224,11 +227,14 @@ internal sealed class Applier : IIngestSink
     {
         _live.Advance(Math.Max(_live.Now, request.Context.ReceivedAt));
         int duplicates = 0;
+        EventWatch? watch = _watch is { IsOn: true } on ? on : null;
+        watch?.Begin(request);
         foreach (TrackedMessage message in read.Messages)
         {
             if (!_seen.Add(message.MessageId))
             {
                 duplicates++;
+                watch?.ShowDuplicate(message);
                 continue;
             }
 
@@ -238,6 +244,7 @@ internal sealed class Applier : IIngestSink
         foreach (MessageError error in read.Errors)
         {
             _store.Pending.AddDeadLetter(DeadLetters.Of(request, error));
+            watch?.ShowRefused(error);
         }
 
         _statistics.Add(read.Messages.Count - duplicates, duplicates, read.Errors.Count);

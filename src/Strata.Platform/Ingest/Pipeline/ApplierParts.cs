@@ -1,6 +1,7 @@
 using Strata.Platform.Ingest.Journal;
 using Strata.Platform.Ingest.Seen;
 using Strata.Platform.Ingest.Store;
+using Strata.Platform.Ingest.Watch;
 using Strata.Platform.Live;
 using Strata.Platform.Workspaces;
 
@@ -17,5 +18,6 @@ internal sealed record ApplierParts(
     IMembershipLog Log,
     IMessageResolver Resolver,
     IngestStatistics Statistics,
+    EventWatch? Watch,
     Action<long> AppliedUpTo,
     ManualResetEventSlim Stopping);
