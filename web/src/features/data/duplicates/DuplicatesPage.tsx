@@ -1,0 +1,264 @@
+import { Alert, Badge, Button, Group, Kbd, List, NavLink, Paper, Radio, ScrollArea, SegmentedControl, Stack, Table, Text, Title } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { $api, answered, api } from '@/api/client';
+import { EmptyState } from '@/components/EmptyState';
+import { EntityLink } from '@/components/EntityLink';
+import { formatCount, formatShare } from '@/components/format';
+import { notifyDone, notifyFailed } from '@/components/notify';
+import { PageHeader } from '@/components/PageHeader';
+import { QueryState } from '@/components/QueryState';
+import { compare, pairKey, placeOf, type Decision, type Pair } from './review';
+
+const route = getRouteApi('/shell/data/duplicates');
+type Of = 'accounts' | 'contacts';
+
+/** Pairs that may be one, side by side, to be merged or kept apart. */
+export function DuplicatesPage() {
+  const { t } = useTranslation('data');
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const of = search.of ?? 'accounts';
+  const pairs = $api.useQuery('get', '/v1/duplicates', { params: { query: { of, limit: 200 } } }, { staleTime: 0 });
+  return (
+    <>
+      <PageHeader
+        title={t('duplicatesTitle')}
+        description={t('duplicatesText')}
+        actions={
+          <SegmentedControl
+            aria-label={t('of')}
+            value={of}
+            data={[
+              { value: 'accounts', label: t('accounts') },
+              { value: 'contacts', label: t('contacts') },
+            ]}
+            onChange={(value) => void navigate({ search: { of: value as Of, first: undefined, second: undefined } })}
+          />
+        }
+      />
+      <QueryState query={pairs} lines={10}>
+        {(data) => (
+          <Stack>
+            <Text size="sm" c="dimmed">
+              {t('compared', { compared: formatCount(data.compared), total: formatCount(data.total) })}
+              {data.skippedGroups > 0 ? ` · ${t('skippedGroups', { count: data.skippedGroups, replace: { count: formatCount(data.skippedGroups) } })}` : ''}
+            </Text>
+            <Review key={of} of={of} pairs={data.candidates} />
+          </Stack>
+        )}
+      </QueryState>
+    </>
+  );
+}
+
+function Review({ of, pairs }: { of: Of; pairs: readonly Pair[] }) {
+  const { t } = useTranslation('data');
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const [keep, setKeep] = useState<'first' | 'second'>('first');
+  const place = placeOf(pairs, search.first, search.second);
+  const pair = pairs[place];
+  const go = (to: Pair | undefined) => {
+    setKeep('first');
+    void navigate({ search: { of, first: to?.first.id, second: to?.second.id }, replace: true });
+  };
+  const decide = useDecisions(of, () => go(pairs[place + 1] ?? pairs[place - 1]));
+  const merge = () => pair && decide.merge(pair, keep);
+  const distinct = () => pair && decide.distinguish(pair);
+  useHotkeys([
+    ['m', merge],
+    ['n', distinct],
+    ['u', decide.undo],
+    ['j', () => go(pairs[place + 1] ?? pair)],
+    ['k', () => go(pairs[place - 1] ?? pair)],
+  ]);
+  return (
+    <Stack>
+      {pair === undefined ? (
+        <EmptyState title={t('noDuplicates')}>{t('noDuplicatesText')}</EmptyState>
+      ) : (
+        <Group align="flex-start" gap="md">
+          <PairList pairs={pairs} place={place} onPick={go} />
+          <Stack style={{ flex: '1 1 340px', minWidth: 0 }}>
+            <SideBySide of={of} pair={pair} keep={keep} onKeep={setKeep} />
+            <Group>
+              <Button loading={decide.busy} onClick={merge}>
+                {t('mergeKeeping', { name: nameOf(pair[keep]) })}
+              </Button>
+              <Button variant="default" loading={decide.busy} onClick={distinct}>
+                {t('notDuplicate')}
+              </Button>
+            </Group>
+          </Stack>
+        </Group>
+      )}
+      <Group>
+        <Button variant="subtle" disabled={decide.last === undefined} onClick={decide.undo}>
+          {t('undoLast')}
+        </Button>
+        <Text size="sm" c="dimmed" visibleFrom="sm">
+          <Kbd>m</Kbd> <Kbd>n</Kbd> <Kbd>u</Kbd> {t('shortcuts')}
+        </Text>
+      </Group>
+    </Stack>
+  );
+}
+
+function nameOf(side: Pair['first']): string {
+  return side.name ?? side.detail ?? side.id;
+}
+
+/** Merges and keeps apart, and takes the last of either back. */
+function useDecisions(of: Of, onDecided: () => void) {
+  const { t } = useTranslation('data');
+  const queries = useQueryClient();
+  const [done, setDone] = useState<readonly Decision[]>([]);
+  const failed = (error: unknown) => notifyFailed(t('failedToDo', { ns: 'common' }), error);
+  const refresh = () => queries.invalidateQueries({ queryKey: ['get', '/v1/duplicates'] });
+  const merge = useMutation({
+    mutationFn: async ({ pair, keep }: { pair: Pair; keep: 'first' | 'second' }) => {
+      const [kept, other] = keep === 'first' ? [pair.first, pair.second] : [pair.second, pair.first];
+      const result = answered(await api.POST('/v1/merges', { body: { of, keep: kept.id, other: other.id, dryRun: false } }));
+      return { result, pair, text: t('merged', { other: nameOf(other), keep: nameOf(kept) }) };
+    },
+    onSuccess: async ({ result, pair, text }) => {
+      setDone((before) => [...before, { kind: 'merge', id: result.merge.id, pair: pairKey(pair) }]);
+      notifyDone(text);
+      onDecided();
+      await refresh();
+    },
+    onError: failed,
+  });
+  const distinguish = useMutation({
+    mutationFn: async (pair: Pair) => {
+      await api.POST('/v1/duplicates/distinct', { body: { of, first: pair.first.id, second: pair.second.id } });
+      return pair;
+    },
+    onSuccess: async (pair) => {
+      setDone((before) => [...before, { kind: 'distinct', first: pair.first.id, second: pair.second.id, of, pair: pairKey(pair) }]);
+      notifyDone(t('markedDistinct', { first: nameOf(pair.first), second: nameOf(pair.second) }));
+      onDecided();
+      await refresh();
+    },
+    onError: failed,
+  });
+  const undo = useMutation({
+    mutationFn: async (last: Decision) => {
+      if (last.kind === 'merge') {
+        await api.DELETE('/v1/merges/{id}', { params: { path: { id: last.id } } });
+      } else {
+        await api.DELETE('/v1/duplicates/distinct', { params: { query: { of: last.of, first: last.first, second: last.second } } });
+      }
+    },
+    onSuccess: async () => {
+      setDone((before) => before.slice(0, -1));
+      notifyDone(t('undone'));
+      await refresh();
+    },
+    onError: failed,
+  });
+  const busy = merge.isPending || distinguish.isPending || undo.isPending;
+  const last = done.at(-1);
+  return {
+    busy,
+    last,
+    merge: (pair: Pair, keep: 'first' | 'second') => !busy && merge.mutate({ pair, keep }),
+    distinguish: (pair: Pair) => !busy && distinguish.mutate(pair),
+    undo: () => !busy && last && undo.mutate(last),
+  };
+}
+
+function PairList({ pairs, place, onPick }: { pairs: readonly Pair[]; place: number; onPick: (pair: Pair) => void }) {
+  const { t } = useTranslation('data');
+  return (
+    <ScrollArea.Autosize mah={620} style={{ flex: '1 1 260px' }} maw={{ md: 340 }} viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': t('candidates') }}>
+      {pairs.map((pair, index) => (
+        <NavLink
+          key={pairKey(pair)}
+          component="button"
+          type="button"
+          active={index === place}
+          aria-current={index === place ? 'true' : undefined}
+          label={nameOf(pair.first)}
+          description={`${nameOf(pair.second)} · ${formatShare(pair.score, 0)}`}
+          onClick={() => onPick(pair)}
+        />
+      ))}
+    </ScrollArea.Autosize>
+  );
+}
+
+function SideBySide({ of, pair, keep, onKeep }: { of: Of; pair: Pair; keep: 'first' | 'second'; onKeep: (keep: 'first' | 'second') => void }) {
+  const { t } = useTranslation('data');
+  const query = $api.useQuery('get', '/v1/duplicates/pair', { params: { query: { of, first: pair.first.id, second: pair.second.id } } });
+  return (
+    <Paper p="md" withBorder component="section" aria-label={`${nameOf(pair.first)} · ${nameOf(pair.second)}`}>
+      <Group justify="space-between" mb="xs">
+        <Title order={2} size="h4" style={{ overflowWrap: 'anywhere' }}>
+          {nameOf(pair.first)} · {nameOf(pair.second)}
+        </Title>
+        <Badge size="lg" variant="light" tt="none">
+          {t('score')} {formatShare(pair.score, 0)}
+        </Badge>
+      </Group>
+      <List size="sm" mb="md" aria-label={t('evidence')}>
+        {pair.evidence.map((one) => (
+          <List.Item key={one.text}>
+            <Text span size="sm" c={one.weight > 0 ? 'green' : 'orange'} fw={600}>
+              {one.weight > 0 ? t('speaksFor') : t('speaksAgainst')}
+            </Text>{' '}
+            {one.text}
+          </List.Item>
+        ))}
+      </List>
+      <Radio.Group value={keep} onChange={(value) => onKeep(value as 'first' | 'second')} label={t('keepsWhich')} mb="md">
+        <Group mt="xs">
+          <Radio value="first" label={t('keepFirst')} />
+          <Radio value="second" label={t('keepSecond')} />
+        </Group>
+      </Radio.Group>
+      <QueryState query={query}>
+        {(data) => (
+          <Table.ScrollContainer minWidth={460} tabIndex={0} role="region" aria-label={t('field')}>
+            <Table verticalSpacing={6}>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th scope="col">{t('field')}</Table.Th>
+                  {[data.first, data.second].map((side) => (
+                    <Table.Th key={side.id} scope="col">
+                      <EntityLink of={of} id={side.id} name={side.name} />
+                      <Text size="xs" c="dimmed">
+                        {of === 'accounts'
+                          ? t('hangsOn', { contacts: formatCount(side.contacts), events: formatCount(side.events), rows: formatCount(side.rows) as never })
+                          : t('hangsOnContact', { events: formatCount(side.events) })}
+                      </Text>
+                    </Table.Th>
+                  ))}
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {compare(data.first.facts, data.second.facts).map((row) => (
+                  <Table.Tr key={row.field} bg={row.differs ? 'var(--mantine-color-yellow-light)' : undefined}>
+                    <Table.Th scope="row" fw={500}>
+                      {row.field}
+                    </Table.Th>
+                    {[row.first, row.second].map((fact, index) => (
+                      <Table.Td key={index} style={{ overflowWrap: 'anywhere' }} title={fact ? `${fact.source} · ${fact.verifiedAt}` : undefined}>
+                        {fact?.value ?? ''}
+                      </Table.Td>
+                    ))}
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+        )}
+      </QueryState>
+      {query.data && query.data.first.facts.length === 0 && <Alert variant="light">{t('nothingMatches')}</Alert>}
+    </Paper>
+  );
+}
