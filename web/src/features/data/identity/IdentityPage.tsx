@@ -30,7 +30,7 @@ export function IdentityPage() {
         }}
       >
         <Group align="flex-end" mb="lg">
-          <TextInput label={t('identityLabel')} style={{ flex: '1 1 260px' }} maw={480} value={text} onChange={(event) => setText(event.currentTarget.value)} autoFocus spellCheck={false} />
+          <TextInput label={t('identityLabel')} style={{ flex: '1 1 260px' }} maw={480} value={text} onChange={(event) => setText(event.currentTarget.value)} spellCheck={false} />
           <Button type="submit">{t('look')}</Button>
         </Group>
       </form>

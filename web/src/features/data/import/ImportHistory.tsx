@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
 import type { ColumnDef } from '@tanstack/react-table';
 import { useNavigate } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { $api } from '@/api/client';
 import type { components } from '@/api/schema';
@@ -30,8 +31,10 @@ export function ImportHistory() {
   );
 }
 
-function HistoryTable({ imports }: { imports: readonly ImportItem[] }) {
-  const { t } = useTranslation('data');
+type Texts = TFunction<'data'>;
+
+/** The columns of the history; words from the caller. */
+function columnsOf(t: Texts): ColumnDef<ImportItem, never>[] {
   const count = (header: string, read: (item: ImportItem) => number): ColumnDef<ImportItem, never> => ({
     id: header,
     header,
@@ -40,7 +43,7 @@ function HistoryTable({ imports }: { imports: readonly ImportItem[] }) {
     meta: { align: 'right' },
     cell: ({ row }) => <span className="figures">{formatCount(read(row.original))}</span>,
   });
-  const columns: ColumnDef<ImportItem, never>[] = [
+  return [
     { id: 'file', header: t('file'), accessorFn: ((item: ImportItem) => item.file) as never, size: 240 },
     { id: 'kind', header: t('kind'), accessorFn: ((item: ImportItem) => item.kind) as never, size: 130 },
     { id: 'source', header: t('source'), accessorFn: ((item: ImportItem) => item.source) as never, size: 110 },
@@ -64,7 +67,11 @@ function HistoryTable({ imports }: { imports: readonly ImportItem[] }) {
     },
     { id: 'when', header: t('when'), accessorFn: ((item: ImportItem) => item.finishedAt) as never, size: 140, cell: ({ row }) => <RelativeTime value={row.original.finishedAt} /> },
   ];
-  return <DataTable label={t('history')} columns={columns} rows={imports} rowId={(item) => String(item.id)} height={420} />;
+}
+
+function HistoryTable({ imports }: { imports: readonly ImportItem[] }) {
+  const { t } = useTranslation('data');
+  return <DataTable label={t('history')} columns={columnsOf(t)} rows={imports} rowId={(item) => String(item.id)} height={420} />;
 }
 
 function Waiting() {

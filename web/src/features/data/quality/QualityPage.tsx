@@ -1,6 +1,7 @@
 import { Button, Group, Paper, SegmentedControl, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
 import type { ColumnDef } from '@tanstack/react-table';
 import { getRouteApi } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { $api } from '@/api/client';
 import type { components } from '@/api/schema';
@@ -179,8 +180,8 @@ function Fields({ fields }: { fields: readonly Field[] }) {
   );
 }
 
-function FieldTable({ fields }: { fields: readonly Field[] }) {
-  const { t } = useTranslation('data');
+/** The columns of the fields; words from the caller. */
+function columnsOf(t: TFunction<'data'>): ColumnDef<Field, never>[] {
   const number = (id: string, header: string, read: (field: Field) => number, write: (value: number) => string): ColumnDef<Field, never> => ({
     id,
     header,
@@ -189,7 +190,7 @@ function FieldTable({ fields }: { fields: readonly Field[] }) {
     meta: { align: 'right' },
     cell: ({ row }) => <span className="figures">{write(read(row.original))}</span>,
   });
-  const columns: ColumnDef<Field, never>[] = [
+  return [
     { id: 'field', header: t('field'), accessorFn: ((field: Field) => field.field) as never, size: 180, cell: ({ row }) => row.original.field },
     number('fill', t('fillRate'), (field) => field.fillRate, (value) => formatShare(value)),
     number('distinct', t('distinct'), (field) => field.distinct, formatCount),
@@ -198,5 +199,9 @@ function FieldTable({ fields }: { fields: readonly Field[] }) {
     number('conflicts', t('conflicts'), (field) => field.conflicts, formatCount),
     number('unknown', t('unknownCategories'), (field) => field.unknown, formatCount),
   ];
-  return <DataTable label={t('conflictsTable')} columns={columns} rows={fields} rowId={(field) => `${field.of}.${field.field}`} choosesColumns />;
+}
+
+function FieldTable({ fields }: { fields: readonly Field[] }) {
+  const { t } = useTranslation('data');
+  return <DataTable label={t('conflictsTable')} columns={columnsOf(t)} rows={fields} rowId={(field) => `${field.of}.${field.field}`} choosesColumns />;
 }
