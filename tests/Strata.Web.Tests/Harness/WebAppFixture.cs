@@ -60,7 +60,7 @@ public sealed class WebAppFixture : IAsyncLifetime, IDisposable
             Run("score", "run", score).Succeeded();
         }
 
-        Run("icp", "--save").Succeeded();
+        Run("icp", "--save", "icp").Succeeded();
         var links = Enum.GetValues<Member>().ToDictionary(
             member => member,
             member => JsonDocument.Parse(Run("people", "add", EmailOf(member), "--role", NameOf(member), "--name", $"The {NameOf(member)}", "--json").Succeeded())

@@ -58,7 +58,7 @@ export function Chart({ title, summary, option, table, height = 280, onPick, onB
 
 function ChartTable({ title, table, height }: { title: string; table: ChartProps['table']; height: number }) {
   return (
-    <Table.ScrollContainer minWidth={320} mah={Math.max(height, 240)} tabIndex={0} role="region" aria-label={title}>
+    <Table.ScrollContainer type="native" minWidth={320} mah={Math.max(height, 240)} tabIndex={0} role="region" aria-label={title}>
       <Table striped withTableBorder>
         <Table.Thead>
           <Table.Tr>

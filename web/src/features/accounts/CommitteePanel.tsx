@@ -42,7 +42,7 @@ function Seats({ committee }: { committee: Committee }) {
       </Text>
       <Group gap={6}>
         {committee.seats.map((seat) => (
-          <Badge key={seat.role} variant={seat.contacts === 0 ? 'outline' : 'light'} color={seat.contacts === 0 ? 'grape' : 'teal'}>
+          <Badge key={seat.role} variant={seat.contacts === 0 ? 'outline' : 'light'} color={seat.contacts === 0 ? 'grape' : 'indigo'}>
             {seat.role}: {seat.contacts === 0 ? t('missing') : formatCount(seat.contacts)}
           </Badge>
         ))}

@@ -103,7 +103,7 @@ function Reasons({ scores }: { scores: Scores }) {
           {reasons.map((reason) => (
             <List.Item key={reason.feature}>
               {capital(reason.label)}: {reason.value}{' '}
-              <Badge size="sm" variant="light" color="teal">
+              <Badge size="sm" variant="light" color="indigo">
                 +{formatNumber(reason.points, 1)}
               </Badge>
             </List.Item>

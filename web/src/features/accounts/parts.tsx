@@ -26,7 +26,7 @@ export function Nothing({ children }: { children: ReactNode }) {
 /** A small table that scrolls within itself; figures are aligned right. */
 export function PlainTable({ label, columns, rows, minWidth = 480 }: { label: string; columns: readonly string[]; rows: readonly { key: string; cells: readonly ReactNode[] }[]; minWidth?: number }) {
   return (
-    <Table.ScrollContainer minWidth={minWidth} tabIndex={0} role="region" aria-label={label}>
+    <Table.ScrollContainer type="native" minWidth={minWidth} tabIndex={0} role="region" aria-label={label}>
       <Table verticalSpacing={6} className="figures">
         <Table.Thead>
           <Table.Tr>

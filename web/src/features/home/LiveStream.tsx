@@ -119,7 +119,7 @@ function ChangeRow({ change, name, title }: { change: LiveChange; name?: string;
 
 function StateBadge({ state }: { state: StreamState }) {
   const { t } = useTranslation('home');
-  const color = { open: 'teal', connecting: 'gray', lost: 'red', paused: 'gray' }[state];
+  const color = { open: 'indigo', connecting: 'gray', lost: 'red', paused: 'gray' }[state];
   return (
     <Badge variant="light" color={color} mb={6}>
       {t(`state_${state}`)}

@@ -17,7 +17,7 @@ export function MovedSegments({ moved }: { moved: readonly Moved[] }) {
     );
   }
   return (
-    <Table.ScrollContainer minWidth={420} mah={360} tabIndex={0} role="region" aria-label={t('moved')}>
+    <Table.ScrollContainer type="native" minWidth={420} mah={360} tabIndex={0} role="region" aria-label={t('moved')}>
       <Table verticalSpacing={6} className="figures">
         <Table.Thead>
           <Table.Tr>
