@@ -88,7 +88,10 @@ public sealed class WebAppFixture : IAsyncLifetime, IDisposable
     public void Dispose()
     {
         _playwright?.Dispose();
+
+        // Both ways of disposal are taken, and a process can be ended once.
         _server?.Dispose();
+        _server = null;
         if (Directory.Exists(Folder))
         {
             Directory.Delete(Folder, recursive: true);
