@@ -101,7 +101,13 @@ export function FieldSelect({
 }) {
   const { t } = useTranslation('builder');
   const groups = new Map<string, { value: string; label: string }[]>();
+  const offered = new Set<string>();
   for (const field of scope.fields.filter((one) => only?.(one) ?? true)) {
+    // A segmentation that is written back is a field of the same name too.
+    if (offered.has(field.path)) {
+      continue;
+    }
+    offered.add(field.path);
     groups.set(field.group, [...(groups.get(field.group) ?? []), { value: field.path, label: field.path.replaceAll('_', ' ') }]);
   }
   if (value !== null && !scope.fields.some((field) => field.path === value)) {

@@ -66,7 +66,9 @@ export function Insights({
             </Tabs.Panel>
           </>
         ) : (
-          <EmptyState title={t('nothingToShow')}>{t('nothingToShowText')}</EmptyState>
+          <Tabs.Panel value={shown.includes(tab) ? tab : 'members'}>
+            <EmptyState title={t('nothingToShow')}>{t('nothingToShowText')}</EmptyState>
+          </Tabs.Panel>
         )}
       </Tabs>
     </Paper>
