@@ -29,7 +29,7 @@ public sealed class MemberReader(DuckDbConnection connection, SegmentReader read
     {
         ArgumentNullException.ThrowIfNull(members);
         using var table = MemberTable.Create(connection, members.Refs.Positions(), cancellation);
-        reader.ListMembers(members.Of, columns, sort, limit, asOf, read, cancellation, offset);
+        reader.ListMembers(members.Of, columns, sort, limit, asOf, read, offset, cancellation);
     }
 
     /// <summary>The refs of the members in an order; missing values last, ties by ref.</summary>

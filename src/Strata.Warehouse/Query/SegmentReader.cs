@@ -91,8 +91,8 @@ public sealed class SegmentReader
         long? limit,
         AsOf asOf,
         Action<MemberRow> read,
-        CancellationToken cancellation = default,
-        long offset = 0)
+        long offset = 0,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(read);
         Read(Printer(asOf).ListMembers(of, columns, sort, limit, offset), columns, read, cancellation);
