@@ -9,7 +9,6 @@ using Strata.Platform.Demo;
 using Strata.Platform.Generation;
 using Strata.Platform.Import;
 using Strata.Platform.Scoring.Scores;
-using Strata.Platform.Scoring.Training;
 using Strata.Platform.Workspaces;
 using Strata.Server;
 using Strata.Warehouse.Schema;

@@ -1,12 +1,10 @@
 using Strata.Index.Bitmaps;
-using Strata.Language.Ast;
 using Strata.Language.Catalog;
 using Strata.Language.Definitions;
 using Strata.Language.Time;
 using Strata.Platform.Audiences;
 using Strata.Platform.Control;
 using Strata.Platform.Live;
-using Strata.Platform.Scoring.Scores;
 using Strata.Platform.Scoring.Store;
 using Strata.Platform.Segments.Library;
 using Strata.Platform.Segments.Sizing;

@@ -43,7 +43,7 @@ public sealed class TaxonomyCounts(Workspace workspace)
     public TaxonomyTree? Count(string name, string? field, CancellationToken cancellation)
     {
         IReadOnlyList<string> fields = FieldsOf(name);
-        string? counted = field ?? fields.FirstOrDefault();
+        string? counted = field ?? (fields.Count > 0 ? fields[0] : null);
         if (!workspace.Catalog.Taxonomies.TryGetValue(name, out Taxonomy? taxonomy) || (field is not null && !fields.Contains(field, StringComparer.Ordinal)))
         {
             return null;

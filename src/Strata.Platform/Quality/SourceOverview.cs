@@ -1,7 +1,6 @@
 using Strata.Language.Catalog;
 using Strata.Language.Sql;
 using Strata.Platform.Workspaces;
-using Strata.Warehouse.DuckDb;
 using Strata.Warehouse.Load;
 
 namespace Strata.Platform.Quality;

@@ -168,7 +168,7 @@ public sealed partial class WorkspaceSettings
     private static UserErrorException Refused(SettingDefinition setting, string value) =>
         new("argument", setting.IsSecret ? $"This is no {setting.Name}." : $"'{value}' is no {setting.Name}.", fix: setting.Description + ".");
 
-    [GeneratedRegex("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex LocaleTag();
 
     [GeneratedRegex("^[A-Za-z]{3}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

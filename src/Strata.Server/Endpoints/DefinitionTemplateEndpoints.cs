@@ -32,7 +32,7 @@ internal static class DefinitionTemplateEndpoints
         IReadOnlyList<WrittenDefinition> definitions = Read(session.Workspace, options, template, new TemplateInput(category, product, competitors));
         (_, IReadOnlyList<string> there) = DefinitionTemplate.Missing(session.Workspace, definitions);
         return TypedResults.Ok(new TemplateDefinitions(
-            [.. definitions.Select(written => new TemplateDefinition(written.Definition.Name, DefinitionWriter.KindOf(written.Definition), DefinitionWriter.Write(written.Definition), there.Contains(written.Definition.Name)))]));
+            [.. definitions.Select(written => new TemplateDefinition(written.Definition.Name, DefinitionWriter.KindOf(written.Definition), DefinitionWriter.Write(written.Definition), there.Contains(written.Definition.Name, StringComparer.Ordinal)))]));
     }
 
     private static async Task<Ok<AddedDefinitions>> AddAsync(

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Strata.Language;
-using Strata.Language.Bound;
 using Strata.Language.Catalog;
 using Strata.Language.Time;
 using Strata.Platform.Audiences;

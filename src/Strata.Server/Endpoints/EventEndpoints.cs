@@ -11,7 +11,6 @@ using Strata.Platform.Ingest.Watch;
 using Strata.Platform.Keys;
 using Strata.Platform.Workspaces;
 using Strata.Server.Events;
-using Strata.Server.Problems;
 using Strata.Server.Reading;
 using Strata.Server.Security;
 

@@ -7,7 +7,6 @@ using Strata.Language.Time;
 using Strata.Platform.Ingest;
 using Strata.Platform.Ingest.Store;
 using Strata.Platform.Keys;
-using Strata.Platform.Live;
 using Strata.Platform.Tracking;
 using Strata.Platform.Workspaces;
 using Strata.Server.Reading;

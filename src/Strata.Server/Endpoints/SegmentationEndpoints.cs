@@ -7,7 +7,6 @@ using Strata.Language.Bound;
 using Strata.Language.Definitions;
 using Strata.Language.Syntax;
 using Strata.Language.Time;
-using Strata.Platform.Control;
 using Strata.Platform.Keys;
 using Strata.Platform.Segments.Definitions;
 using Strata.Platform.Segments.Library;

@@ -121,7 +121,7 @@ internal sealed class LiveWorld : IDisposable
             $"SELECT id, ts, account_ref, contact_ref, {string.Join(", ", columns.Names.Select(SqlIdentifier.Quote))} FROM event_page_view ORDER BY id",
             [],
             row => (new EventRow(type, row.GetRequiredText(0), row.GetInt64(1), row.GetNullableInt64(3), columns.ReadAll(row, 4)), row.GetNullableInt64(2)));
-        pages.AddRange(_unstored.Where(waiting => waiting.Type == type).Select(waiting => Resolve(type, waiting.Row)).Select(found => (found.Row, found.Account)));
+        pages.AddRange(_unstored.Where(waiting => ReferenceEquals(waiting.Type, type)).Select(waiting => Resolve(type, waiting.Row)).Select(found => (found.Row, found.Account)));
         if (pages.Count == 0)
         {
             return "no page";

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using Strata.Platform.Keys;
 using Strata.Platform.People;
-using Strata.Platform.Workspaces;
 using Strata.Server.Security;
 
 namespace Strata.Server.Tests.Security;

@@ -149,7 +149,9 @@ public sealed class UploadStore(DataDirectory directory, TimeProvider clock)
     /// <summary>The source that files come from where nobody says another.</summary>
     public static (string Name, SourceKind Kind) StandardSource => ("crm", SourceKind.Crm);
 
-    private static bool IsId(string id) => id.StartsWith("up_", StringComparison.Ordinal) && id.AsSpan(3).IndexOfAnyExcept("0123456789abcdef") < 0;
+    private static readonly System.Buffers.SearchValues<char> Hexadecimal = System.Buffers.SearchValues.Create("0123456789abcdef");
+
+    private static bool IsId(string id) => id.StartsWith("up_", StringComparison.Ordinal) && id.AsSpan(3).IndexOfAnyExcept(Hexadecimal) < 0;
 
     private string Folder(string id) => Path.Combine(_root, id);
 

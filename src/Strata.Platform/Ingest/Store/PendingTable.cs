@@ -94,7 +94,7 @@ internal sealed class PendingTable
                 return;
             }
 
-            at += CatalogTables.ColumnsOf(part.Field).Count();
+            at += CatalogTables.ColumnsOf(part.Field).Count;
         }
 
         throw new InvalidOperationException($"{_type.Name} has no property {property}.");

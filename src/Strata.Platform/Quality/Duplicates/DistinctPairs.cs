@@ -1,7 +1,6 @@
 using Strata.Language;
 using Strata.Language.Catalog;
 using Strata.Platform.Workspaces;
-using Strata.Warehouse.DuckDb;
 
 namespace Strata.Platform.Quality.Duplicates;
 

@@ -150,10 +150,10 @@ public sealed partial class DuplicateFinder(Workspace workspace)
             cancellation);
     }
 
-    private static string Fill(string text, Dictionary<string, string?> said) => Place().Replace(text, match => said.GetValueOrDefault(match.Groups[1].Value) ?? "?");
+    private static string Fill(string text, Dictionary<string, string?> said) => Place().Replace(text, match => said.GetValueOrDefault(match.Groups["name"].Value) ?? "?");
 
     private static double Logit(double share) => share <= 0 ? -1e9 : share >= 1 ? 1e9 : Math.Log(share / (1 - share));
 
-    [GeneratedRegex(@"\{([ab]\.[a-z_]+)\}", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\{(?<name>[ab]\.[a-z_]+)\}", RegexOptions.NonBacktracking)]
     private static partial Regex Place();
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Strata.Language.Time;
 using Strata.Platform.Workspaces;
 

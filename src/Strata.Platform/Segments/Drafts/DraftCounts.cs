@@ -1,5 +1,4 @@
 using Strata.Language.Bound;
-using Strata.Language.Catalog;
 using Strata.Language.Time;
 using Strata.Platform.Audiences;
 using Strata.Platform.Segments.Analysis;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Strata.Language;
-using Strata.Language.Ast;
 using Strata.Language.Bound;
 using Strata.Language.Catalog;
 using Strata.Language.Definitions;

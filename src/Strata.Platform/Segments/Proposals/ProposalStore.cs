@@ -23,7 +23,7 @@ internal sealed class ProposalStore(ControlStore control)
     public IReadOnlyList<Proposal> All(ProposalState? state, int limit) => Read(
         $"SELECT {Columns} FROM proposal WHERE @state IS NULL OR state = @state ORDER BY id DESC LIMIT @limit", new { state = state is { } one ? NameOf(one) : null, limit });
 
-    public Proposal? Find(long id) => Read($"SELECT {Columns} FROM proposal WHERE id = @id", new { id }).FirstOrDefault();
+    public Proposal? Find(long id) => Read($"SELECT {Columns} FROM proposal WHERE id = @id", new { id }) is [var found, ..] ? found : null;
 
     /// <summary>Writes what was decided; false where it did not wait any more.</summary>
     public bool Decide(long id, ProposalState state, string by, long at, string? comment) => control.Connection.Execute(

@@ -6,7 +6,6 @@ using Strata.Language.Sql;
 using Strata.Language.Time;
 using Strata.Platform.Entities;
 using Strata.Platform.Segments.Explain;
-using Strata.Platform.Segments.Library;
 using Strata.Platform.Workspaces;
 
 namespace Strata.Platform.Targeting.Committees;

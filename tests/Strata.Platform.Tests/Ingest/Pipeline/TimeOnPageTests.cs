@@ -8,7 +8,7 @@ using Strata.Warehouse.DuckDb;
 namespace Strata.Platform.Tests.Ingest.Pipeline;
 
 /// <summary>Memberships follow when the time on a page becomes known and grows, stored or not, and are those of a recompute.</summary>
-public sealed class TimeOnPageTests : IAsyncLifetime
+public sealed class TimeOnPageTests : IAsyncLifetime, IDisposable
 {
     private const string Definitions =
         """
@@ -53,8 +53,10 @@ public sealed class TimeOnPageTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _ingest.DisposeAsync();
-        _folder.Dispose();
+        Dispose();
     }
+
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(false)]
