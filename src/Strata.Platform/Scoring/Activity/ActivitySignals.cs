@@ -1,4 +1,3 @@
-using Strata.Language.Time;
 using Strata.Platform.Workspaces;
 
 namespace Strata.Platform.Scoring.Activity;
