@@ -2,8 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Strata.Language.Definitions;
-using Strata.Language.Time;
 using Strata.Platform.Control;
 using Strata.Platform.Keys;
 using Strata.Platform.Segments.Definitions;

@@ -28,7 +28,7 @@ internal static class SessionEndpoints
         open.MapPost("setup", SetUpAsync).Audited().WithName("setUp").WithSummary("Makes the first admin with the token that the server's console shows, once, and signs in")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status429TooManyRequests);
         RouteGroupBuilder person = routes.MapGroup("/v1/session").RequirePerson().WithTags("session");
-        person.MapDelete("", SignOut).Audited().WithName("signOut").WithSummary("Signs out");
+        person.MapDelete("", SignOut).Audited().WithName("signOut").WithSummary("Signs out: the session ends, and its cookie with it");
         person.MapPut("password", ChangePasswordAsync).Audited().WithName("changePassword").WithSummary("Changes one's own password; one's other sessions end")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status429TooManyRequests);
     }

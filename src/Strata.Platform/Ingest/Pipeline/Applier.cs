@@ -114,9 +114,7 @@ internal sealed class Applier : IIngestSink
         if (Flush() is { } fault)
         {
             throw new UserErrorException(
-                "disk",
-                $"What was taken in before cannot be written to the warehouse: {fault.Message}",
-                fix: "Make room on the disk of the data directory, then try again.");
+                "disk", $"What was taken in before cannot be written to the warehouse: {fault.Message}", fix: "Make room on the disk of the data directory, then try again.");
         }
     }
 
@@ -360,14 +358,14 @@ internal sealed class Applier : IIngestSink
     /// <summary>Stores everything; gives why that fails, or null.</summary>
     private Exception? Flush()
     {
-        if (_store.Wait() is { } earlier)
+        Exception? fault = _store.Wait();
+        if (fault is null)
         {
-            return earlier;
+            BeginFlush();
+            fault = _store.Wait();
+            TellStored();
         }
 
-        BeginFlush();
-        Exception? fault = _store.Wait();
-        TellStored();
         return fault;
     }
 
@@ -381,12 +379,9 @@ internal sealed class Applier : IIngestSink
                 using Workspace session = _host.OpenSession();
                 return write(session);
             }
-            catch (DuckDbException fault) when (fault.ErrorType == DuckDbErrorType.InputOutput)
+            catch (DuckDbException fault) when (fault.ErrorType == DuckDbErrorType.InputOutput && !_stopping.Wait(RetryEvery))
             {
-                if (_stopping.Wait(RetryEvery))
-                {
-                    throw;
-                }
+                // Tried again.
             }
         }
     }
