@@ -184,6 +184,7 @@ function PairList({ pairs, place, onPick }: { pairs: readonly Pair[]; place: num
           active={index === place}
           aria-current={index === place ? 'true' : undefined}
           label={nameOf(pair.first)}
+          styles={{ description: { color: 'inherit' } }}
           description={`${nameOf(pair.second)} · ${formatShare(pair.score, 0)}`}
           onClick={() => onPick(pair)}
         />
@@ -201,14 +202,14 @@ function SideBySide({ of, pair, keep, onKeep }: { of: Of; pair: Pair; keep: 'fir
         <Title order={2} size="h4" style={{ overflowWrap: 'anywhere' }}>
           {nameOf(pair.first)} · {nameOf(pair.second)}
         </Title>
-        <Badge size="lg" variant="light" tt="none">
+        <Badge size="lg" variant="light" tt="none" c="var(--mantine-color-text)">
           {t('score')} {formatShare(pair.score, 0)}
         </Badge>
       </Group>
       <List size="sm" mb="md" aria-label={t('evidence')}>
         {pair.evidence.map((one) => (
           <List.Item key={one.text}>
-            <Text span size="sm" c={one.weight > 0 ? 'green' : 'orange'} fw={600}>
+            <Text span size="sm" fw={600}>
               {one.weight > 0 ? t('speaksFor') : t('speaksAgainst')}
             </Text>{' '}
             {one.text}

@@ -54,7 +54,7 @@ export function LiveEvents({ find, outcome, onFilter }: { find: string | undefin
         <Button variant="subtle" disabled={shown.messages.length === 0} onClick={() => tell('clear')}>
           {t('clear')}
         </Button>
-        <Badge color={state === 'open' ? 'green' : state === 'lost' ? 'red' : 'gray'} variant="dot" size="lg" tt="none" role="status">
+        <Badge color={state === 'open' ? 'green' : state === 'lost' ? 'red' : 'gray'} variant="dot" size="lg" tt="none" c="var(--mantine-color-text)" role="status">
           {words[state]}
         </Badge>
       </Group>
@@ -126,7 +126,7 @@ function MessageRow({ shown, labels, onOpen }: { shown: ShownMessage; labels: Re
         <Changes shown={shown} />
       </Table.Td>
       <Table.Td>
-        <Badge color={colors[message.outcome]} variant="light" tt="none">
+        <Badge color={colors[message.outcome]} variant="light" tt="none" c="var(--mantine-color-text)">
           {labels[message.outcome]}
         </Badge>
       </Table.Td>
@@ -149,7 +149,7 @@ function Changes({ shown }: { shown: ShownMessage }) {
   return (
     <Group gap={4}>
       {shown.changes.map((change) => (
-        <Badge key={`${change.segment} ${change.id} ${change.entered}`} color={change.entered ? 'green' : 'gray'} variant="light" tt="none">
+        <Badge key={`${change.segment} ${change.id} ${change.entered}`} color={change.entered ? 'green' : 'gray'} variant="light" tt="none" c="var(--mantine-color-text)">
           {change.entered ? t('entered', { segment: change.segment }) : t('left', { segment: change.segment })}
         </Badge>
       ))}

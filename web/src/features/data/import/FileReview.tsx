@@ -141,7 +141,7 @@ function MappingRow({ file, column, onChange }: { file: PreviewedFile; column: M
           {column.examples.join(' · ')}
         </Text>
         {column.unreadable > 0 && (
-          <Text size="sm" c="red">
+          <Text size="sm" c="light-dark(var(--mantine-color-red-9), var(--mantine-color-red-3))">
             {t('unreadable', { count: column.unreadable, example: column.unreadableExample ?? '' })}
           </Text>
         )}

@@ -90,7 +90,7 @@ function Waiting() {
       {waiting.slice(0, 5).map((upload) => (
         <Group key={upload.import} gap="sm">
           <Text size="sm">{upload.files.map((file) => file.name).join(', ')}</Text>
-          <Badge variant="light" tt="none">
+          <Badge variant="light" tt="none" c="var(--mantine-color-text)">
             {upload.owner}
           </Badge>
           <RelativeTime value={upload.at} />

@@ -47,7 +47,7 @@ function Outcome({ outcome, tried }: { outcome: OutcomeItem; tried: boolean }) {
     <Stack gap="sm">
       <Group gap="xs">
         {figures.map(([label, count, color]) => (
-          <Badge key={label} size="lg" variant="light" color={color} tt="none" className="figures">
+          <Badge key={label} size="lg" variant="light" color={color} tt="none" c="var(--mantine-color-text)" className="figures">
             {label} {formatCount(count)}
           </Badge>
         ))}

@@ -96,7 +96,7 @@ function BroughtFields({ source }: { source: Source }) {
   return (
     <Group gap={6}>
       {shown.map((field) => (
-        <Badge key={`${field.table}.${field.field}`} variant="light" color="gray" tt="none" fw={500}>
+        <Badge key={`${field.table}.${field.field}`} variant="light" color="gray" tt="none" c="var(--mantine-color-text)" fw={500}>
           {field.table === 'account' ? field.field : `${field.table}.${field.field}`} {formatCount(field.rows)}
         </Badge>
       ))}
