@@ -8,8 +8,8 @@ public sealed class IcpCommandTests(DemoMarket market)
     [Fact]
     public void The_report_says_what_the_JSON_says()
     {
-        using JsonDocument json = JsonDocument.Parse(market.Run("icp", "--months", "36", "--at", "2026-11-22", "--json").Succeeded());
-        string report = market.Run("icp", "--months", "36", "--at", "2026-11-22").Succeeded();
+        using JsonDocument json = JsonDocument.Parse(market.Run("icp", "--months", "36", "--as-of", "2026-11-22", "--json").Succeeded());
+        string report = market.Run("icp", "--months", "36", "--as-of", "2026-11-22").Succeeded();
 
         JsonElement profile = json.RootElement;
         report.ShouldStartWith(profile.GetProperty("sentence").GetString()!);
@@ -23,10 +23,10 @@ public sealed class IcpCommandTests(DemoMarket market)
     }
 
     [Theory]
-    [InlineData("in the last 2 months", "--at", "2024-02-01", "--months", "2")]
+    [InlineData("in the last 2 months", "--as-of", "2024-02-01", "--months", "2")]
     [InlineData("between 1 and 240", "--months", "1000")]
     [InlineData("There is no field or collection of accounts 'helth'", "--allow", "helth")]
-    [InlineData("'soon' is not an instant", "--at", "soon")]
+    [InlineData("'soon' is not an instant", "--as-of", "soon")]
     [InlineData("share of deals to hold out", "--holdout", "2")]
     public void What_is_wrong_is_told(string message, params string[] arguments)
     {
