@@ -71,6 +71,8 @@ public sealed class WebAppFixture : IAsyncLifetime, IDisposable
             await SetPasswordAsync(link);
         }
 
+        // A machine that does much else takes its time.
+        Assertions.SetDefaultExpectTimeout(20_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = SystemChromium.Path, Args = SystemChromium.Arguments });
     }

@@ -183,9 +183,7 @@ function PairList({ pairs, place, onPick }: { pairs: readonly Pair[]; place: num
           type="button"
           active={index === place}
           aria-current={index === place ? 'true' : undefined}
-          label={nameOf(pair.first)}
-          styles={{ description: { color: 'inherit' } }}
-          description={`${nameOf(pair.second)} · ${formatShare(pair.score, 0)}`}
+          label={`${nameOf(pair.first)} · ${nameOf(pair.second)} · ${formatShare(pair.score, 0)}`}
           onClick={() => onPick(pair)}
         />
       ))}
