@@ -50,11 +50,7 @@ public sealed class TimeOnPageTests : IAsyncLifetime, IDisposable
         await StoreAsync();
     }
 
-    public async Task DisposeAsync()
-    {
-        await _ingest.DisposeAsync();
-        Dispose();
-    }
+    public async Task DisposeAsync() => await _ingest.DisposeAsync();
 
     public void Dispose() => _folder.Dispose();
 
