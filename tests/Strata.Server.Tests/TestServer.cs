@@ -52,10 +52,16 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>Talks to it with a key.</summary>
     public HttpClient With(string key) => new() { BaseAddress = Http.BaseAddress, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
 
+    /// <summary>Does something with its data while nobody else writes.</summary>
+    public Task<T> WriteAsync<T>(Func<Workspace, T> write) => Server.Services.GetRequiredService<IExclusiveWriter>().RunAsync(write);
+
+    /// <summary>The first column of a query, "null" where it is null.</summary>
+    public Task<List<string>> TextsAsync(string sql) => WriteAsync(session => session.Connection.Query(sql, [], row => row.GetText(0) ?? "null"));
+
     /// <summary>Stores ten accounts, a01 to a10, of 100 to 1000 employees, and definitions.</summary>
     public async Task SeedAsync(string definitions)
     {
-        long[] versions = await Server.Services.GetRequiredService<IExclusiveWriter>().RunAsync(session => Seed(session, definitions));
+        long[] versions = await WriteAsync(session => Seed(session, definitions));
 
         // New definitions are worked out beside the ones that are kept live.
         var live = Server.Services.GetRequiredService<ILiveMemberships>();

@@ -5,7 +5,7 @@ using Strata.Platform.Keys;
 namespace Strata.Server.Tests.Accounts;
 
 /// <summary>Lists of accounts: searched, filtered, sorted, page by page.</summary>
-public sealed class AccountListTests : IAsyncLifetime
+public sealed class AccountListTests() : ServedTests(KeyScope.Read, Definitions)
 {
     private const string Definitions =
         """
@@ -17,22 +17,6 @@ public sealed class AccountListTests : IAsyncLifetime
         of: contacts
         where: email is known
         """;
-
-    private TestServer _server = null!;
-    private HttpClient _http = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await TestServer.StartAsync();
-        await _server.SeedAsync(Definitions);
-        _http = _server.As(KeyScope.Read);
-    }
-
-    public async Task DisposeAsync()
-    {
-        _http.Dispose();
-        await _server.DisposeAsync();
-    }
 
     [Theory]
     [InlineData("q=account 10", "a10")]
@@ -60,7 +44,7 @@ public sealed class AccountListTests : IAsyncLifetime
     public async Task Pages_are_of_one_answer_though_data_changes()
     {
         JsonElement first = await GetAsync("/v1/accounts?sort=-employees&limit=4&fields=name,employees * 2");
-        await _server.SeedAsync(Definitions);
+        await Server.SeedAsync(Definitions);
         JsonElement second = await GetAsync($"/v1/accounts?sort=-employees&limit=4&fields=name&cursor={first.GetProperty("nextCursor").GetString()}");
         JsonElement third = await GetAsync($"/v1/accounts?sort=-employees&limit=4&fields=name&cursor={second.GetProperty("nextCursor").GetString()}");
 
@@ -79,7 +63,7 @@ public sealed class AccountListTests : IAsyncLifetime
     [InlineData("/v1/accounts?limit=1001", HttpStatusCode.BadRequest, "argument")]
     public async Task Wrong_questions_get_problems(string path, HttpStatusCode status, string code)
     {
-        HttpResponseMessage response = await _http.GetAsync(path);
+        HttpResponseMessage response = await Http.GetAsync(path);
 
         response.StatusCode.ShouldBe(status);
         (await TestServer.JsonOf(response)).GetProperty("code").GetString().ShouldBe(code);
@@ -89,11 +73,4 @@ public sealed class AccountListTests : IAsyncLifetime
     public async Task Searching_is_by_value_and_never_by_statement() => Ids(await GetAsync("/v1/accounts?q=' OR 1=1 --")).ShouldBe("");
 
     private static string Ids(JsonElement page) => string.Join(' ', page.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("id").GetString()));
-
-    private async Task<JsonElement> GetAsync(string path)
-    {
-        HttpResponseMessage response = await _http.GetAsync(path);
-        response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
-        return await TestServer.JsonOf(response);
-    }
 }

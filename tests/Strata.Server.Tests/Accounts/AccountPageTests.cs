@@ -1,16 +1,14 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
 using Strata.Language.Catalog;
 using Strata.Platform.Keys;
-using Strata.Platform.Workspaces;
 using Strata.Warehouse.Load;
 
 namespace Strata.Server.Tests.Accounts;
 
 /// <summary>The parts of the account page.</summary>
-public sealed class AccountPageTests : IAsyncLifetime
+public sealed class AccountPageTests() : ServedTests(KeyScope.Read, Definitions)
 {
     private const string Definitions =
         """
@@ -34,14 +32,9 @@ public sealed class AccountPageTests : IAsyncLifetime
             where: seniority = "VP"
         """;
 
-    private TestServer _server = null!;
-    private HttpClient _http = null!;
-
-    public async Task InitializeAsync()
+    protected override async Task PrepareAsync()
     {
-        _server = await TestServer.StartAsync();
-        await _server.SeedAsync(Definitions);
-        await _server.Server.Services.GetRequiredService<IExclusiveWriter>().RunAsync(session =>
+        await Server.WriteAsync(session =>
         {
             long at = session.Now.Instant - 3_600_000_000L;
             var loader = new RowLoader(session.Connection, session.Catalog);
@@ -51,13 +44,6 @@ public sealed class AccountPageTests : IAsyncLifetime
             loader.Upsert(catalog.Account, [Row(("id", "a05"), ("employees", 550))], at);
             return true;
         });
-        _http = _server.As(KeyScope.Read);
-    }
-
-    public async Task DisposeAsync()
-    {
-        _http.Dispose();
-        await _server.DisposeAsync();
     }
 
     [Fact]
@@ -76,7 +62,7 @@ public sealed class AccountPageTests : IAsyncLifetime
 
         row.GetProperty("fields").GetProperty("product").GetString().ShouldBe("Salesforce");
         row.GetProperty("verifiedAt").GetString()!.ShouldNotBeEmpty();
-        (await _http.GetAsync("/v1/accounts/a05/collections/none")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await Http.GetAsync("/v1/accounts/a05/collections/none")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -158,19 +144,12 @@ public sealed class AccountPageTests : IAsyncLifetime
     [InlineData("/v1/accounts/a05/explanations/none", HttpStatusCode.NotFound)]
     [InlineData("/v1/accounts/a05/timeline?type=none", HttpStatusCode.BadRequest)]
     [InlineData("/v1/accounts/a05/fields/none", HttpStatusCode.BadRequest)]
-    public async Task Wrong_questions_get_problems(string path, HttpStatusCode status) => (await _http.GetAsync(path)).StatusCode.ShouldBe(status);
+    public async Task Wrong_questions_get_problems(string path, HttpStatusCode status) => (await Http.GetAsync(path)).StatusCode.ShouldBe(status);
 
     private static Dictionary<string, object?> Row(params (string Name, object? Value)[] values) => values.ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
 
     private static string[] Names(JsonElement answer, string list, string name) => [.. answer.GetProperty(list).EnumerateArray().Select(one => one.GetProperty(name).GetString()!)];
 
     private async Task TrackAsync(params object[] messages) =>
-        (await _server.As(KeyScope.Track).PostAsJsonAsync("/v1/batch", new { batch = messages })).StatusCode.ShouldBe(HttpStatusCode.OK);
-
-    private async Task<JsonElement> GetAsync(string path)
-    {
-        HttpResponseMessage response = await _http.GetAsync(path);
-        response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
-        return await TestServer.JsonOf(response);
-    }
+        (await Server.As(KeyScope.Track).PostAsJsonAsync("/v1/batch", new { batch = messages })).StatusCode.ShouldBe(HttpStatusCode.OK);
 }

@@ -5,7 +5,7 @@ using Strata.Platform.Keys;
 
 namespace Strata.Server.Tests.Definitions;
 
-public sealed class DefinitionEndpointTests : IAsyncLifetime
+public sealed class DefinitionEndpointTests() : ServedTests(KeyScope.Read, Definitions)
 {
     private const string Definitions =
         """
@@ -19,22 +19,6 @@ public sealed class DefinitionEndpointTests : IAsyncLifetime
         of: accounts
         where: employees < 300
         """;
-
-    private TestServer _server = null!;
-    private HttpClient _http = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await TestServer.StartAsync();
-        await _server.SeedAsync(Definitions);
-        _http = _server.As(KeyScope.Read);
-    }
-
-    public async Task DisposeAsync()
-    {
-        _http.Dispose();
-        await _server.DisposeAsync();
-    }
 
     [Fact]
     public async Task Text_and_json_edit_each_other()
@@ -115,7 +99,7 @@ public sealed class DefinitionEndpointTests : IAsyncLifetime
     [Fact]
     public async Task The_catalog_tells_fields_operators_and_definitions()
     {
-        JsonElement catalog = await _http.GetFromJsonAsync<JsonElement>("/v1/catalog");
+        JsonElement catalog = await Http.GetFromJsonAsync<JsonElement>("/v1/catalog");
 
         JsonElement account = catalog.GetProperty("sources").EnumerateArray().Single(source => source.GetProperty("name").GetString() == "account");
         account.GetProperty("fields").EnumerateArray().Single(field => field.GetProperty("name").GetString() == "industry").GetProperty("taxonomy").GetString().ShouldBe("industry");
@@ -127,12 +111,12 @@ public sealed class DefinitionEndpointTests : IAsyncLifetime
     [Fact]
     public async Task Values_and_categories_complete_what_is_typed()
     {
-        JsonElement names = await _http.GetFromJsonAsync<JsonElement>("/v1/catalog/values?source=account&field=name&text=account%201");
-        JsonElement industries = await _http.GetFromJsonAsync<JsonElement>("/v1/catalog/values?source=account&field=industry&text=finance");
+        JsonElement names = await Http.GetFromJsonAsync<JsonElement>("/v1/catalog/values?source=account&field=name&text=account%201");
+        JsonElement industries = await Http.GetFromJsonAsync<JsonElement>("/v1/catalog/values?source=account&field=industry&text=finance");
 
         names.GetProperty("values").EnumerateArray().Select(value => value.GetProperty("value").GetString()).ShouldBe(["Account 1", "Account 10"]);
         industries.GetProperty("categories").EnumerateArray().Select(category => category.GetProperty("name").GetString()).ShouldContain("Finance and Insurance");
-        (await _http.GetAsync("/v1/catalog/values?source=account&field=none")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await Http.GetAsync("/v1/catalog/values?source=account&field=none")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Theory]
@@ -142,14 +126,14 @@ public sealed class DefinitionEndpointTests : IAsyncLifetime
     [InlineData("technologies", "contacts", "any(account.technologies)")]
     public async Task Words_find_conditions(string text, string of, string condition)
     {
-        JsonElement found = await _http.GetFromJsonAsync<JsonElement>($"/v1/catalog/search?text={text}&of={of}");
+        JsonElement found = await Http.GetFromJsonAsync<JsonElement>($"/v1/catalog/search?text={text}&of={of}");
 
         found.GetProperty("conditions").EnumerateArray().Select(one => one.TryGetProperty("text", out JsonElement given) ? given.GetString() : null).ShouldContain(condition);
     }
 
     private async Task<JsonElement> PostAsync(string path, object body)
     {
-        HttpResponseMessage response = await _http.PostAsJsonAsync($"/v1/definitions/{path}", body);
+        HttpResponseMessage response = await Http.PostAsJsonAsync($"/v1/definitions/{path}", body);
         response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
         return await TestServer.JsonOf(response);
     }

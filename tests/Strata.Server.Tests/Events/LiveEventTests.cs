@@ -7,24 +7,8 @@ using Strata.Platform.Keys;
 
 namespace Strata.Server.Tests.Events;
 
-public sealed class LiveEventTests : IAsyncLifetime
+public sealed class LiveEventTests() : ServedTests(KeyScope.Admin, "segment: pricing-viewers\nof: accounts\nwhere: any(page_view where page = \"pricing\") in last 30 days\n")
 {
-    private TestServer _server = null!;
-    private HttpClient _http = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await TestServer.StartAsync();
-        await _server.SeedAsync("segment: pricing-viewers\nof: accounts\nwhere: any(page_view where page = \"pricing\") in last 30 days\n");
-        _http = _server.As(KeyScope.Admin);
-    }
-
-    public async Task DisposeAsync()
-    {
-        _http.Dispose();
-        await _server.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_message_is_shown_with_whose_it_is_why_and_what_it_changed()
     {
@@ -54,7 +38,7 @@ public sealed class LiveEventTests : IAsyncLifetime
     [Fact]
     public async Task Only_what_is_looked_for_is_shown_and_nothing_is_done_when_nobody_watches()
     {
-        EventWatch watch = _server.Server.Services.GetRequiredService<EventWatch>();
+        EventWatch watch = Server.Server.Services.GetRequiredService<EventWatch>();
         watch.IsOn.ShouldBeFalse();
         using (StreamReader stream = await WatchAsync("/v1/events/live?find=visitor-7&outcome=taken"))
         {
@@ -64,7 +48,7 @@ public sealed class LiveEventTests : IAsyncLifetime
             (await NextAsync(stream)).Data.GetProperty("messageId").GetString().ShouldBe("m2");
         }
 
-        (await _http.GetAsync("/v1/events/live?outcome=none")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await Http.GetAsync("/v1/events/live?outcome=none")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         while (watch.IsOn)
         {
             await SendAsync(new { type = "track", @event = "Other", anonymousId = "visitor-7" });
@@ -77,17 +61,17 @@ public sealed class LiveEventTests : IAsyncLifetime
     {
         await SendAsync(new { type = "track", anonymousId = "v1", messageId = "m2" }, HttpStatusCode.BadRequest);
 
-        JsonElement letters = await _http.GetFromJsonAsync<JsonElement>("/v1/dead-letters");
+        JsonElement letters = await Http.GetFromJsonAsync<JsonElement>("/v1/dead-letters");
         letters.GetProperty("waiting").GetInt64().ShouldBe(1);
         letters.GetProperty("letters")[0].GetProperty("message").GetString()!.ShouldContain("v1");
-        JsonElement replayed = await TestServer.JsonOf(await _http.PostAsJsonAsync("/v1/dead-letters/replay", new { }));
+        JsonElement replayed = await TestServer.JsonOf(await Http.PostAsJsonAsync("/v1/dead-letters/replay", new { }));
         replayed.GetProperty("taken").GetInt64().ShouldBe(0);
         replayed.GetProperty("refused").GetArrayLength().ShouldBe(1);
     }
 
     private async Task<StreamReader> WatchAsync(string path)
     {
-        HttpResponseMessage response = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
+        HttpResponseMessage response = await Http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
         (await reader.ReadLineAsync()).ShouldBe(": watching");
@@ -113,5 +97,5 @@ public sealed class LiveEventTests : IAsyncLifetime
     }
 
     private async Task SendAsync(object message, HttpStatusCode expected = HttpStatusCode.OK) =>
-        (await _http.PostAsJsonAsync("/v1/batch", new { batch = new[] { message } })).StatusCode.ShouldBe(expected);
+        (await Http.PostAsJsonAsync("/v1/batch", new { batch = new[] { message } })).StatusCode.ShouldBe(expected);
 }

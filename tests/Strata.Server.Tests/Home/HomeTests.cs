@@ -6,7 +6,7 @@ using Strata.Platform.Keys;
 namespace Strata.Server.Tests.Home;
 
 /// <summary>The first page: what needs attention, what moves, the intake, the layers of the market.</summary>
-public sealed class HomeTests : IAsyncLifetime
+public sealed class HomeTests() : ServedTests(KeyScope.Read, Definitions)
 {
     private const string Definitions =
         """
@@ -36,22 +36,6 @@ public sealed class HomeTests : IAsyncLifetime
         review_every: 1 minute
         """;
 
-    private TestServer _server = null!;
-    private HttpClient _http = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await TestServer.StartAsync();
-        await _server.SeedAsync(Definitions);
-        _http = _server.As(KeyScope.Read);
-    }
-
-    public async Task DisposeAsync()
-    {
-        _http.Dispose();
-        await _server.DisposeAsync();
-    }
-
     [Fact]
     public async Task The_market_narrows_layer_by_layer()
     {
@@ -80,7 +64,7 @@ public sealed class HomeTests : IAsyncLifetime
     [Fact]
     public async Task The_intake_is_told_of()
     {
-        (await _server.As(KeyScope.Track).PostAsJsonAsync("/v1/batch", new
+        (await Server.As(KeyScope.Track).PostAsJsonAsync("/v1/batch", new
         {
             batch = new object[]
             {
@@ -88,7 +72,7 @@ public sealed class HomeTests : IAsyncLifetime
                 new { type = "page", messageId = "m2", anonymousId = "v1", name = "Pricing", context = new { userAgent = "Googlebot/2.1" } },
             },
         })).StatusCode.ShouldBe(HttpStatusCode.OK);
-        await _http.GetAsync("/v1/accounts/a01/timeline");
+        await Http.GetAsync("/v1/accounts/a01/timeline");
 
         JsonElement ingest = (await HomeAsync()).GetProperty("ingest");
         ingest.GetProperty("applied").GetInt64().ShouldBe(2);
@@ -114,7 +98,7 @@ public sealed class HomeTests : IAsyncLifetime
 
     private async Task<JsonElement> HomeAsync()
     {
-        HttpResponseMessage response = await _http.GetAsync("/v1/home");
+        HttpResponseMessage response = await Http.GetAsync("/v1/home");
         response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
         return await TestServer.JsonOf(response);
     }

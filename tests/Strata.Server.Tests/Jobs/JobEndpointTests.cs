@@ -8,31 +8,16 @@ using Strata.Server.Jobs;
 
 namespace Strata.Server.Tests.Jobs;
 
-public sealed class JobEndpointTests : IAsyncLifetime
+public sealed class JobEndpointTests() : ServedTests(KeyScope.Admin)
 {
-    private TestServer _server = null!;
-    private JobRegistry _jobs = null!;
-    private HttpClient _http = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await TestServer.StartAsync();
-        _jobs = _server.Server.Services.GetRequiredService<JobRegistry>();
-        _http = _server.As(KeyScope.Admin);
-    }
-
-    public async Task DisposeAsync()
-    {
-        _http.Dispose();
-        await _server.DisposeAsync();
-    }
+    private JobRegistry Registry => Server.Server.Services.GetRequiredService<JobRegistry>();
 
     [Fact]
     public async Task A_job_tells_how_far_it_is_and_what_came_of_it()
     {
         var reported = new TaskCompletionSource();
         var goOn = new TaskCompletionSource();
-        Job job = _jobs.Start("sum", "One and one", "Ann", async context =>
+        Job job = Registry.Start("sum", "One and one", "Ann", async context =>
         {
             context.Report(0.5, "adding");
             reported.SetResult();
@@ -58,8 +43,8 @@ public sealed class JobEndpointTests : IAsyncLifetime
     [Fact]
     public async Task Errors_of_the_user_are_told_and_faults_are_not()
     {
-        Job wrong = _jobs.Start<Sum>("sum", "Wrong", "Ann", _ => throw new UserErrorException("argument", "One is missing.", fix: "Give two."));
-        Job fault = _jobs.Start<Sum>("sum", "Fault", "Ann", _ => throw new InvalidOperationException("secret"));
+        Job wrong = Registry.Start<Sum>("sum", "Wrong", "Ann", _ => throw new UserErrorException("argument", "One is missing.", fix: "Give two."));
+        Job fault = Registry.Start<Sum>("sum", "Fault", "Ann", _ => throw new InvalidOperationException("secret"));
 
         JsonElement error = (await EndOfAsync(wrong)).GetProperty("error");
         error.GetProperty("code").GetString().ShouldBe("argument");
@@ -73,29 +58,29 @@ public sealed class JobEndpointTests : IAsyncLifetime
     [Fact]
     public async Task Only_whoever_asked_for_it_or_an_administrator_cancels()
     {
-        Job job = _jobs.Start<Sum>("sum", "Endless", "Ann", context => ForeverAsync(context.Cancellation));
-        using HttpClient other = _server.As(KeyScope.Write);
+        Job job = Registry.Start<Sum>("sum", "Endless", "Ann", context => ForeverAsync(context.Cancellation));
+        using HttpClient other = Server.As(KeyScope.Write);
 
         HttpResponseMessage refused = await other.DeleteAsync($"/v1/jobs/{job.Description.Id}");
         refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await TestServer.JsonOf(refused)).GetProperty("code").GetString().ShouldBe("scope");
-        (await _http.DeleteAsync($"/v1/jobs/{job.Description.Id}")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await Http.DeleteAsync($"/v1/jobs/{job.Description.Id}")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await EndOfAsync(job)).GetProperty("state").GetString().ShouldBe("cancelled");
     }
 
     [Fact]
     public async Task Two_run_and_the_others_wait_and_can_be_cancelled_while_they_do()
     {
-        Job[] busy = [.. Enumerable.Range(0, 2).Select(i => _jobs.Start<Sum>("sum", $"Busy {i}", "Ann", context => ForeverAsync(context.Cancellation)))];
-        Job waiting = _jobs.Start("sum", "Waiting", "Ann", _ => Task.FromResult(new Sum(1)));
+        Job[] busy = [.. Enumerable.Range(0, 2).Select(i => Registry.Start<Sum>("sum", $"Busy {i}", "Ann", context => ForeverAsync(context.Cancellation)))];
+        Job waiting = Registry.Start("sum", "Waiting", "Ann", _ => Task.FromResult(new Sum(1)));
 
         (await ShowAsync(waiting)).GetProperty("state").GetString().ShouldBe("waiting");
         waiting.Cancel();
         (await EndOfAsync(waiting)).GetProperty("state").GetString().ShouldBe("cancelled");
-        Job next = _jobs.Start("sum", "Next", "Ann", _ => Task.FromResult(new Sum(1)));
+        Job next = Registry.Start("sum", "Next", "Ann", _ => Task.FromResult(new Sum(1)));
         busy[0].Cancel();
         (await EndOfAsync(next)).GetProperty("state").GetString().ShouldBe("done");
-        JsonElement listed = await _http.GetFromJsonAsync<JsonElement>("/v1/jobs?state=running");
+        JsonElement listed = await Http.GetFromJsonAsync<JsonElement>("/v1/jobs?state=running");
         listed.GetProperty("jobs").EnumerateArray().Select(one => one.GetProperty("title").GetString()).ShouldBe(["Busy 1"]);
     }
 
@@ -103,14 +88,14 @@ public sealed class JobEndpointTests : IAsyncLifetime
     public async Task A_server_that_stops_cancels_what_is_under_way()
     {
         var begun = new TaskCompletionSource();
-        Job job = _jobs.Start<Sum>("sum", "Endless", "Ann", context =>
+        Job job = Registry.Start<Sum>("sum", "Endless", "Ann", context =>
         {
             begun.SetResult();
             return ForeverAsync(context.Cancellation);
         });
         await begun.Task;
 
-        await _server.Server.StopAsync();
+        await Server.Server.StopAsync();
 
         job.Now.State.ShouldBe(JobState.Cancelled);
     }
@@ -118,8 +103,8 @@ public sealed class JobEndpointTests : IAsyncLifetime
     [Fact]
     public async Task A_job_that_there_is_not_is_not_found()
     {
-        (await _http.GetAsync("/v1/jobs/none")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        (await _http.DeleteAsync("/v1/jobs/none")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await Http.GetAsync("/v1/jobs/none")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await Http.DeleteAsync("/v1/jobs/none")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     private static async Task<Sum> ForeverAsync(CancellationToken cancellation)
@@ -128,7 +113,7 @@ public sealed class JobEndpointTests : IAsyncLifetime
         return new Sum(0);
     }
 
-    private async Task<JsonElement> ShowAsync(Job job) => await _http.GetFromJsonAsync<JsonElement>($"/v1/jobs/{job.Description.Id}");
+    private async Task<JsonElement> ShowAsync(Job job) => await Http.GetFromJsonAsync<JsonElement>($"/v1/jobs/{job.Description.Id}");
 
     private async Task<JsonElement> EndOfAsync(Job job)
     {

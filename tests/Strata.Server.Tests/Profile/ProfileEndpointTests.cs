@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
 using Strata.Platform.Keys;
 using Strata.Platform.Workspaces;
 using Strata.Testing;
@@ -36,7 +35,7 @@ public sealed class ProfileEndpointTests : IAsyncLifetime
     {
         _server = await TestServer.StartAsync(options => options with { Samples = Repository.PathOf("samples") });
         await _server.SeedAsync(Definitions);
-        await _server.Server.Services.GetRequiredService<IExclusiveWriter>().RunAsync(Sales);
+        await _server.WriteAsync(Sales);
         _read = _server.As(KeyScope.Read);
         _write = _server.As(KeyScope.Write);
     }

@@ -8,7 +8,7 @@ using Strata.Platform.Live;
 
 namespace Strata.Server.Tests.Reading;
 
-public sealed class ReadEndpointTests : IAsyncLifetime
+public sealed class ReadEndpointTests() : ServedTests(KeyScope.Read, Definitions)
 {
     private const string Definitions =
         """
@@ -21,22 +21,6 @@ public sealed class ReadEndpointTests : IAsyncLifetime
         of: accounts
         where: employees < 300
         """;
-
-    private TestServer _server = null!;
-    private HttpClient _http = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await TestServer.StartAsync();
-        await _server.SeedAsync(Definitions);
-        _http = _server.As(KeyScope.Read);
-    }
-
-    public async Task DisposeAsync()
-    {
-        _http.Dispose();
-        await _server.DisposeAsync();
-    }
 
     [Fact]
     public async Task Segments_come_by_page_with_their_sizes()
@@ -77,9 +61,9 @@ public sealed class ReadEndpointTests : IAsyncLifetime
     public async Task The_past_is_as_it_was_told()
     {
         string before = await InstantAsync();
-        await _server.SeedAsync(Definitions.Replace("employees >= 500", "employees >= 900", StringComparison.Ordinal));
+        await Server.SeedAsync(Definitions.Replace("employees >= 500", "employees >= 900", StringComparison.Ordinal));
         string after = await InstantAsync();
-        await _server.SeedAsync(Definitions.Replace("employees >= 500", "employees >= 200", StringComparison.Ordinal));
+        await Server.SeedAsync(Definitions.Replace("employees >= 500", "employees >= 200", StringComparison.Ordinal));
 
         (await MembersAsync($"&at={before}")).ShouldBe((1, "a05 a06 a07 a08 a09 a10"));
         (await MembersAsync($"&at={after}")).ShouldBe((2, "a09 a10"));
@@ -92,7 +76,7 @@ public sealed class ReadEndpointTests : IAsyncLifetime
     [Fact]
     public async Task Before_the_log_begins_the_past_is_evaluated()
     {
-        await _server.SeedAsync(Definitions.Replace("employees >= 500", "employees >= 900", StringComparison.Ordinal));
+        await Server.SeedAsync(Definitions.Replace("employees >= 500", "employees >= 900", StringComparison.Ordinal));
 
         (await MembersAsync("&at=2020-01-01")).ShouldBe((2, "a09 a10"));
     }
@@ -108,7 +92,7 @@ public sealed class ReadEndpointTests : IAsyncLifetime
     [Fact]
     public async Task What_is_wrong_is_told_with_its_place_and_remedy()
     {
-        HttpResponseMessage response = await _http.PostAsJsonAsync("/v1/count", new { definition = "employes >= 500" });
+        HttpResponseMessage response = await Http.PostAsJsonAsync("/v1/count", new { definition = "employes >= 500" });
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
@@ -134,7 +118,7 @@ public sealed class ReadEndpointTests : IAsyncLifetime
     [InlineData("/v1/icp?at=yesterday", HttpStatusCode.BadRequest, "argument")]
     public async Task Wrong_questions_get_problems(string path, HttpStatusCode status, string code)
     {
-        HttpResponseMessage response = await _http.GetAsync(path);
+        HttpResponseMessage response = await Http.GetAsync(path);
 
         response.StatusCode.ShouldBe(status);
         (await TestServer.JsonOf(response)).GetProperty("code").GetString().ShouldBe(code);
@@ -143,10 +127,10 @@ public sealed class ReadEndpointTests : IAsyncLifetime
     [Fact]
     public async Task A_file_of_the_servers_is_never_read_for_a_caller()
     {
-        string file = Path.Combine(_server.Server.Host.Directory.FullPath, "secret.yaml");
+        string file = Path.Combine(Server.Server.Host.Directory.FullPath, "secret.yaml");
         await File.WriteAllTextAsync(file, "segment: secret\nof: accounts\nwhere: employees >= 500\n");
 
-        (await _http.PostAsJsonAsync("/v1/count", new { definition = file })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await Http.PostAsJsonAsync("/v1/count", new { definition = file })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Fact]
@@ -167,7 +151,7 @@ public sealed class ReadEndpointTests : IAsyncLifetime
     public async Task A_changed_definition_is_seen_at_once()
     {
         (await GetAsync("/v1/segments/large")).GetProperty("segment").GetProperty("size").GetInt64().ShouldBe(6);
-        await _server.SeedAsync("segment: large\nof: accounts\nwhere: employees >= 900\n");
+        await Server.SeedAsync("segment: large\nof: accounts\nwhere: employees >= 900\n");
 
         (await GetAsync("/v1/segments/large")).GetProperty("segment").GetProperty("size").GetInt64().ShouldBe(2);
     }
@@ -183,7 +167,7 @@ public sealed class ReadEndpointTests : IAsyncLifetime
 
     private async Task<long> CountAsync(string definition)
     {
-        HttpResponseMessage response = await _http.PostAsync("/v1/count", new StringContent($$"""{"definition": {{definition}}}""", System.Text.Encoding.UTF8, "application/json"));
+        HttpResponseMessage response = await Http.PostAsync("/v1/count", new StringContent($$"""{"definition": {{definition}}}""", System.Text.Encoding.UTF8, "application/json"));
         response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
         return (await TestServer.JsonOf(response)).GetProperty("count").GetInt64();
     }
@@ -191,7 +175,7 @@ public sealed class ReadEndpointTests : IAsyncLifetime
     /// <summary>An instant up to which everything is told, and after which something else is.</summary>
     private async Task<string> InstantAsync()
     {
-        var live = _server.Server.Services.GetRequiredService<ILiveMemberships>();
+        var live = Server.Server.Services.GetRequiredService<ILiveMemberships>();
         long begin = live.Now;
         while (live.Now <= begin)
         {
@@ -211,12 +195,5 @@ public sealed class ReadEndpointTests : IAsyncLifetime
     {
         JsonElement answer = await GetAsync($"/v1/accounts/{account}/segments{query}");
         return string.Join(' ', answer.GetProperty("segments").EnumerateArray().Select(segment => $"{segment.GetProperty("name")} {segment.GetProperty("version")}"));
-    }
-
-    private async Task<JsonElement> GetAsync(string path)
-    {
-        HttpResponseMessage response = await _http.GetAsync(path);
-        response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
-        return await TestServer.JsonOf(response);
     }
 }

@@ -5,7 +5,7 @@ using Strata.Platform.Keys;
 
 namespace Strata.Server.Tests.Reading;
 
-public sealed class TargetingEndpointTests : IAsyncLifetime
+public sealed class TargetingEndpointTests() : ServedTests(KeyScope.Read, Definitions)
 {
     private const string Definitions =
         """
@@ -21,26 +21,10 @@ public sealed class TargetingEndpointTests : IAsyncLifetime
         other: Small
         """;
 
-    private TestServer _server = null!;
-    private HttpClient _http = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await TestServer.StartAsync();
-        await _server.SeedAsync(Definitions);
-        _http = _server.As(KeyScope.Read);
-    }
-
-    public async Task DisposeAsync()
-    {
-        _http.Dispose();
-        await _server.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_list_comes_with_its_steps_tiers_and_reasons()
     {
-        JsonElement list = await _http.GetFromJsonAsync<JsonElement>("/v1/tal?fit=employees&capacity=1:1=2,1:few=1&limit=100");
+        JsonElement list = await Http.GetFromJsonAsync<JsonElement>("/v1/tal?fit=employees&capacity=1:1=2,1:few=1&limit=100");
 
         long size = list.GetProperty("steps").EnumerateArray().Last().GetProperty("size").GetInt64();
         size.ShouldBeGreaterThan(0);
@@ -52,7 +36,7 @@ public sealed class TargetingEndpointTests : IAsyncLifetime
     [Fact]
     public async Task A_segmentation_is_validated()
     {
-        JsonElement report = await _http.GetFromJsonAsync<JsonElement>("/v1/segmentations/size/validation");
+        JsonElement report = await Http.GetFromJsonAsync<JsonElement>("/v1/segmentations/size/validation");
 
         report.GetProperty("groups").EnumerateArray().Select(group => group.GetProperty("value").GetString()).ShouldBe(["Large", "Small"]);
         report.GetProperty("criteria")[0].GetProperty("state").GetString().ShouldBe("unknown");
@@ -65,5 +49,5 @@ public sealed class TargetingEndpointTests : IAsyncLifetime
     [InlineData("/v1/segmentations/size/validation?months=0", HttpStatusCode.BadRequest)]
     [InlineData("/v1/segments/target-market/committee", HttpStatusCode.BadRequest)]
     [InlineData("/v1/segments/nothing/committee", HttpStatusCode.NotFound)]
-    public async Task Wrong_questions_are_refused(string path, HttpStatusCode status) => (await _http.GetAsync(path)).StatusCode.ShouldBe(status);
+    public async Task Wrong_questions_are_refused(string path, HttpStatusCode status) => (await Http.GetAsync(path)).StatusCode.ShouldBe(status);
 }

@@ -124,7 +124,7 @@ public sealed class ScoreEndpointTests
         public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Later;
     }
 
-    private static Task SeedDealsAsync(TestServer server) => server.Server.Services.GetRequiredService<IExclusiveWriter>().RunAsync(session =>
+    private static Task SeedDealsAsync(TestServer server) => server.WriteAsync(session =>
     {
         long now = session.Now.Instant;
         var loader = new RowLoader(session.Connection, session.Catalog);

@@ -6,7 +6,7 @@ using Strata.Platform.Workspaces;
 
 namespace Strata.Server.Tests.Segments;
 
-public sealed class SegmentEditTests : IAsyncLifetime
+public sealed class SegmentEditTests() : ServedTests(KeyScope.Write, Definitions)
 {
     private const string Definitions =
         """
@@ -19,22 +19,6 @@ public sealed class SegmentEditTests : IAsyncLifetime
         where: in segment("large") and employees >= 900
         """;
 
-    private TestServer _server = null!;
-    private HttpClient _http = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await TestServer.StartAsync();
-        await _server.SeedAsync(Definitions);
-        _http = _server.As(KeyScope.Write);
-    }
-
-    public async Task DisposeAsync()
-    {
-        _http.Dispose();
-        await _server.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_segment_is_stored_with_author_reason_and_delta()
     {
@@ -45,7 +29,7 @@ public sealed class SegmentEditTests : IAsyncLifetime
         version.GetProperty("author").GetString()!.ShouldStartWith("Write");
         version.GetProperty("reason").GetString().ShouldBe("a play of its own");
         saved.GetProperty("delta").GetProperty("entered").GetInt64().ShouldBe(4);
-        JsonElement shown = await _http.GetFromJsonAsync<JsonElement>("/v1/segments/mid");
+        JsonElement shown = await Http.GetFromJsonAsync<JsonElement>("/v1/segments/mid");
         shown.GetProperty("segment").GetProperty("title").GetString().ShouldBe("Middle");
         shown.GetProperty("segment").TryGetProperty("reviewDueAt", out _).ShouldBeTrue();
         shown.GetProperty("where").GetString().ShouldBe("employees between 300 and 600");
@@ -55,40 +39,40 @@ public sealed class SegmentEditTests : IAsyncLifetime
     public async Task A_change_of_a_version_that_stands_no_more_is_a_conflict_that_shows_both()
     {
         await PutAsync("large", new { where = new { text = "employees >= 600" }, baseVersion = 1 });
-        HttpResponseMessage second = await _http.PutAsJsonAsync("/v1/segments/large", new { where = new { text = "employees >= 700" }, baseVersion = 1 });
+        HttpResponseMessage second = await Http.PutAsJsonAsync("/v1/segments/large", new { where = new { text = "employees >= 700" }, baseVersion = 1 });
 
         second.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         JsonElement problem = await TestServer.JsonOf(second);
         problem.GetProperty("code").GetString().ShouldBe("conflict");
         problem.GetProperty("startedFrom").GetInt64().ShouldBe(1);
         problem.GetProperty("current").GetProperty("definition").GetString()!.ShouldContain("employees >= 600");
-        (await _http.PutAsJsonAsync("/v1/segments/large", new { where = new { text = "employees >= 700" } })).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await Http.PutAsJsonAsync("/v1/segments/large", new { where = new { text = "employees >= 700" } })).StatusCode.ShouldBe(HttpStatusCode.Conflict);
     }
 
     [Fact]
     public async Task An_earlier_version_is_stored_again()
     {
         await PutAsync("large", new { where = new { text = "employees >= 900" }, baseVersion = 1, reason = "tighter" });
-        HttpResponseMessage restored = await _http.PostAsJsonAsync("/v1/segments/large/restore", new { version = 1 });
+        HttpResponseMessage restored = await Http.PostAsJsonAsync("/v1/segments/large/restore", new { version = 1 });
 
         (await TestServer.JsonOf(restored)).GetProperty("version").GetProperty("version").GetInt64().ShouldBe(3);
-        JsonElement versions = (await _http.GetFromJsonAsync<JsonElement>("/v1/segments/large/versions")).GetProperty("versions");
+        JsonElement versions = (await Http.GetFromJsonAsync<JsonElement>("/v1/segments/large/versions")).GetProperty("versions");
         versions.EnumerateArray().Select(version => version.GetProperty("reason").GetString()).ShouldBe(["version 1 again", "tighter", "because"]);
-        (await _http.GetFromJsonAsync<JsonElement>("/v1/segments/large/versions/2")).GetProperty("definition").GetString()!.ShouldContain("900");
-        (await _http.PostAsJsonAsync("/v1/segments/large/restore", new { version = 9 })).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await Http.GetFromJsonAsync<JsonElement>("/v1/segments/large/versions/2")).GetProperty("definition").GetString()!.ShouldContain("900");
+        (await Http.PostAsJsonAsync("/v1/segments/large/restore", new { version = 9 })).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]
     public async Task What_is_used_is_not_taken_away()
     {
-        HttpResponseMessage used = await _http.DeleteAsync("/v1/segments/large");
-        HttpResponseMessage unused = await _http.DeleteAsync("/v1/segments/huge?reason=over");
+        HttpResponseMessage used = await Http.DeleteAsync("/v1/segments/large");
+        HttpResponseMessage unused = await Http.DeleteAsync("/v1/segments/huge?reason=over");
 
         used.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await TestServer.JsonOf(used)).GetProperty("code").GetString().ShouldBe("reference");
         unused.StatusCode.ShouldBe(HttpStatusCode.OK, await unused.Content.ReadAsStringAsync());
-        (await _http.GetAsync("/v1/segments/huge")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        (await _http.DeleteAsync("/v1/segments/huge")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await Http.GetAsync("/v1/segments/huge")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await Http.DeleteAsync("/v1/segments/huge")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Theory]
@@ -98,7 +82,7 @@ public sealed class SegmentEditTests : IAsyncLifetime
     [InlineData(" mid", "employees >= 1", "argument")]
     public async Task What_is_wrong_is_not_stored(string name, string where, string code)
     {
-        HttpResponseMessage response = await _http.PutAsJsonAsync($"/v1/segments/{Uri.EscapeDataString(name)}", new { where = new { text = where }, baseVersion = name == "large" ? 1 : 0 });
+        HttpResponseMessage response = await Http.PutAsJsonAsync($"/v1/segments/{Uri.EscapeDataString(name)}", new { where = new { text = where }, baseVersion = name == "large" ? 1 : 0 });
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         JsonElement problem = await TestServer.JsonOf(response);
@@ -114,7 +98,7 @@ public sealed class SegmentEditTests : IAsyncLifetime
     [InlineData("POST", "/v1/proposals/1/reject")]
     public async Task Whoever_may_only_read_changes_nothing(string method, string path)
     {
-        using HttpClient reader = _server.As(KeyScope.Read);
+        using HttpClient reader = Server.As(KeyScope.Read);
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = JsonContent.Create(new { version = 1, where = new { text = "employees >= 1" } }) };
 
         (await reader.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
@@ -123,26 +107,26 @@ public sealed class SegmentEditTests : IAsyncLifetime
     [Fact]
     public async Task A_change_waits_for_somebody_else_where_that_is_asked_for()
     {
-        using (Workspace session = _server.Server.Host.OpenSession())
+        using (Workspace session = Server.Server.Host.OpenSession())
         {
             session.Settings.Set(WorkspaceSettings.Approval, "on");
         }
 
-        using HttpClient admin = _server.As(KeyScope.Admin);
+        using HttpClient admin = Server.As(KeyScope.Admin);
         JsonElement mine = (await PutAsync("large", new { where = new { text = "employees >= 900" }, baseVersion = 1, reason = "tighter" })).GetProperty("proposal");
         JsonElement theirs = (await PutAsync("mid", new { where = new { text = "employees >= 300" } }, admin)).GetProperty("proposal");
 
         mine.GetProperty("delta").GetProperty("left").GetInt64().ShouldBe(4);
-        (await _http.GetFromJsonAsync<JsonElement>("/v1/segments/large")).GetProperty("segment").GetProperty("status").EnumerateArray().Select(one => one.GetString()).ShouldContain("proposed");
-        (await DecideAsync(_http, mine, "approve")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await Http.GetFromJsonAsync<JsonElement>("/v1/segments/large")).GetProperty("segment").GetProperty("status").EnumerateArray().Select(one => one.GetString()).ShouldContain("proposed");
+        (await DecideAsync(Http, mine, "approve")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await DecideAsync(admin, theirs, "approve")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await DecideAsync(_http, theirs, "reject")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await DecideAsync(Http, theirs, "reject")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await DecideAsync(admin, mine, "approve")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await DecideAsync(admin, mine, "approve")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        JsonElement standing = (await _http.GetFromJsonAsync<JsonElement>("/v1/segments/large/versions")).GetProperty("versions")[0];
+        JsonElement standing = (await Http.GetFromJsonAsync<JsonElement>("/v1/segments/large/versions")).GetProperty("versions")[0];
         standing.GetProperty("author").GetString()!.ShouldStartWith("Write");
         standing.GetProperty("reason").GetString()!.ShouldStartWith("tighter (approved by Admin");
-        JsonElement waiting = await _http.GetFromJsonAsync<JsonElement>("/v1/proposals");
+        JsonElement waiting = await Http.GetFromJsonAsync<JsonElement>("/v1/proposals");
         waiting.GetProperty("needsApproval").GetBoolean().ShouldBeTrue();
         waiting.GetProperty("proposals").GetArrayLength().ShouldBe(1);
     }
@@ -152,11 +136,11 @@ public sealed class SegmentEditTests : IAsyncLifetime
     {
         await PutAsync("mid", new { where = new { text = "employees >= 300" }, reviewEvery = "90 days" });
         string before = await DueAsync();
-        (await _http.PostAsync("/v1/segments/mid/review", null)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await Http.PostAsync("/v1/segments/mid/review", null)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
 
         string.CompareOrdinal(await DueAsync(), before).ShouldBeGreaterThan(0);
 
-        async Task<string> DueAsync() => (await _http.GetFromJsonAsync<JsonElement>("/v1/segments/mid")).GetProperty("segment").GetProperty("reviewDueAt").GetString()!;
+        async Task<string> DueAsync() => (await Http.GetFromJsonAsync<JsonElement>("/v1/segments/mid")).GetProperty("segment").GetProperty("reviewDueAt").GetString()!;
     }
 
     private static Task<HttpResponseMessage> DecideAsync(HttpClient http, JsonElement proposal, string what) =>
@@ -164,7 +148,7 @@ public sealed class SegmentEditTests : IAsyncLifetime
 
     private async Task<JsonElement> PutAsync(string name, object body, HttpClient? http = null)
     {
-        HttpResponseMessage response = await (http ?? _http).PutAsJsonAsync($"/v1/segments/{name}", body);
+        HttpResponseMessage response = await (http ?? Http).PutAsJsonAsync($"/v1/segments/{name}", body);
         response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
         return await TestServer.JsonOf(response);
     }

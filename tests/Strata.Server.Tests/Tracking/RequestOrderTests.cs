@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using Microsoft.Extensions.DependencyInjection;
 using Strata.Platform.Keys;
-using Strata.Platform.Workspaces;
 
 namespace Strata.Server.Tests.Tracking;
 
@@ -45,22 +43,19 @@ public sealed class RequestOrderTests : TrackingServerTests
             (await track.PostAsJsonAsync("/v1/batch", new { batch = Requests[request] })).StatusCode.ShouldBe(HttpStatusCode.OK);
         }
 
-        (await RowsAsync("SELECT concat_ws(' ', c.id, c.email, c.first_name, c.title, a.id) FROM contact c JOIN account a ON a.ref = c.account_ref"))
+        (await Server.TextsAsync("SELECT concat_ws(' ', c.id, c.email, c.first_name, c.title, a.id) FROM contact c JOIN account a ON a.ref = c.account_ref"))
             .ShouldBe(["ada ada@a01.example Ada VP Finance a01"]);
         foreach (string type in new[] { "seen_before", "order_completed", "page_view", "screen_view" })
         {
-            (await RowsAsync(
+            (await Server.TextsAsync(
                 $"""
                 SELECT concat_ws(' ', c.id, a.id) FROM event_{type} e
                 LEFT JOIN contact c ON c.ref = e.contact_ref LEFT JOIN account a ON a.ref = e.account_ref
                 """)).ShouldBe(["ada a01"], type);
         }
 
-        (await RowsAsync("SELECT _attribution FROM event_seen_before")).ShouldBe(["anonymous"]);
-        (await RowsAsync("SELECT concat_ws(' ', kind, key, c.id) FROM strata_link l JOIN contact c ON c.ref = l.contact_ref ORDER BY kind, key"))
+        (await Server.TextsAsync("SELECT _attribution FROM event_seen_before")).ShouldBe(["anonymous"]);
+        (await Server.TextsAsync("SELECT concat_ws(' ', kind, key, c.id) FROM strata_link l JOIN contact c ON c.ref = l.contact_ref ORDER BY kind, key"))
             .ShouldBe(["anonymous old ada", "anonymous visitor ada", "user old ada"]);
     }
-
-    private Task<List<string>> RowsAsync(string sql) => Server.Server.Services.GetRequiredService<IExclusiveWriter>()
-        .RunAsync(session => session.Connection.Query(sql, [], row => row.GetText(0) ?? "null"));
 }

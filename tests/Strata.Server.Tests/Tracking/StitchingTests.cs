@@ -1,10 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
 using Strata.Platform.Identity;
 using Strata.Platform.Keys;
-using Strata.Platform.Workspaces;
 
 namespace Strata.Server.Tests.Tracking;
 
@@ -22,27 +20,25 @@ public sealed class StitchingTests : TrackingServerTests
         (_, JsonElement entered) = await stream.NextAsync();
         (entered.GetProperty("id").GetString(), entered.GetProperty("event").GetString()).ShouldBe(("a05", "entered"));
 
-        IExclusiveWriter writer = Server.Server.Services.GetRequiredService<IExclusiveWriter>();
-        long events = await writer.RunAsync(session => new LinkEditor(session).Undo(1).Events);
+        long events = await Server.WriteAsync(session => new LinkEditor(session).Undo(1).Events);
         events.ShouldBe(2);
         (_, JsonElement left) = await stream.NextAsync();
         (left.GetProperty("id").GetString(), left.GetProperty("event").GetString()).ShouldBe(("a05", "left"));
-        (await writer.RunAsync(session => new IdentityLookup(session).Explain("v1").Account)).ShouldBeNull();
+        (await Server.WriteAsync(session => new IdentityLookup(session).Explain("v1").Account)).ShouldBeNull();
     }
 
     [Fact]
     public async Task Settings_and_ranges_count_from_the_next_message_on()
     {
         HttpClient track = Server.As(KeyScope.Track);
-        IExclusiveWriter writer = Server.Server.Services.GetRequiredService<IExclusiveWriter>();
         await SendAsync(track, Page("m1"));
-        await writer.RunAsync(session =>
+        await Server.WriteAsync(session =>
         {
             session.Settings.Set("required_consent", "Analytics");
             return true;
         });
         await SendAsync(track, new { type = "page", messageId = "m2", anonymousId = "v1", name = "Pricing", context = new { userAgent = "Firefox" } });
-        (await writer.RunAsync(session => session.Connection.Query("SELECT id FROM event_page_view", [], row => row.GetText(0)))).ShouldBe(["m1"]);
+        (await Server.TextsAsync("SELECT id FROM event_page_view")).ShouldBe(["m1"]);
     }
 
     private static object Page(string id) => new { type = "page", messageId = id, anonymousId = "v1", name = "Pricing" };

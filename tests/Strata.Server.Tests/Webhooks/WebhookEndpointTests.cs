@@ -9,30 +9,14 @@ using Strata.Platform.Workspaces;
 
 namespace Strata.Server.Tests.Webhooks;
 
-public sealed class WebhookEndpointTests : IAsyncLifetime
+public sealed class WebhookEndpointTests() : ServedTests(KeyScope.Write, "segment: pricing-twice\nof: accounts\nwhere: count(page_view where page = \"pricing\") in last 30 days >= 2\n")
 {
-    private TestServer _server = null!;
-    private HttpClient _http = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await TestServer.StartAsync();
-        await _server.SeedAsync("segment: pricing-twice\nof: accounts\nwhere: count(page_view where page = \"pricing\") in last 30 days >= 2\n");
-        _http = _server.As(KeyScope.Write);
-    }
-
-    public async Task DisposeAsync()
-    {
-        _http.Dispose();
-        await _server.DisposeAsync();
-    }
-
     [Fact]
     public async Task An_event_comes_out_as_a_signed_webhook_and_again_when_it_is_replayed()
     {
         AllowInside();
         await using Receiver receiver = await Receiver.StartAsync();
-        JsonElement webhook = await TestServer.JsonOf(await _http.PostAsJsonAsync("/v1/webhooks", new { url = receiver.Url, segments = new[] { "pricing-twice" } }));
+        JsonElement webhook = await TestServer.JsonOf(await Http.PostAsJsonAsync("/v1/webhooks", new { url = receiver.Url, segments = new[] { "pricing-twice" } }));
         string id = webhook.GetProperty("id").GetString()!;
 
         await SendAsync("a02", 2);
@@ -45,14 +29,14 @@ public sealed class WebhookEndpointTests : IAsyncLifetime
         WebhookSignature.Sign(webhook.GetProperty("secret").GetString()!, headers["webhook-id"]!, long.Parse(headers["webhook-timestamp"]!, CultureInfo.InvariantCulture), body)
             .ShouldBe(headers["webhook-signature"].ToString());
 
-        (await _http.PostAsJsonAsync($"/v1/webhooks/{id}/replay", new { from = 0 })).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await Http.PostAsJsonAsync($"/v1/webhooks/{id}/replay", new { from = 0 })).StatusCode.ShouldBe(HttpStatusCode.OK);
         (IHeaderDictionary again, byte[] sameBody) = await receiver.NextAsync();
         again["webhook-id"].ShouldBe(headers["webhook-id"]);
         sameBody.ShouldBe(body);
         JsonElement deliveries;
         do
         {
-            deliveries = (await TestServer.JsonOf(await _http.GetAsync($"/v1/webhooks/{id}/deliveries"))).GetProperty("deliveries");
+            deliveries = (await TestServer.JsonOf(await Http.GetAsync($"/v1/webhooks/{id}/deliveries"))).GetProperty("deliveries");
         }
         while (deliveries.GetArrayLength() < 2);
         deliveries.EnumerateArray().ShouldAllBe(one => one.GetProperty("outcome").GetString() == "delivered");
@@ -62,16 +46,16 @@ public sealed class WebhookEndpointTests : IAsyncLifetime
     public async Task Secrets_are_shown_once_and_webhooks_deleted()
     {
         AllowInside();
-        HttpResponseMessage created = await _http.PostAsJsonAsync("/v1/webhooks", new { url = "http://127.0.0.1:9/", events = new[] { "left" } });
+        HttpResponseMessage created = await Http.PostAsJsonAsync("/v1/webhooks", new { url = "http://127.0.0.1:9/", events = new[] { "left" } });
         created.StatusCode.ShouldBe(HttpStatusCode.Created);
         string path = created.Headers.Location!.ToString();
         string secret = (await TestServer.JsonOf(created)).GetProperty("secret").GetString()!;
 
-        (await _http.GetStringAsync("/v1/webhooks")).ShouldNotContain(secret);
-        (await _http.GetStringAsync(path)).ShouldNotContain(secret);
-        (await _http.DeleteAsync(path)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        (await _http.DeleteAsync(path)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        (await TestServer.JsonOf(await _http.GetAsync("/v1/webhooks"))).GetProperty("webhooks").GetArrayLength().ShouldBe(0);
+        (await Http.GetStringAsync("/v1/webhooks")).ShouldNotContain(secret);
+        (await Http.GetStringAsync(path)).ShouldNotContain(secret);
+        (await Http.DeleteAsync(path)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await Http.DeleteAsync(path)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await TestServer.JsonOf(await Http.GetAsync("/v1/webhooks"))).GetProperty("webhooks").GetArrayLength().ShouldBe(0);
     }
 
     [Theory]
@@ -84,7 +68,7 @@ public sealed class WebhookEndpointTests : IAsyncLifetime
     [InlineData("""{"url": "https://example.com", "events": ["everything"]}""", "argument")]
     public async Task What_may_not_be_is_refused(string body, string code)
     {
-        HttpResponseMessage response = await _http.PostAsync("/v1/webhooks", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+        HttpResponseMessage response = await Http.PostAsync("/v1/webhooks", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await TestServer.JsonOf(response)).GetProperty("code").GetString().ShouldBe(code);
@@ -92,15 +76,15 @@ public sealed class WebhookEndpointTests : IAsyncLifetime
 
     [Fact]
     public async Task Keys_that_only_read_may_not_have_data_sent_elsewhere() =>
-        (await _server.As(KeyScope.Read).GetAsync("/v1/webhooks")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await Server.As(KeyScope.Read).GetAsync("/v1/webhooks")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
 
     private void AllowInside()
     {
-        using Workspace session = _server.Server.Host.OpenSession();
+        using Workspace session = Server.Server.Host.OpenSession();
         session.Settings.Set(WorkspaceSettings.WebhooksInside, "yes");
     }
 
-    private async Task SendAsync(string account, int views) => (await _http.PostAsJsonAsync("/v1/batch", new
+    private async Task SendAsync(string account, int views) => (await Http.PostAsJsonAsync("/v1/batch", new
     {
         batch = Enumerable.Range(0, views).Select(number => new
         {

@@ -1,13 +1,11 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Strata.Platform.Keys;
-using Strata.Platform.Workspaces;
 using Strata.Testing;
 
 namespace Strata.Server.Tests.Tracking.ClientLibraries;
 
 /// <summary>The public client libraries of the Segment spec, unchanged, against the server.</summary>
-public sealed class ClientLibraryTests : IAsyncLifetime
+public sealed class ClientLibraryTests() : ServedTests(KeyScope.Read, Definitions)
 {
     private const string Definitions =
         """
@@ -22,20 +20,10 @@ public sealed class ClientLibraryTests : IAsyncLifetime
     private const string Browser =
         "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
 
-    private TestServer _server = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await TestServer.StartAsync();
-        await _server.SeedAsync(Definitions);
-    }
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
     [Fact]
     public async Task Segments_library_for_servers_works_unchanged()
     {
-        string sent = await NodeScripts.RunAsync("analytics-node.mjs", Address, _server.Key(KeyScope.Track));
+        string sent = await NodeScripts.RunAsync("analytics-node.mjs", Address, Server.Key(KeyScope.Track));
         await ExpectAsync(sent, "SELECT concat_ws(' ', reason, message) FROM strata_dead_letter");
         await ExpectAsync(sent, "SELECT concat_ws(' ', total, coupon, items) FROM event_order_completed", "195000 SPRING [a, b]");
         await ExpectAsync(
@@ -56,11 +44,11 @@ public sealed class ClientLibraryTests : IAsyncLifetime
     [Fact]
     public async Task RudderStacks_library_for_servers_works_unchanged()
     {
-        await NodeScripts.RunAsync("rudder-sdk-node.mjs", Address, _server.Key(KeyScope.Track));
-        (await RowsAsync("SELECT concat_ws(' ', r.rows, a.id, c.id) FROM event_report_exported r JOIN account a ON a.ref = r.account_ref JOIN contact c ON c.ref = r.contact_ref"))
+        await NodeScripts.RunAsync("rudder-sdk-node.mjs", Address, Server.Key(KeyScope.Track));
+        (await Server.TextsAsync("SELECT concat_ws(' ', r.rows, a.id, c.id) FROM event_report_exported r JOIN account a ON a.ref = r.account_ref JOIN contact c ON c.ref = r.contact_ref"))
             .ShouldBe(["12000000 a02 rudder-user"]);
-        (await RowsAsync("SELECT concat_ws(' ', id, email, first_name) FROM contact")).ShouldBe(["rudder-user bob@a02.example Bob"]);
-        (await RowsAsync("SELECT page || screen FROM event_page_view, event_screen_view")).ShouldBe(["DocsHome"]);
+        (await Server.TextsAsync("SELECT concat_ws(' ', id, email, first_name) FROM contact")).ShouldBe(["rudder-user bob@a02.example Bob"]);
+        (await Server.TextsAsync("SELECT page || screen FROM event_page_view, event_screen_view")).ShouldBe(["DocsHome"]);
     }
 
     [Fact]
@@ -69,22 +57,22 @@ public sealed class ClientLibraryTests : IAsyncLifetime
         await NodeScripts.EnsureAsync();
         await using PageServer site = await PageServer.StartAsync();
         await VisitAsync(site, Browser);
-        (await RowsAsync("SELECT concat_ws(' ', page, path, title, category) FROM event_page_view ORDER BY ts")).ShouldBe(["pricing /pricing Pricing", "Start /docs/start Pricing Docs"]);
-        (await RowsAsync("SELECT concat_ws(' ', p.plan, p.seats, a.id, c.email) FROM event_plan_chosen p JOIN account a ON a.ref = p.account_ref JOIN contact c ON c.ref = p.contact_ref"))
+        (await Server.TextsAsync("SELECT concat_ws(' ', page, path, title, category) FROM event_page_view ORDER BY ts")).ShouldBe(["pricing /pricing Pricing", "Start /docs/start Pricing Docs"]);
+        (await Server.TextsAsync("SELECT concat_ws(' ', p.plan, p.seats, a.id, c.email) FROM event_plan_chosen p JOIN account a ON a.ref = p.account_ref JOIN contact c ON c.ref = p.contact_ref"))
             .ShouldBe(["pro 120000 a03 cleo@a03.example"]);
 
         // What the visitor did before they were known is theirs.
-        (await RowsAsync("SELECT DISTINCT c.id FROM event_form_submit f JOIN contact c ON c.ref = f.contact_ref")).ShouldBe(["browser-user"]);
-        (await RowsAsync("SELECT page FROM event_page_view WHERE seconds > 0")).ShouldBe(["pricing"]);
-        (await RowsAsync("SELECT CAST(count(*) AS VARCHAR) FROM event_form_abandon")).ShouldBe(["0"]);
+        (await Server.TextsAsync("SELECT DISTINCT c.id FROM event_form_submit f JOIN contact c ON c.ref = f.contact_ref")).ShouldBe(["browser-user"]);
+        (await Server.TextsAsync("SELECT page FROM event_page_view WHERE seconds > 0")).ShouldBe(["pricing"]);
+        (await Server.TextsAsync("SELECT CAST(count(*) AS VARCHAR) FROM event_form_abandon")).ShouldBe(["0"]);
 
         // A robot shows the same page.
         await VisitAsync(site, "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)");
-        (await RowsAsync("SELECT CAST(count(*) AS VARCHAR) FROM event_page_view")).ShouldBe(["2"]);
-        (await RowsAsync("SELECT reason FROM strata_dropped WHERE messages >= 7")).ShouldBe(["bot"]);
+        (await Server.TextsAsync("SELECT CAST(count(*) AS VARCHAR) FROM event_page_view")).ShouldBe(["2"]);
+        (await Server.TextsAsync("SELECT reason FROM strata_dropped WHERE messages >= 7")).ShouldBe(["bot"]);
     }
 
-    private string Address => _server.Http.BaseAddress!.ToString().TrimEnd('/');
+    private string Address => Server.Http.BaseAddress!.ToString().TrimEnd('/');
 
     private async Task VisitAsync(PageServer site, string userAgent)
     {
@@ -103,7 +91,7 @@ public sealed class ClientLibraryTests : IAsyncLifetime
                 answered.TrySetResult();
             }
         };
-        await page.GotoAsync($"{site.Address}/pricing?server={Uri.EscapeDataString(Address)}&key={Uri.EscapeDataString(_server.Key(KeyScope.Track))}");
+        await page.GotoAsync($"{site.Address}/pricing?server={Uri.EscapeDataString(Address)}&key={Uri.EscapeDataString(Server.Key(KeyScope.Track))}");
         string[] sent = await page.EvaluateAsync<string[]>("() => window.run()");
         sent.Length.ShouldBe(Calls);
 
@@ -112,8 +100,5 @@ public sealed class ClientLibraryTests : IAsyncLifetime
     }
 
     /// <summary>What is stored must be these rows; where it is not, what was sent is said too.</summary>
-    private async Task ExpectAsync(string sent, string sql, params string[] rows) => (await RowsAsync(sql)).ShouldBe([.. rows], $"{sql}\n{sent}");
-
-    private Task<List<string>> RowsAsync(string sql) => _server.Server.Services.GetRequiredService<IExclusiveWriter>()
-        .RunAsync(session => session.Connection.Query(sql, [], row => row.GetText(0) ?? "null"));
+    private async Task ExpectAsync(string sent, string sql, params string[] rows) => (await Server.TextsAsync(sql)).ShouldBe([.. rows], $"{sql}\n{sent}");
 }
