@@ -180,6 +180,10 @@ internal static class ControlDatabase
             status INTEGER NOT NULL,
             address TEXT);
         """,
+        """
+        -- What a proposal would change: a segment, or a segmentation.
+        ALTER TABLE proposal ADD COLUMN kind TEXT NOT NULL DEFAULT 'segment';
+        """,
     ];
 
     /// <summary>Opens the database, creating or upgrading it.</summary>

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Strata.Platform.Keys;
 using Strata.Platform.Segments.Definitions;
 using Strata.Platform.Segments.Library;
+using Strata.Platform.Segments.Proposals;
 using Strata.Platform.Targeting.Templates;
 using Strata.Platform.Workspaces;
 using Strata.Server.Security;
@@ -42,6 +43,7 @@ internal static class DefinitionTemplateEndpoints
         return TypedResults.Ok(await writer.RunAsync(
             workspace =>
             {
+                ProposalDesk.RefuseSets(workspace);
                 (IReadOnlyList<WrittenDefinition> missing, IReadOnlyList<string> there) = DefinitionTemplate.Missing(workspace, Read(workspace, options, template, input));
                 if (missing.Count > 0)
                 {

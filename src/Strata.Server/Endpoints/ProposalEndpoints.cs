@@ -11,15 +11,15 @@ using Strata.Server.Security;
 
 namespace Strata.Server.Endpoints;
 
-/// <summary>Changes of segments that wait for somebody else to approve them.</summary>
+/// <summary>Changes of segments and segmentations that wait for somebody else to approve them.</summary>
 internal static class ProposalEndpoints
 {
     /// <summary>Adds the endpoints.</summary>
     public static void MapProposals(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder group = routes.MapGroup("/v1/proposals").WithTags("segments").ProducesProblem(StatusCodes.Status400BadRequest);
-        group.MapGet("", List).RequireKey(KeyScope.Read).WithName("listProposals").WithSummary("Proposed changes of segments, the newest first; those that wait unless another state is asked for");
-        group.MapGet("{proposal:long}", Show).RequireKey(KeyScope.Read).WithName("getProposal").WithSummary("A proposed change of a segment").ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("", List).RequireKey(KeyScope.Read).WithName("listProposals").WithSummary("Proposed changes of segments and segmentations, the newest first; those that wait unless another state is asked for");
+        group.MapGet("{proposal:long}", Show).RequireKey(KeyScope.Read).WithName("getProposal").WithSummary("A proposed change of a segment or segmentation").ProducesProblem(StatusCodes.Status404NotFound);
         group.MapPost("{proposal:long}/approve", ApproveAsync).RequireApprover().WithName("approveProposal")
             .WithSummary("Makes a proposed change; nobody approves what they proposed themselves")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
@@ -82,7 +82,7 @@ internal static class ProposalEndpoints
     internal sealed record Decision(string? Comment = null);
 
     /// <summary>Proposals.</summary>
-    /// <param name="NeedsApproval">Whether changes of segments need approval now.</param>
+    /// <param name="NeedsApproval">Whether changes of segments and segmentations need approval now.</param>
     /// <param name="Proposals">The newest first.</param>
     internal sealed record ProposalPage(bool NeedsApproval, IReadOnlyList<ProposalItem> Proposals);
 }

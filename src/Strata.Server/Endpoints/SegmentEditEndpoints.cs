@@ -7,7 +7,6 @@ using Strata.Platform.Keys;
 using Strata.Platform.Segments.Definitions;
 using Strata.Platform.Segments.Drafts;
 using Strata.Platform.Segments.Library;
-using Strata.Platform.Segments.Proposals;
 using Strata.Platform.Workspaces;
 using Strata.Server.Problems;
 using Strata.Server.Reading;
@@ -43,7 +42,7 @@ internal static class SegmentEditEndpoints
     {
         string author = context.Actor().Name;
         return TypedResults.Ok(await writer.RunAsync(
-            workspace => Change(workspace, segment, input.Definition(workspace, segment), input.BaseVersion ?? 0, author, input.Reason, cancellation), cancellation));
+            workspace => DefinitionChanges.Make(workspace, EditTarget.Segment(segment), input.Definition(workspace, segment), input.BaseVersion ?? 0, author, input.Reason, cancellation), cancellation));
     }
 
     private static async Task<Ok<SavedChange>> RemoveAsync(HttpContext context, IExclusiveWriter writer, string segment, long? baseVersion, string? reason, CancellationToken cancellation)
@@ -53,7 +52,7 @@ internal static class SegmentEditEndpoints
             workspace =>
             {
                 LibraryEntry entry = SegmentEndpoints.Find(workspace, segment);
-                return Change(workspace, entry.Definition.Name, null, baseVersion ?? entry.Stored.Version, author, reason, cancellation);
+                return DefinitionChanges.Make(workspace, EditTarget.Of(entry.Definition), null, baseVersion ?? entry.Stored.Version, author, reason, cancellation);
             },
             cancellation));
     }
@@ -67,7 +66,7 @@ internal static class SegmentEditEndpoints
                 StoredVersion version = FindVersion(workspace, segment, input.Version);
                 long standing = workspace.Library.FindSegment(segment)?.Stored.Version ?? 0;
                 string reason = string.IsNullOrWhiteSpace(input.Reason) ? $"version {version.Version} again" : input.Reason;
-                return Change(workspace, version.Name, DefinitionFiles.ReadText(version.Canonical)[0], input.BaseVersion ?? standing, author, reason, cancellation);
+                return DefinitionChanges.Make(workspace, EditTarget.Segment(version.Name), DefinitionFiles.ReadText(version.Canonical)[0], input.BaseVersion ?? standing, author, reason, cancellation);
             },
             cancellation));
     }
@@ -97,21 +96,6 @@ internal static class SegmentEditEndpoints
     {
         using LentSession session = host.Lend();
         return TypedResults.Ok(VersionItem.Of(FindVersion(session.Workspace, segment, version)));
-    }
-
-    /// <summary>Makes a change, or proposes it where changes need approval.</summary>
-    private static SavedChange Change(
-        Workspace workspace, string segment, WrittenDefinition? definition, long baseVersion, string author, string? reason, CancellationToken cancellation)
-    {
-        string? given = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
-        if (workspace.Settings.NeedsApproval)
-        {
-            return new SavedChange(null, IsChanged: false, null, ProposalItem.Of(new ProposalDesk(workspace, cancellation).Propose(segment, definition, baseVersion, author, given), workspace));
-        }
-
-        var editor = new SegmentEditor(workspace, cancellation);
-        StoredChange change = definition is null ? editor.Remove(segment, baseVersion, author, given) : editor.Save(definition, baseVersion, author, given);
-        return SavedChange.Of(change);
     }
 
     private static StoredVersion FindVersion(Workspace workspace, string segment, long number)
@@ -182,14 +166,4 @@ internal static class SegmentEditEndpoints
     /// <summary>Versions of a segment.</summary>
     /// <param name="Versions">The newest first.</param>
     internal sealed record VersionList(IReadOnlyList<VersionItem> Versions);
-}
-
-/// <summary>What became of a change.</summary>
-/// <param name="Version">The version that stands after it; missing where the segment was taken away, or where it is proposed.</param>
-/// <param name="IsChanged">False where it said already what it says, or where it is proposed.</param>
-/// <param name="Delta">What it did to the members.</param>
-/// <param name="Proposal">The proposal that waits for approval; missing where none is needed.</param>
-internal sealed record SavedChange(VersionItem? Version, bool IsChanged, MembershipDelta? Delta, ProposalItem? Proposal)
-{
-    public static SavedChange Of(StoredChange change) => new(change.Version is { } version ? VersionItem.Of(version) : null, change.IsChanged, change.Delta, null);
 }

@@ -35,7 +35,8 @@ internal static class SegmentationEndpoints
         read.MapGet("{segmentation}/validation", Validate).WithName("validateSegmentation")
             .WithSummary("Whether the groups of a segmentation differ in wins, deal size, cycle and retention, and are covering, stable, large enough, free of conflicts and actionable");
         routes.MapPut("/v1/segmentations/{segmentation}", SaveAsync).RequireKey(KeyScope.Write).WithTags("segments").WithName("saveSegmentation")
-            .WithSummary("Stores a segmentation as a new version, with a reason").ProducesProblem(StatusCodes.Status400BadRequest);
+            .WithSummary("Stores a segmentation, new or changed, with a reason; where changes need approval it is proposed instead")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static Ok<SegmentationList> List(WorkspaceHost host)
@@ -75,24 +76,22 @@ internal static class SegmentationEndpoints
         return TypedResults.Ok(CountedGroups.Of(input.Draft().Count(workspace.Library, workspace.Engine(), workspace.Now, cancellation)));
     }
 
-    private static async Task<Ok<SegmentationSummary>> SaveAsync(
+    private static async Task<Ok<SavedChange>> SaveAsync(
         HttpContext context, IExclusiveWriter writer, string segmentation, SegmentationInput input, CancellationToken cancellation)
     {
         string author = context.Actor().Name;
         return TypedResults.Ok(await writer.RunAsync(
             workspace =>
             {
-                long standing = workspace.Library.FindSegmentation(segmentation)?.Stored.Version ?? 0;
-                if (input.BaseVersion is { } known && known != standing)
-                {
-                    throw new UserErrorException(
-                        "version", $"'{segmentation}' was changed meanwhile: its version is {standing}, and you edited version {known}.", fix: "Load it again and make your change there.");
-                }
-
                 SegmentationDefinition definition = input.Draft().Definition(segmentation, input.Description);
-                new DefinitionReconciler(workspace, [new WrittenDefinition(definition, DefinitionWriter.Write(definition))], removeOthers: false).Apply(
-                    author, string.IsNullOrWhiteSpace(input.Reason) ? null : input.Reason.Trim(), workspace.Now, cancellation);
-                return SegmentationSummary.Describe(Find(workspace, segmentation));
+                return DefinitionChanges.Make(
+                    workspace,
+                    EditTarget.Of(definition),
+                    new WrittenDefinition(definition, DefinitionWriter.Write(definition)),
+                    input.BaseVersion ?? workspace.Library.FindSegmentation(segmentation)?.Stored.Version ?? 0,
+                    author,
+                    input.Reason,
+                    cancellation);
             },
             cancellation));
     }
@@ -204,7 +203,7 @@ internal static class SegmentationEndpoints
     /// <param name="Universe">Whom it divides, as text; missing for everybody.</param>
     /// <param name="Other">What the rest is called; missing for Other.</param>
     /// <param name="Description">What it is for.</param>
-    /// <param name="BaseVersion">The version that was edited, 0 for a new one; where another is stored by now, nothing is stored. Missing to store whatever is there.</param>
+    /// <param name="BaseVersion">The version that was edited, 0 for a new one; another one that stands is a conflict. Missing to change whatever stands.</param>
     /// <param name="Reason">Why it is changed.</param>
     internal sealed record SegmentationInput(
         IReadOnlyList<DraftPart> Parts,

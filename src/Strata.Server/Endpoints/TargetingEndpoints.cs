@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Strata.Platform.Keys;
 using Strata.Platform.Segments.Library;
+using Strata.Platform.Segments.Proposals;
 using Strata.Platform.Targeting;
 using Strata.Platform.Targeting.Committees;
 using Strata.Platform.Workspaces;
@@ -69,6 +70,7 @@ internal static class TargetingEndpoints
         return TypedResults.Ok(await writer.RunAsync(
             workspace =>
             {
+                ProposalDesk.RefuseSets(workspace);
                 var builder = new TargetListBuilder(workspace, workspace.Engine(), input.Options(), workspace.Now, cancellation);
                 TargetAccountList list = builder.Read(Limits.Of(input.Limit, 100, 10_000));
                 new DefinitionReconciler(workspace, builder.Definitions, removeOthers: false).Apply(

@@ -5,23 +5,25 @@ using Strata.Platform.Workspaces;
 
 namespace Strata.Server.Reading;
 
-/// <summary>A change of a segment that waits for approval, or was decided.</summary>
+/// <summary>A change of a segment or segmentation that waits for approval, or was decided.</summary>
 /// <param name="Id">Its number.</param>
-/// <param name="Segment">The segment's name.</param>
-/// <param name="Definition">The segment as it would be, as YAML; missing where it would be taken away.</param>
+/// <param name="Kind"><c>segment</c> or <c>segmentation</c>.</param>
+/// <param name="Segment">The name of the segment or segmentation.</param>
+/// <param name="Definition">It as it would be, as YAML; missing where it would be taken away.</param>
 /// <param name="Standing">The definition that stands now, as YAML; missing where there is none.</param>
-/// <param name="StartedFrom">The version that the change starts from; 0 for a new segment.</param>
+/// <param name="StartedFrom">The version that the change starts from; 0 for a new one.</param>
 /// <param name="IsOutdated">True where another version stands now, so that it cannot be approved any more.</param>
 /// <param name="Author">Who proposes it.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="At">When.</param>
-/// <param name="Delta">What it would have done to the members when it was proposed.</param>
+/// <param name="Delta">What it would have done to the members when it was proposed; missing for a segmentation.</param>
 /// <param name="State">What became of it.</param>
 /// <param name="DecidedBy">Who decided.</param>
 /// <param name="DecidedAt">When.</param>
 /// <param name="Comment">What they say.</param>
 internal sealed record ProposalItem(
     long Id,
+    string Kind,
     string Segment,
     string? Definition,
     string? Standing,
@@ -39,10 +41,11 @@ internal sealed record ProposalItem(
     /// <summary>Describes a proposal.</summary>
     public static ProposalItem Of(Proposal proposal, Workspace workspace)
     {
-        StoredVersion? standing = workspace.Library.FindSegment(proposal.Segment)?.Stored;
+        StoredVersion? standing = proposal.Target.Find(workspace.Library)?.Stored;
         return new ProposalItem(
             proposal.Id,
-            proposal.Segment,
+            proposal.Target.Kind,
+            proposal.Target.Name,
             proposal.Definition,
             standing?.Canonical,
             proposal.StartedFrom,

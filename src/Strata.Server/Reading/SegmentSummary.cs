@@ -57,7 +57,7 @@ internal sealed record SegmentSummary(
 internal sealed class SegmentSummaries(Workspace workspace)
 {
     private readonly IReadOnlyDictionary<string, long> _reviews = new SegmentReviews(workspace.Control).All();
-    private readonly HashSet<string> _proposed = [.. new ProposalDesk(workspace, CancellationToken.None).All(ProposalState.Waiting, 1000).Select(one => ControlStore.KeyOf(one.Segment))];
+    private readonly HashSet<string> _proposed = [.. new ProposalDesk(workspace, CancellationToken.None).All(ProposalState.Waiting, 1000).Where(one => one.Target.IsSegment).Select(one => ControlStore.KeyOf(one.Target.Name))];
     private readonly AsOf _now = workspace.Now;
 
     /// <summary>Describes a segment.</summary>

@@ -116,11 +116,11 @@ public sealed class ProfileEndpointTests : IAsyncLifetime
         (await _read.PutAsJsonAsync("/v1/segmentations/size_class", turned)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         JsonElement saved = await TestServer.JsonOf(await _write.PutAsJsonAsync("/v1/segmentations/size_class", turned));
 
-        saved.GetProperty("version").GetInt64().ShouldBe(2);
-        saved.GetProperty("reason").GetString().ShouldBe("largest last");
+        saved.GetProperty("version").GetProperty("version").GetInt64().ShouldBe(2);
+        saved.GetProperty("version").GetProperty("reason").GetString().ShouldBe("largest last");
         HttpResponseMessage late = await _write.PutAsJsonAsync("/v1/segmentations/size_class", turned);
-        late.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await late.Content.ReadAsStringAsync()).ShouldContain("was changed meanwhile");
+        late.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await TestServer.JsonOf(late)).GetProperty("current").GetProperty("version").GetInt64().ShouldBe(2);
         (await _read.GetAsync("/v1/segmentations/nothing")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 

@@ -92,6 +92,7 @@ public sealed class SegmentEditTests() : ServedTests(KeyScope.Write, Definitions
     [Theory]
     [InlineData("PUT", "/v1/segments/large")]
     [InlineData("DELETE", "/v1/segments/large")]
+    [InlineData("PUT", "/v1/segmentations/large")]
     [InlineData("POST", "/v1/segments/large/restore")]
     [InlineData("POST", "/v1/segments/large/review")]
     [InlineData("POST", "/v1/proposals/1/approve")]
@@ -129,6 +130,38 @@ public sealed class SegmentEditTests() : ServedTests(KeyScope.Write, Definitions
         JsonElement waiting = await Http.GetFromJsonAsync<JsonElement>("/v1/proposals");
         waiting.GetProperty("needsApproval").GetBoolean().ShouldBeTrue();
         waiting.GetProperty("proposals").GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_change_of_a_segmentation_waits_too_and_nothing_goes_round_that()
+    {
+        using (Workspace session = Server.Server.Host.OpenSession())
+        {
+            session.Settings.Set(WorkspaceSettings.Approval, "on");
+        }
+
+        using HttpClient admin = Server.As(KeyScope.Admin);
+        var sizes = new { parts = new[] { new { value = "Large", where = "employees >= 500" } }, baseVersion = 0, reason = "a first cut" };
+        JsonElement saved = await TestServer.JsonOf(await Http.PutAsJsonAsync("/v1/segmentations/large", sizes));
+        JsonElement proposal = saved.GetProperty("proposal");
+
+        // It has a segment's name, and is another thing.
+        proposal.GetProperty("kind").GetString().ShouldBe("segmentation");
+        proposal.TryGetProperty("standing", out _).ShouldBeFalse();
+        saved.TryGetProperty("version", out _).ShouldBeFalse();
+        (await Http.GetAsync("/v1/segmentations/large")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await Http.GetFromJsonAsync<JsonElement>("/v1/segments/large")).GetProperty("segment").GetProperty("status").EnumerateArray().Select(one => one.GetString()).ShouldNotContain("proposed");
+        foreach (string path in (string[])["/v1/templates/stage", "/v1/tal"])
+        {
+            (await TestServer.JsonOf(await admin.PostAsJsonAsync(path, new { }))).GetProperty("code").GetString().ShouldBe("approval", path);
+        }
+
+        (await DecideAsync(Http, proposal, "approve")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await DecideAsync(admin, proposal, "approve")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        JsonElement standing = (await Http.GetFromJsonAsync<JsonElement>("/v1/segmentations/large")).GetProperty("segmentation");
+        standing.GetProperty("author").GetString()!.ShouldStartWith("Write");
+        standing.GetProperty("reason").GetString()!.ShouldStartWith("a first cut (approved by Admin");
+        (await Http.PutAsJsonAsync("/v1/segmentations/large", sizes)).StatusCode.ShouldBe(HttpStatusCode.Conflict);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Strata.Platform.Control;
+using Strata.Platform.Segments.Library;
 
 namespace Strata.Platform.Segments.Proposals;
 
@@ -15,19 +16,19 @@ public enum ProposalState
     Rejected,
 }
 
-/// <summary>A change of a segment that waits for somebody else to approve it.</summary>
+/// <summary>A change of a segment or segmentation that waits for somebody else to approve it.</summary>
 public sealed record Proposal
 {
     /// <summary>Its number.</summary>
     public required long Id { get; init; }
 
-    /// <summary>The segment's name.</summary>
-    public required string Segment { get; init; }
+    /// <summary>What would be changed.</summary>
+    public required EditTarget Target { get; init; }
 
-    /// <summary>The segment as it would be, as YAML in canonical form; null where it would be taken away.</summary>
+    /// <summary>It as it would be, as YAML in canonical form; null where it would be taken away.</summary>
     public required string? Definition { get; init; }
 
-    /// <summary>The version that the change starts from; 0 for a new segment.</summary>
+    /// <summary>The version that the change starts from; 0 for a new one.</summary>
     public required long StartedFrom { get; init; }
 
     /// <summary>Who proposes it.</summary>
@@ -39,7 +40,7 @@ public sealed record Proposal
     /// <summary>When, in UTC microseconds.</summary>
     public required long At { get; init; }
 
-    /// <summary>What it would have done to the members when it was proposed; null where that was not known.</summary>
+    /// <summary>What it would have done to the members when it was proposed; null where that was not known, and for a segmentation.</summary>
     public MembershipDelta? Delta { get; init; }
 
     /// <summary>What became of it.</summary>

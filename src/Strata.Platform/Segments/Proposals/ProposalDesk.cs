@@ -6,7 +6,7 @@ using Strata.Platform.Workspaces;
 namespace Strata.Platform.Segments.Proposals;
 
 /// <summary>
-/// Where changes of segments wait for approval, while the setting <c>approval</c> is on. Nobody approves what they proposed themselves.
+/// Where changes of segments and segmentations wait for approval, while the setting <c>approval</c> is on. Nobody approves what they proposed themselves.
 /// </summary>
 /// <param name="workspace">The workspace; where a server runs, the one of its exclusive writer for everything but listing.</param>
 /// <param name="cancellation">Stops the work before anything is stored.</param>
@@ -21,27 +21,27 @@ public sealed class ProposalDesk(Workspace workspace, CancellationToken cancella
     public Proposal? Find(long id) => _store.Find(id);
 
     /// <summary>Proposes a change.</summary>
-    /// <param name="segment">The segment's name.</param>
-    /// <param name="definition">The segment as it would be; null to take it away.</param>
-    /// <param name="startedFrom">The version that the change starts from; 0 for a new segment.</param>
+    /// <param name="target">What would be changed.</param>
+    /// <param name="definition">As it would be; null to take it away.</param>
+    /// <param name="startedFrom">The version that the change starts from; 0 for a new one.</param>
     /// <param name="author">Who.</param>
     /// <param name="reason">Why; null where nobody said.</param>
     /// <exception cref="VersionConflictException">Another version stands.</exception>
     /// <exception cref="UserErrorException">It is wrong, so that nobody could approve it.</exception>
-    public Proposal Propose(string segment, WrittenDefinition? definition, long startedFrom, string author, string? reason)
+    public Proposal Propose(EditTarget target, WrittenDefinition? definition, long startedFrom, string author, string? reason)
     {
         var editor = new SegmentEditor(workspace, cancellation);
-        editor.RequireVersion(segment, startedFrom);
+        editor.RequireVersion(target, startedFrom);
         var proposal = new Proposal
         {
             Id = 0,
-            Segment = segment,
+            Target = target,
             Definition = definition is null ? null : DefinitionWriter.Write(definition.Definition),
             StartedFrom = startedFrom,
             Author = author,
             Reason = reason,
             At = workspace.Now.Instant,
-            Delta = editor.Preview(segment, definition),
+            Delta = editor.Preview(target, definition),
         };
         return proposal with { Id = _store.Add(proposal) };
     }
@@ -65,7 +65,7 @@ public sealed class ProposalDesk(Workspace workspace, CancellationToken cancella
         string reason = proposal.Reason is { } given ? $"{given} (approved by {approver})" : $"approved by {approver}";
         StoredChange change = proposal.Definition is { } text
             ? editor.Save(DefinitionFiles.ReadText(text)[0], proposal.StartedFrom, proposal.Author, reason)
-            : editor.Remove(proposal.Segment, proposal.StartedFrom, proposal.Author, reason);
+            : editor.Remove(proposal.Target, proposal.StartedFrom, proposal.Author, reason);
         _store.Decide(proposal.Id, ProposalState.Approved, approver, workspace.Now.Instant, comment);
         return change;
     }
@@ -78,6 +78,18 @@ public sealed class ProposalDesk(Workspace workspace, CancellationToken cancella
         if (!_store.Decide(proposal.Id, ProposalState.Rejected, by, workspace.Now.Instant, comment))
         {
             RequireWaiting(_store.Find(proposal.Id)!);
+        }
+    }
+
+    /// <summary>Refuses to store several definitions at once where changes need approval: each would have to be approved by itself.</summary>
+    /// <exception cref="UserErrorException">Code <c>approval</c>: changes need approval.</exception>
+    public static void RefuseSets(Workspace workspace)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        if (workspace.Settings.NeedsApproval)
+        {
+            throw new UserErrorException(
+                "approval", "Changes need approval here, and this would store several definitions at once.", fix: "Propose them one by one, or have 'strata apply' run on the server's machine.");
         }
     }
 

@@ -1,21 +1,22 @@
 using Dapper;
 using Strata.Platform.Control;
+using Strata.Platform.Segments.Library;
 
 namespace Strata.Platform.Segments.Proposals;
 
 /// <summary>The proposals of a workspace, in its control database.</summary>
 internal sealed class ProposalStore(ControlStore control)
 {
-    private const string Columns = "id, segment, definition, started_from, author, reason, at, size, entered, \"left\", state, decided_by, decided_at, comment";
+    private const string Columns = "id, kind, segment, definition, started_from, author, reason, at, size, entered, \"left\", state, decided_by, decided_at, comment";
 
     public long Add(Proposal proposal) => control.Connection.ExecuteScalar<long>(
         """
-        INSERT INTO proposal (segment, key, definition, started_from, author, reason, at, size, entered, "left", state)
-        VALUES (@Segment, @key, @Definition, @StartedFrom, @Author, @Reason, @At, @size, @entered, @left, 'waiting') RETURNING id
+        INSERT INTO proposal (kind, segment, key, definition, started_from, author, reason, at, size, entered, "left", state)
+        VALUES (@Kind, @Name, @key, @Definition, @StartedFrom, @Author, @Reason, @At, @size, @entered, @left, 'waiting') RETURNING id
         """,
         new
         {
-            proposal.Segment, key = ControlStore.KeyOf(proposal.Segment), proposal.Definition, proposal.StartedFrom, proposal.Author, proposal.Reason, proposal.At,
+            proposal.Target.Kind, proposal.Target.Name, key = ControlStore.KeyOf(proposal.Target.Name), proposal.Definition, proposal.StartedFrom, proposal.Author, proposal.Reason, proposal.At,
             size = proposal.Delta?.Size, entered = proposal.Delta?.Entered, left = proposal.Delta?.Left,
         });
 
@@ -38,6 +39,8 @@ internal sealed class ProposalStore(ControlStore control)
     private sealed class Row
     {
         public long Id { get; set; }
+
+        public string Kind { get; set; } = "";
 
         public string Segment { get; set; } = "";
 
@@ -67,7 +70,7 @@ internal sealed class ProposalStore(ControlStore control)
 
         public Proposal ToProposal() => new()
         {
-            Id = Id, Segment = Segment, Definition = Definition, StartedFrom = Started_from, Author = Author, Reason = Reason, At = At,
+            Id = Id, Target = new EditTarget(Kind, Segment), Definition = Definition, StartedFrom = Started_from, Author = Author, Reason = Reason, At = At,
             Delta = Size is { } size ? new MembershipDelta(size, Entered ?? 0, Left ?? 0) : null,
             State = Enum.Parse<ProposalState>(State, ignoreCase: true), DecidedBy = Decided_by, DecidedAt = Decided_at, Comment = Comment,
         };

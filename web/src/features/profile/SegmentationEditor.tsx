@@ -45,7 +45,7 @@ export function SegmentationEditor({ name, detail }: { name: string; detail: Det
         }),
       ),
     onSuccess: async (saved) => {
-      notifyDone(t('saved', { version: String(saved.version), name }));
+      notifyDone(saved.proposal ? t('proposed', { name }) : t('saved', { version: String(saved.version?.version ?? ''), name }));
       await queries.invalidateQueries();
     },
   });

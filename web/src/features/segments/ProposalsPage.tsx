@@ -16,7 +16,7 @@ import { LineDiff } from './parts/LineDiff';
 
 type Proposal = components['schemas']['ProposalItem'];
 
-/** Changes of segments that wait for somebody else to approve them. */
+/** Changes of segments and segmentations that wait for somebody else to approve them. */
 export function ProposalsPage() {
   const { t } = useTranslation('segments');
   const query = $api.useQuery('get', '/v1/proposals', {});
@@ -49,14 +49,14 @@ function ProposalCard({ proposal }: { proposal: Proposal }) {
   const approve = $api.useMutation('post', '/v1/proposals/{proposal}/approve', settled(t('approved')));
   const reject = $api.useMutation('post', '/v1/proposals/{proposal}/reject', settled(t('rejected')));
   const decision = { params: { path: { proposal: Number(proposal.id) } }, body: { comment: comment || null } } as never;
-  const kind = !proposal.definition ? 'proposesRemoval' : proposal.standing ? 'proposesChange' : 'proposesNew';
+  const kind = !proposal.definition ? 'proposesRemoval' : proposal.standing ? 'proposesChange' : proposal.kind === 'segmentation' ? 'proposesNewSegmentation' : 'proposesNew';
   return (
     <Paper p="md" component="article" aria-label={t(kind, { segment: proposal.segment })}>
       <Group justify="space-between" align="flex-start">
         <div>
           <Text fw={600}>
             {proposal.standing ? (
-              <AppLink to="/segments/$name" params={{ name: proposal.segment }}>
+              <AppLink to={proposal.kind === 'segmentation' ? '/profile/segmentations/$name' : '/segments/$name'} params={{ name: proposal.segment }}>
                 {t(kind, { segment: proposal.segment })}
               </AppLink>
             ) : (

@@ -19,7 +19,4 @@ export function cellText(value: unknown): string {
   return typeof value === 'string' && instant.test(value) ? formatInstant(value) : String(value);
 }
 
-/** The name in `Name <address>`, as authors of versions are written. */
-export function nameOnly(author: string): string {
-  return author.replace(/\s*<[^>]*>$/, '') || author;
-}
+export { authorName as nameOnly } from '@/components/values';
