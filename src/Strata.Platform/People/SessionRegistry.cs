@@ -57,7 +57,9 @@ public sealed class SessionRegistry
     }
 
     /// <summary>The session of that text; null where it is none, or ended, or its person is disabled.</summary>
-    public Session? Find(string? id)
+    /// <param name="id">The text.</param>
+    /// <param name="isUse">Whether something is done in it now, so that it stays for another while.</param>
+    public Session? Find(string? id, bool isUse = true)
     {
         if (id is not { Length: OneTimeToken.Length })
         {
@@ -77,7 +79,7 @@ public sealed class SessionRegistry
             return null;
         }
 
-        if (now - row.SeenAt >= NoteEvery)
+        if (isUse && now - row.SeenAt >= NoteEvery)
         {
             _control.Connection.Execute("UPDATE session SET seen_at = @now WHERE hash = @hash; UPDATE person SET last_seen = @now WHERE id = @Person", new { now, hash, row.Person });
         }

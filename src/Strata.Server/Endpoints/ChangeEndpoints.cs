@@ -23,7 +23,7 @@ internal static class ChangeEndpoints
 
     /// <summary>Adds the endpoint.</summary>
     public static void MapChanges(this IEndpointRouteBuilder routes) => routes.MapGet("/v1/changes", StreamAsync)
-        .RequireKey(KeyScope.Read).WithTags("changes").WithName("streamChanges")
+        .RequireKey(KeyScope.Read).StaysOpen().WithTags("changes").WithName("streamChanges")
         .WithSummary("Who enters and leaves segments, as server-sent events: from an offset of the membership log on, then as it happens; Last-Event-ID resumes")
         .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
         .ProducesProblem(StatusCodes.Status400BadRequest);

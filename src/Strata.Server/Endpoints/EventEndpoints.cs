@@ -22,7 +22,7 @@ internal static class EventEndpoints
     /// <summary>Adds the endpoints.</summary>
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/events/live", StreamAsync).RequireKey(KeyScope.Read).WithTags("events").WithName("watchEvents")
+        routes.MapGet("/v1/events/live", StreamAsync).RequireKey(KeyScope.Read).StaysOpen().WithTags("events").WithName("watchEvents")
             .WithSummary("Messages as they come in, as server-sent events: 'message' with whose it is and why, 'membership' with the segments that it changed, 'skipped' with how many were left out because too many came")
             .Produces<LiveMessage>(StatusCodes.Status200OK, "text/event-stream").ProducesProblem(StatusCodes.Status400BadRequest);
         routes.MapGet("/v1/dead-letters", ListAsync).RequireKey(KeyScope.Read).WithTags("events").WithName("listDeadLetters")

@@ -10,7 +10,9 @@ internal sealed class SessionDirectory(WorkspaceHost host) : IDisposable
     private readonly Workspace _workspace = host.OpenSession();
 
     /// <summary>The session of that text; null where it is none, or ended.</summary>
-    public Session? Find(string? id)
+    /// <param name="id">The text.</param>
+    /// <param name="isUse">Whether something is done in it now, so that it stays for another while.</param>
+    public Session? Find(string? id, bool isUse = true)
     {
         if (id is null)
         {
@@ -19,7 +21,7 @@ internal sealed class SessionDirectory(WorkspaceHost host) : IDisposable
 
         lock (_lock)
         {
-            return _workspace.Sessions.Find(id);
+            return _workspace.Sessions.Find(id, isUse);
         }
     }
 
