@@ -29,6 +29,24 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Every_command_that_changes_something_is_audited()
+    {
+        string[] notedByThemselves = ["people add", "people role", "people disable", "people enable", "people reset"];
+        string[] readInTurn = ["diff"];
+        string[] changing = [.. CommandList.All().SelectMany(Below).Where(command => CommandUses.Of(command) == CommandUse.Changes).Select(CommandAudit.PathOf)];
+
+        changing.Except(readInTurn).ShouldBeSubsetOf(CommandList.All().SelectMany(Below).Where(CommandAudit.Knows).Select(CommandAudit.PathOf));
+        CommandList.All().SelectMany(Below).Where(CommandAudit.Knows).Select(CommandAudit.PathOf).Order(StringComparer.Ordinal).ShouldBe(
+        [
+            "apply", "dead-letters replay", "duplicates distinct", "icp", "import", "ip-ranges import", "keys create", "keys revoke", "merge", "score run", "score train", "score use",
+            "settings set", "tal", "templates add", "unlink", "unmerge", "webhooks create", "webhooks delete", "webhooks replay",
+        ]);
+        notedByThemselves.Intersect(CommandList.All().SelectMany(Below).Where(CommandAudit.Knows).Select(CommandAudit.PathOf)).ShouldBeEmpty();
+
+        static IEnumerable<Command> Below(Command command) => command.Subcommands.SelectMany(Below).Prepend(command);
+    }
+
+    [Fact]
     public void Without_arguments_the_commands_are_listed()
     {
         string help = StrataProcess.Run(_folder).Succeeded();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 
 namespace Strata.Cli.Tests;
 
@@ -69,6 +70,35 @@ public sealed class ServedCommandTests : IClassFixture<ServedCommandTests.Market
             served.ShouldBe(alone, string.Join(' ', command));
             File.Exists(Path.Combine(_folder, "members.csv")).ShouldBe(command[0] == "export");
         }
+    }
+
+    [Fact]
+    public async Task What_commands_change_is_in_the_audit_log_and_no_secret_is()
+    {
+        using var server = new ServedDirectory(_folder, "served");
+        string key = StrataProcess.Run(_folder, "keys", "create", "--scope", "admin", "--name", "auditor", "--data", "served").Succeeded().Trim();
+        foreach (string[] command in (string[][])
+        [
+            ["settings", "set", "openid_secret", "not to be told"],
+            ["apply", "segments/large.yaml", "--reason", "again"],
+            ["apply", "no-such-folder"],
+            ["import", "market/accounts.csv", "--dry-run"],
+            ["count", "employees >= 100"],
+            ["people", "add", "ada@example.com", "--role", "viewer"],
+        ])
+        {
+            StrataProcess.Run(_folder, [.. command, "--data", "served"]);
+        }
+
+        using var http = new HttpClient { BaseAddress = server.Address, DefaultRequestHeaders = { Authorization = new("Bearer", key) } };
+        string json = await http.GetStringAsync("/v1/audit");
+        using var log = JsonDocument.Parse(json);
+        log.RootElement.GetProperty("entries").EnumerateArray().Select(entry => $"{entry.GetProperty("action").GetString()} {entry.GetProperty("status").GetInt32()}")
+            .ShouldBe(["people add 200", "apply 400", "apply 200", "settings set 200", "keys create 200"]);
+        json.ShouldContain("--reason again");
+        json.ShouldContain("setting openid_secret");
+        json.ShouldNotContain("not to be told");
+        json.ShouldNotContain(key);
     }
 
     [Fact]

@@ -20,6 +20,7 @@ internal static class ApplyCommand
             DefinitionOptions.Folder, DefinitionOptions.Prune, Reason, CommonOptions.AsOf, CommonOptions.Json,
         };
         command.Runs(Run, CommandUse.Changes);
+        command.IsAudited();
         return command.WithExamples(
             """
             strata diff segments/                                 see first who would enter and leave

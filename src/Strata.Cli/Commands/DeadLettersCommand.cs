@@ -23,6 +23,7 @@ internal static class DeadLettersCommand
     {
         var replay = new Command("replay", "Send them again as they came, through the server that runs; what is taken now counts from its own instant") { Ids, CommonOptions.Json };
         replay.RunsAsync(ReplayAsync, CommandUse.Reads);
+        replay.IsAudited();
         var command = new Command("dead-letters", "Show the messages that could not be taken, with the reason; send them again") { Limit, All, CommonOptions.Json, replay };
         command.Runs(List);
         return command.WithExamples(

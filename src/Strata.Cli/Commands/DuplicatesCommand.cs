@@ -30,6 +30,7 @@ internal static class DuplicatesCommand
     {
         var distinct = new Command("distinct", "Remember that two are different: they are not proposed again") { First, Second, CommonOptions.Of, Undo };
         distinct.Runs(Distinguish, CommandUse.Changes);
+        distinct.IsAudited();
         var command = new Command("duplicates", "Find accounts, or contacts, that may be one, with what speaks for and against it") { Limit, Score, CommonOptions.Of, CommonOptions.Json, distinct };
         command.Runs(List);
         return command.WithExamples(

@@ -28,6 +28,7 @@ internal static class IcpCommand
             Months, CommonOptions.AsOf, Holdout, Coverage, Allow, Save, CommonOptions.Json,
         };
         command.RunsAsync(RunAsync, CommandUse.Reads);
+        command.IsAudited(arguments => arguments.GetValue(Save) is not null);
         return command.WithExamples(
             """
             strata icp

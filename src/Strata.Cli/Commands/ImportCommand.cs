@@ -54,6 +54,7 @@ internal static class ImportCommand
             Files, As, Map, DryRun, Dates, Source, Kind, Zone, CommonOptions.Json,
         };
         command.RunsAsync(RunAsync, CommandUse.Changes);
+        command.IsAudited(arguments => !arguments.GetValue(DryRun));
         return command.WithExamples(
             """
             strata import accounts.csv contacts.csv deals.csv       what they are is recognised

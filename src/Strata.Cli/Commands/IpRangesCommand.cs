@@ -18,6 +18,7 @@ internal static class IpRangesCommand
     {
         var import = new Command("import", "Read ranges of addresses from a CSV file") { File, Replace, CommonOptions.Json };
         import.Runs(Import, CommandUse.Changes);
+        import.IsAudited();
         import.WithExamples("strata ip-ranges import offices.csv");
         var command = new Command("ip-ranges", "Say which addresses belong to which account, beyond what networks are called") { CommonOptions.Json, import };
         command.Runs(List);

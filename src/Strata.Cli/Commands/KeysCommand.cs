@@ -28,10 +28,12 @@ internal static class KeysCommand
     {
         var create = new Command("create", "Make a key; it is shown this once and kept nowhere") { Scope, Name, RateLimit, CommonOptions.Json };
         create.Runs(CreateKey);
+        create.IsAudited();
         var list = new Command("list", "List the keys") { CommonOptions.Json };
         list.Runs(List);
         var revoke = new Command("revoke", "Refuse a key from now on") { Key };
         revoke.Runs(Revoke);
+        revoke.IsAudited();
         return new Command("keys", "Make, list and revoke the keys of the server's interface") { create, list, revoke }.WithExamples(
             """
             strata keys create --scope track --name website

@@ -23,6 +23,7 @@ internal static class MergeCommand
             Keep, Other, CommonOptions.Of, DryRun, CommonOptions.Json,
         };
         command.Runs(Run, CommandUse.Changes);
+        command.IsAudited(arguments => !arguments.GetValue(DryRun));
         return command.WithExamples(
             """
             strata merge acme.com acme.io --dry-run

@@ -49,14 +49,17 @@ internal static class ScoreCommand
     {
         var train = new Command("train", "Learn scores from deals and judge them on the latest; a model in use is replaced by a better one only") { Trained, Months, Features, Without, Allow, CommonOptions.Json };
         train.Runs(Train);
+        train.IsAudited();
         var run = new Command("run", "Score every account as of now and write the scores as fields") { Written, CommonOptions.Json };
         run.Runs(Run, CommandUse.Changes);
+        run.IsAudited();
         var show = new Command("show", "Show the card of a model, or an account's score with its reasons") { Score, Account, OfVersion, Points, CommonOptions.Json };
         show.Runs(Show);
         var list = new Command("list", "List the models and when scores were written") { CommonOptions.Json };
         list.Runs(List);
         var use = new Command("use", "Use another version of a model from now on") { Score, Version };
         use.Runs(Use);
+        use.IsAudited();
         return new Command("score", "Learn from deals how likely accounts buy, expand and leave, and say why") { train, run, show, list, use }.WithExamples(
             """
             strata score train fit win

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Strata.Cli.Hosting;
+using Strata.Cli.Hosting.Remote;
 using Strata.Cli.Rendering;
 using Strata.Platform.Workspaces;
 
@@ -18,6 +19,7 @@ internal static class SettingsCommand
         get.Runs(Get);
         var set = new Command("set", "Change one setting") { Name, Value };
         set.Runs(Set, CommandUse.Changes);
+        set.IsAudited();
         var command = new Command("settings", "Show or change the workspace's time zone, currency and precedence of sources") { CommonOptions.Json, get, set };
         command.Runs(List);
         return command.WithExamples(
@@ -68,6 +70,7 @@ internal static class SettingsCommand
     {
         using Workspace workspace = context.OpenOrCreateWorkspace();
         string name = context.Arguments.GetRequiredValue(Name);
+        CommandHost.Current?.Target = $"setting {name}";
         workspace.Settings.Set(name, context.Arguments.GetRequiredValue(Value));
         context.Output.WriteLine($"{name} is {workspace.Settings.Show(name)}");
         return ExitCode.Done;

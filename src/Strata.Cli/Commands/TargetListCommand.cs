@@ -39,6 +39,7 @@ internal static class TargetListCommand
             Market, Profile, Fit, Timing, Capacity, Suppress, Name, TierName, Save, Account, Limit, CommonOptions.AsOf, CommonOptions.Engine, CommonOptions.Json,
         };
         command.Runs(Run);
+        command.IsAudited(arguments => arguments.GetValue(Save));
         return command.WithExamples(
             """
             strata tal --capacity 1:1=150,1:few=2000

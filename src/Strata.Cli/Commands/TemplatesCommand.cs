@@ -28,6 +28,7 @@ internal static class TemplatesCommand
         show.Runs(Show);
         var add = new Command("add", "Add the definitions of a template; what is there already stays as it is") { Template, Category, Product, Competitors, Folder, CommonOptions.Json };
         add.Runs(Add);
+        add.IsAudited();
         return new Command("templates", "Definitions to start from: stages, personas, buying roles, value matrix, sales plays, suppression") { list, show, add }.WithExamples(
             """
             strata templates list

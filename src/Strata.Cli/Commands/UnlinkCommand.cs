@@ -16,6 +16,7 @@ internal static class UnlinkCommand
     {
         var command = new Command("unlink", "Take back whose a visitor, user or group is: their past events go back") { Id, CommonOptions.Json };
         command.Runs(Run, CommandUse.Changes);
+        command.IsAudited();
         return command.WithExamples("strata unlink 12");
     }
 

@@ -16,6 +16,7 @@ internal static class UnmergeCommand
     {
         var command = new Command("unmerge", "Take a merge back: both are as they were, with what came since") { Id, CommonOptions.Json };
         command.Runs(Run, CommandUse.Changes);
+        command.IsAudited();
         return command.WithExamples("strata unmerge 3");
     }
 

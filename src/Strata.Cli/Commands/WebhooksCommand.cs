@@ -28,14 +28,17 @@ internal static class WebhooksCommand
     {
         var create = new Command("create", "Tell an address of who enters and leaves segments, from now on; its secret is shown this once") { Url, Segments, Events, CommonOptions.Json };
         create.Runs(CreateWebhook);
+        create.IsAudited();
         var list = new Command("list", "List the webhooks and how they stand") { CommonOptions.Json };
         list.Runs(List);
         var delete = new Command("delete", "Tell an address nothing more") { Id };
         delete.Runs(Delete);
+        delete.IsAudited();
         var deliveries = new Command("deliveries", "Show the last attempts of a webhook") { Id, Limit, CommonOptions.Json };
         deliveries.Runs(Deliveries);
         var replay = new Command("replay", "Send every change again from an offset on; a webhook that was given up is sent to again") { Id, From };
         replay.Runs(Replay);
+        replay.IsAudited();
         return new Command("webhooks", "Tell other programs of who enters and leaves segments") { create, list, delete, deliveries, replay }.WithExamples(
             """
             strata webhooks create https://example.com/hooks/strata --segment target-accounts --events entered

@@ -19,18 +19,28 @@ internal sealed class CommandHost
     /// <summary>The command.</summary>
     public HostedCommand Command { get; }
 
+    /// <summary>
+    /// What the audit log says that the command did something to, in place of its command line: a command sets it before it does anything
+    /// where its arguments may hold a secret. Null for the command line.
+    /// </summary>
+    public string? Target { get; set; }
+
     /// <summary>Carries a command out, with the output that it would have in the caller's own process.</summary>
     public static async Task<int> RunAsync(HostedCommand command, CancellationToken cancellation)
     {
         CommandCall call = command.Call;
-        Ambient.Value = new CommandHost(command);
+        var host = new CommandHost(command);
+        Ambient.Value = host;
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(call.Culture);
         using IDisposable caller = new Caller
         {
             Folder = call.Folder, UserName = call.UserName, Variable = name => call.Environment.GetValueOrDefault(name), StandardInput = command.StandardInput,
         }.Use();
         var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false, Output = command.Output, Error = command.Error };
-        return await StrataApplication.Root.Parse(call.Arguments).InvokeAsync(invocation, cancellation);
+        ParseResult parsed = StrataApplication.Root.Parse(call.Arguments);
+        int exitCode = await parsed.InvokeAsync(invocation, cancellation);
+        CommandAudit.Note(host, parsed, exitCode);
+        return exitCode;
     }
 
     /// <summary>Opens the data for the command: a session of its own over what the server holds.</summary>
