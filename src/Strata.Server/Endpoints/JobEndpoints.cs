@@ -22,7 +22,7 @@ internal static class JobEndpoints
         group.MapGet("", List).WithName("listJobs").WithSummary("Long work that runs, waits or has ended since the server began, the newest first")
             .ProducesProblem(StatusCodes.Status400BadRequest);
         group.MapGet("{job}", Show).WithName("getJob").WithSummary("How a job stands, with its result or its error").ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapDelete("{job}", Cancel).WithName("cancelJob").WithSummary("Asks a job to stop: whoever asked for it, or an administrator")
+        group.MapDelete("{job}", Cancel).Audited().WithName("cancelJob").WithSummary("Asks a job to stop: whoever asked for it, or an administrator")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
     }
 

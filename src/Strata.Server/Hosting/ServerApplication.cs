@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +47,7 @@ internal static class ServerApplication
         application.UseRouting();
         application.UseMiddleware<AuditTrail>();
         application.UseMiddleware<KeyCheck>();
+        application.UseMiddleware<StandingCheck>();
         application.UseWebApp(BuiltWebApp.Read(options.WebApp));
         application.MapHealth();
         application.MapSession();
@@ -107,6 +109,24 @@ internal static class ServerApplication
         }
     }
 
+    /// <summary>What a request must have is required where it is read, so that nobody behind that finds it missing.</summary>
+    private static void RequireParts(JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object)
+        {
+            return;
+        }
+
+        foreach (JsonPropertyInfo part in type.Properties)
+        {
+            if (part.AssociatedParameter is { HasDefaultValue: false, IsNullable: false, ParameterType.IsValueType: false })
+            {
+                part.IsRequired = true;
+                part.IsSetNullable = false;
+            }
+        }
+    }
+
     private static void AddServices(IServiceCollection services, ServerOptions options, WorkspaceHost host, Intake intake)
     {
         services.AddSingleton<IHostLifetime, CallerLifetime>();
@@ -154,6 +174,7 @@ internal static class ServerApplication
 
             // A number is a number, in what is read and so in what the description says of it.
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.TypeInfoResolver = (json.SerializerOptions.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(RequireParts);
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
         });
     }

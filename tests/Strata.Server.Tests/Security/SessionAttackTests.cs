@@ -186,6 +186,48 @@ public sealed class SessionAttackTests
         refused.ShouldBeGreaterThan(20);
     }
 
+    [Fact]
+    public async Task No_id_that_is_made_up_or_of_something_else_opens_anything()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        using Browser admin = await Browser.SignedInAsync(server, Role.Admin);
+        server.Key(KeyScope.Read);
+        string keyId = (await admin.JsonAsync("/v1/keys")).GetProperty("keys")[0].GetProperty("id").GetString()!;
+        string[] madeUp = [keyId[..^1] + (keyId[^1] == '0' ? '1' : '0'), "000000000000", "999999999", "..%2F..%2Fcontrol.db", "%27%20OR%201%3D1%20--", "admin@example.com"];
+        var answers = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string method, string path, KeyRequirement _) in EndpointsOf(server, parameter: "{id}").Where(endpoint => endpoint.Path.Contains("{id}", StringComparison.Ordinal)))
+        {
+            foreach (string id in madeUp)
+            {
+                HttpResponseMessage answer = await admin.SendAsync(new HttpMethod(method), path.Replace("{id}", id, StringComparison.Ordinal), method is "GET" or "DELETE" ? null : new { });
+                if (answer.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.BadRequest))
+                {
+                    answers[$"{method} {path}"] = $"{(int)answer.StatusCode} for {id}";
+                }
+            }
+        }
+
+        answers.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task No_empty_request_is_a_fault_of_the_server()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        using Browser admin = await Browser.SignedInAsync(server, Role.Admin);
+        List<string> faults = [];
+        foreach ((string method, string path, KeyRequirement _) in EndpointsOf(server).Where(endpoint => endpoint.Method is "POST" or "PUT" or "PATCH"))
+        {
+            HttpResponseMessage answer = await admin.SendAsync(new HttpMethod(method), path, new { });
+            if ((int)answer.StatusCode >= 500)
+            {
+                faults.Add($"{method} {path}");
+            }
+        }
+
+        faults.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("GET", "/v1/webhooks/{id}")]
     [InlineData("DELETE", "/v1/webhooks/{id}")]
@@ -209,14 +251,14 @@ public sealed class SessionAttackTests
         }
     }
 
-    private static IEnumerable<(string Method, string Path, KeyRequirement Requirement)> EndpointsOf(TestServer server)
+    private static IEnumerable<(string Method, string Path, KeyRequirement Requirement)> EndpointsOf(TestServer server, string parameter = "1")
     {
         foreach (RouteEndpoint endpoint in server.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
         {
             if (endpoint.Metadata.GetMetadata<KeyRequirement>() is { Scope: not null, BySelf: false } requirement)
             {
                 string path = string.Concat(endpoint.RoutePattern.PathSegments.Select(segment =>
-                    "/" + string.Concat(segment.Parts.Select(part => part is RoutePatternLiteralPart literal ? literal.Content : part is RoutePatternSeparatorPart separator ? separator.Content : "1"))));
+                    "/" + string.Concat(segment.Parts.Select(part => part is RoutePatternLiteralPart literal ? literal.Content : part is RoutePatternSeparatorPart separator ? separator.Content : parameter))));
                 foreach (string method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
                 {
                     yield return (method, path, requirement);
