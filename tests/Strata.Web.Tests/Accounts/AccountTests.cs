@@ -34,6 +34,30 @@ public sealed partial class AccountTests(WebAppFixture app)
         await window.KeepPictureAsync("account-explanation");
     }
 
+    [Fact]
+    public async Task A_list_is_narrowed_by_values_that_there_are_and_a_contact_is_opened()
+    {
+        await using AppPage window = await app.OpenAsync(Member.Viewer);
+        IPage page = window.Page;
+        await window.GoAsync("/accounts");
+        await page.GetByRole(AriaRole.Textbox, new PageGetByRoleOptions { Name = "Country" }).FillAsync("germ");
+        await page.GetByRole(AriaRole.Option, new PageGetByRoleOptions { NameRegex = GermanyWithCount() }).ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("values=.*Germany"));
+        string count = app.Run("count", "country in (\"Germany\")").Succeeded().Trim();
+        await Assertions.Expect(page.GetByText($"{count} rows")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await window.ShouldBeAccessibleAsync();
+
+        await window.GoAsync("/contacts?values=" + Uri.EscapeDataString("{\"seniority\":[\"VP\"]}"));
+        ILocator contact = page.GetByRole(AriaRole.Table, new PageGetByRoleOptions { Name = "Contacts" }).GetByRole(AriaRole.Link).First;
+        string name = await contact.InnerTextAsync();
+        await contact.ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = name, Level = 1 })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Region, new PageGetByRoleOptions { Name = "What is known" })).ToContainTextAsync("VP");
+        await window.ShouldBeAccessibleAsync();
+        await window.ShouldFitAsync();
+    }
+
     [Theory]
     [InlineData("People")]
     [InlineData("Timeline")]
@@ -68,6 +92,9 @@ public sealed partial class AccountTests(WebAppFixture app)
 
     [GeneratedRegex("[?&]q=")]
     private static partial Regex SearchedUrl();
+
+    [GeneratedRegex(@"^Germany\s*[\d,]+$")]
+    private static partial Regex GermanyWithCount();
 
     [GeneratedRegex("explain=behavioural-abandoned-demo")]
     private static partial Regex ExplainedUrl();

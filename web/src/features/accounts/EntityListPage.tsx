@@ -8,6 +8,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { $api, answered, api } from '@/api/client';
 import type { components } from '@/api/schema';
+import { CodeText } from '@/components/CodeText';
 import { DataTable } from '@/components/DataTable';
 import { EmptyState } from '@/components/EmptyState';
 import { EntityLink } from '@/components/EntityLink';
@@ -15,7 +16,8 @@ import { ErrorState } from '@/components/ErrorState';
 import { LoadingState } from '@/components/LoadingState';
 import { PageHeader } from '@/components/PageHeader';
 import { fieldLabel, formatValue } from '@/components/values';
-import { sortingOf, sortOf, type ListSearch } from './search';
+import { conditionOf, readListSearch, sortingOf, sortOf, type ListSearch } from './search';
+import { ValueFilters } from './ValueFilters';
 
 type Row = components['schemas']['ListedEntity'];
 type Of = 'accounts' | 'contacts';
@@ -34,6 +36,7 @@ const columnsOf: Record<Of, { all: readonly string[]; usual: readonly string[] }
     usual: ['title', 'email', 'seniority', 'department', 'account.name'],
   },
 };
+const widths: Record<string, number> = { domain: 170, industry: 190, owner: 160, title: 200, email: 230, 'account.name': 190 };
 const numbers = new Set(['employees', 'annual_revenue', 'fit_score', 'engagement_score', 'intent_score', 'win_score', 'contract_value', 'arr']);
 const money = new Set(['annual_revenue', 'contract_value', 'arr']);
 
@@ -65,7 +68,11 @@ function EntityListPage({ of }: { of: Of }) {
 }
 
 function pruned(search: ListSearch): ListSearch {
-  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined && value !== ''));
+  return readListSearch(search as Record<string, unknown>);
+}
+
+function isFiltered({ q, where, segment, values }: ListSearch): boolean {
+  return Boolean(q || where || segment || values);
 }
 
 function Filters({ of, search, onChange }: { of: Of; search: ListSearch; onChange: (next: ListSearch) => void }) {
@@ -74,69 +81,75 @@ function Filters({ of, search, onChange }: { of: Of; search: ListSearch; onChang
   const [where, setWhere] = useState(search.where ?? '');
   const typed = useDebouncedCallback((q: string) => onChange({ q }), 150);
   const segments = $api.useQuery('get', '/v1/segments', { params: { query: { limit: 1000 } } });
-  const filtered = Boolean(search.q || search.where || search.segment);
+  const filtered = isFiltered(search);
   return (
-    <Group gap="sm" align="flex-end">
-      <TextInput
-        style={{ flex: '2 1 14rem' }}
-        type="search"
-        label={t(of === 'accounts' ? 'searchAccounts' : 'searchContacts')}
-        placeholder={t(of === 'accounts' ? 'searchAccountsHint' : 'searchContactsHint')}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          typed(event.currentTarget.value);
-        }}
-      />
-      <Select
-        style={{ flex: '1 1 12rem' }}
-        label={t('segmentFilter')}
-        placeholder={t('anySegment')}
-        clearable
-        searchable
-        data={(segments.data?.segments ?? []).filter((segment) => segment.of === of).map((segment) => ({ value: segment.name, label: segment.title }))}
-        value={search.segment ?? null}
-        onChange={(segment) => onChange({ segment: segment ?? '' })}
-      />
-      <TextInput
-        style={{ flex: '2 1 16rem' }}
-        label={t('condition')}
-        placeholder={t(of === 'accounts' ? 'conditionHintAccounts' : 'conditionHintContacts')}
-        value={where}
-        onChange={(event) => setWhere(event.currentTarget.value)}
-        onKeyDown={(event) => event.key === 'Enter' && onChange({ where })}
-        onBlur={() => where !== (search.where ?? '') && onChange({ where })}
-        rightSectionWidth={78}
-        rightSection={
-          where !== (search.where ?? '') && (
-            <Button size="compact-xs" variant="light" onClick={() => onChange({ where })}>
-              {t('apply')}
-            </Button>
-          )
-        }
-      />
-      {filtered && (
-        <Button
-          variant="subtle"
-          leftSection={<IconX size={16} />}
-          onClick={() => {
-            setText('');
-            setWhere('');
-            onChange({ q: '', where: '', segment: '' });
+    <Stack gap="sm">
+      <Group gap="sm" align="flex-end">
+        <TextInput
+          style={{ flex: '2 1 14rem' }}
+          type="search"
+          label={t(of === 'accounts' ? 'searchAccounts' : 'searchContacts')}
+          placeholder={t(of === 'accounts' ? 'searchAccountsHint' : 'searchContactsHint')}
+          leftSection={<IconSearch size={16} aria-hidden />}
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            typed(event.currentTarget.value);
           }}
-        >
-          {t('clearFilters')}
-        </Button>
-      )}
-    </Group>
+        />
+        <Select
+          style={{ flex: '1 1 12rem' }}
+          label={t('segmentFilter')}
+          placeholder={t('anySegment')}
+          clearable
+          searchable
+          data={(segments.data?.segments ?? []).filter((segment) => segment.of === of).map((segment) => ({ value: segment.name, label: segment.title }))}
+          value={search.segment ?? null}
+          onChange={(segment) => onChange({ segment: segment ?? '' })}
+        />
+        <TextInput
+          style={{ flex: '2 1 16rem' }}
+          label={t('condition')}
+          placeholder={t(of === 'accounts' ? 'conditionHintAccounts' : 'conditionHintContacts')}
+          value={where}
+          onChange={(event) => setWhere(event.currentTarget.value)}
+          onKeyDown={(event) => event.key === 'Enter' && onChange({ where })}
+          onBlur={() => where !== (search.where ?? '') && onChange({ where })}
+          rightSectionWidth={78}
+          rightSection={
+            where !== (search.where ?? '') && (
+              <Button size="compact-xs" variant="light" onClick={() => onChange({ where })}>
+                {t('apply')}
+              </Button>
+            )
+          }
+        />
+      </Group>
+      <Group gap="sm" align="flex-end">
+        <ValueFilters of={of} values={search.values ?? {}} onChange={(values) => onChange({ values })} />
+        {filtered && (
+          <Button
+            variant="subtle"
+            leftSection={<IconX size={16} />}
+            onClick={() => {
+              setText('');
+              setWhere('');
+              onChange({ q: '', where: '', segment: '', values: {} });
+            }}
+          >
+            {t('clearFilters')}
+          </Button>
+        )}
+      </Group>
+    </Stack>
   );
 }
 
 function Results({ of, search, columns, onChange }: { of: Of; search: ListSearch; columns: readonly string[]; onChange: (next: ListSearch) => void }) {
   const { t } = useTranslation('accounts');
   const navigate = useNavigate();
-  const asked = { q: search.q, where: search.where, segment: search.segment, sort: search.sort ?? (search.q ? undefined : 'name'), fields: columns.join(', '), limit: pageSize };
+  const sort = search.sort ?? (search.q ? undefined : of === 'accounts' ? 'name' : 'last_name');
+  const asked = { q: search.q, where: conditionOf(search), segment: search.segment, sort, fields: columns.join(', '), limit: pageSize };
   const pages = useInfiniteQuery({
     queryKey: ['entities', of, asked],
     queryFn: async ({ pageParam, signal }) => answered(await api.GET(of === 'accounts' ? '/v1/accounts' : '/v1/contacts', { params: { query: { ...asked, cursor: pageParam } }, signal })),
@@ -146,13 +159,16 @@ function Results({ of, search, columns, onChange }: { of: Of; search: ListSearch
   });
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.rows) ?? [], [pages.data]);
   const defined = useMemo(() => tableColumns(of, columns, t('name')), [of, columns, t]);
+
+  // People are sorted by a column that is not shown by itself, until another is chosen.
+  const shownSorting = sortingOf(sort).filter((one) => one.id !== 'last_name');
   if (pages.isError) {
     return <ErrorState error={pages.error} onRetry={() => void pages.refetch()} />;
   }
   if (pages.data === undefined) {
     return <LoadingState lines={10} />;
   }
-  const filtered = Boolean(search.q || search.where || search.segment);
+  const filtered = isFiltered(search);
   return (
     <DataTable<Row>
       label={t(of)}
@@ -162,8 +178,8 @@ function Results({ of, search, columns, onChange }: { of: Of; search: ListSearch
       total={pages.data.pages[0]?.total}
       onEndReached={() => pages.hasNextPage && !pages.isFetchingNextPage && void pages.fetchNextPage()}
       onOpen={(row) => void navigate({ to: `/${of}/$id` as never, params: { id: row.id } as never })}
-      sorting={sortingOf(asked.sort)}
-      onSortingChange={(update) => onChange({ sort: sortOf(typeof update === 'function' ? update(sortingOf(asked.sort)) : update) ?? '' })}
+      sorting={shownSorting}
+      onSortingChange={(update) => onChange({ sort: sortOf(typeof update === 'function' ? update(shownSorting) : update) ?? '' })}
       height={620}
       toolbar={<ColumnMenu of={of} chosen={columns} onChange={(next) => onChange({ columns: next.join(',') })} />}
       empty={
@@ -178,7 +194,7 @@ function Results({ of, search, columns, onChange }: { of: Of; search: ListSearch
               </Button>
             }
           >
-            {t('noneYetText')}
+            <CodeText>{t('noneYetText')}</CodeText>
           </EmptyState>
         )
       }
@@ -193,7 +209,7 @@ function tableColumns(of: Of, columns: readonly string[], name: string): ColumnD
       (column): ColumnDef<Row, never> => ({
         id: column,
         header: fieldLabel(column),
-        size: numbers.has(column) ? 110 : 150,
+        size: widths[column] ?? (numbers.has(column) ? 110 : 150),
         meta: numbers.has(column) ? { align: 'right' } : undefined,
         cell: ({ row }) => formatValue(row.original.fields[column], money.has(column) ? 'money' : undefined),
       }),

@@ -7,6 +7,7 @@ import { EntityLink } from '@/components/EntityLink';
 import { formatCount, formatShare } from '@/components/format';
 import { QueryState } from '@/components/QueryState';
 import { RelativeTime } from '@/components/RelativeTime';
+import { authorName } from '@/components/values';
 import { Nothing, Part, PlainTable } from './parts';
 
 type Evidence = components['schemas']['IdentityEvidence'];
@@ -77,7 +78,7 @@ function Shown({ of, evidence }: { of: 'accounts' | 'contacts'; evidence: Eviden
           columns={[t('kept'), t('merged'), t('when'), t('author'), t('state')]}
           rows={evidence.merges.map((merge) => ({
             key: String(merge.id),
-            cells: [merge.keptId, merge.mergedName ? `${merge.mergedName} (${merge.mergedId})` : merge.mergedId, <RelativeTime key="at" value={merge.at} />, merge.author, merge.undoneAt ? t('undone') : t('holds')],
+            cells: [merge.keptId, merge.mergedName ? `${merge.mergedName} (${merge.mergedId})` : merge.mergedId, <RelativeTime key="at" value={merge.at} />, authorName(merge.author), merge.undoneAt ? t('undone') : t('holds')],
           }))}
         />
       </Grid.Col>

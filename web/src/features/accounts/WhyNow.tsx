@@ -86,10 +86,6 @@ function Column({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 function Reasons({ scores }: { scores: Scores }) {
   const { t } = useTranslation('accounts');
   const explained = scores.scores.find((score) => score.score === 'win' && score.explained) ?? scores.scores.find((score) => score.explained);
@@ -102,7 +98,7 @@ function Reasons({ scores }: { scores: Scores }) {
         <List size="sm" spacing={4}>
           {reasons.map((reason) => (
             <List.Item key={reason.feature}>
-              {capital(reason.label)}: {reason.value}{' '}
+              {fieldLabel(reason.label)}: {reason.value}{' '}
               <Badge size="sm" variant="light" color="indigo">
                 +{formatNumber(reason.points, 1)}
               </Badge>
@@ -116,7 +112,7 @@ function Reasons({ scores }: { scores: Scores }) {
 
 function Signals({ scores }: { scores: Scores }) {
   const { t } = useTranslation('accounts');
-  const signals = scores.signals.engagement.slice(0, mostShown);
+  const signals = scores.signals.engagement.filter((signal) => signal.recent > 0 || signal.before > 0).slice(0, mostShown);
   return (
     <Column title={t('signals')}>
       {signals.length === 0 ? (

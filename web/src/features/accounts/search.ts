@@ -8,6 +8,8 @@ export interface ListSearch {
   where?: string;
   /** A segment's name. */
   segment?: string;
+  /** The values that are chosen of fields: whoever has one of each. */
+  values?: Record<string, string[]>;
   /** What it is sorted by: `-employees` for the largest first. */
   sort?: string;
   /** The columns, with commas between. */
@@ -38,7 +40,24 @@ function texts<K extends string>(search: Record<string, unknown>, names: readonl
 
 /** Reads the address of a list; what is none is left out. */
 export function readListSearch(search: Record<string, unknown>): ListSearch {
-  return texts(search, ['q', 'where', 'segment', 'sort', 'columns']);
+  const values = valuesOf(search['values']);
+  return { ...texts(search, ['q', 'where', 'segment', 'sort', 'columns']), ...(values && { values }) };
+}
+
+function valuesOf(search: unknown): Record<string, string[]> | undefined {
+  if (typeof search !== 'object' || search === null) {
+    return undefined;
+  }
+  const chosen = Object.entries(search)
+    .filter(([field, values]) => /^[a-z_]+$/.test(field) && Array.isArray(values) && values.length > 0)
+    .map(([field, values]) => [field, (values as unknown[]).map(String)]);
+  return chosen.length > 0 ? (Object.fromEntries(chosen) as Record<string, string[]>) : undefined;
+}
+
+/** The condition of a list: what was written, and one of the values chosen of each field. */
+export function conditionOf({ where, values }: ListSearch): string | undefined {
+  const clauses = Object.entries(values ?? {}).map(([field, chosen]) => `${field} in (${chosen.map((value) => `"${value.replaceAll(/["\\]/g, String.raw`\$&`)}"`).join(', ')})`);
+  return where && clauses.length > 0 ? [`(${where})`, ...clauses].join(' and ') : (where ?? (clauses.join(' and ') || undefined));
 }
 
 /** Reads the address of a page; what is none is left out. */

@@ -1,11 +1,11 @@
-import { Autocomplete, Group, NumberInput, Select, TagsInput, Text, TextInput, type ComboboxItem } from '@mantine/core';
+import { Autocomplete, Group, NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatCount } from '@/components/format';
+import { useValues } from '@/components/useValues';
+import { CountedValue, ValuesPicker } from '@/components/ValuesPicker';
 import { isNode, type Constant } from '../model/json';
 import { wordsOf } from '../model/leaf';
 import type { ScopeField } from '../model/scope';
-import { useValues } from './useValues';
 
 interface InputProps<T> {
   field: ScopeField;
@@ -73,7 +73,7 @@ export function WordInput({ field, value, onChange }: InputProps<string | null>)
       data={[...counts.keys()]}
       filter={({ options }) => options}
       comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
-      renderOption={({ option }) => <Counted label={option.value} count={counts.get(option.value)} />}
+      renderOption={({ option }) => <CountedValue label={option.value} count={counts.get(option.value)} />}
       onDropdownOpen={() => setOpen(true)}
       onFocus={() => setOpen(true)}
       onChange={(text) => onChange(text === '' ? null : text)}
@@ -82,35 +82,9 @@ export function WordInput({ field, value, onChange }: InputProps<string | null>)
 }
 
 /** Several texts, with the values that there are; or the categories, with those above them. */
-export function WordsInput({ field, value, onChange, categories = false }: InputProps<readonly string[]> & { categories?: boolean }) {
+export function WordsInput({ field, value, onChange, categories }: InputProps<readonly string[]> & { categories?: boolean }) {
   const { t } = useTranslation('builder');
-  const [typed, setTyped] = useState('');
-  const [isOpen, setOpen] = useState(false);
-  const found = useValues(field, typed, isOpen);
-  const details = new Map<string, { count?: number | undefined; path?: readonly string[] }>(
-    categories && field.taxonomy ? found.categories.map((one) => [one.name, { path: one.path }]) : found.values.map((one) => [one.value, { count: one.count }]),
-  );
-  return (
-    <TagsInput
-      size="xs"
-      miw={200}
-      maw={420}
-      aria-label={t('values')}
-      placeholder={value.length === 0 ? t('typeOrChoose') : undefined}
-      value={[...value]}
-      searchValue={typed}
-      data={[...details.keys()]}
-      filter={({ options }) => options as ComboboxItem[]}
-      comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
-      renderOption={({ option }) => <Counted label={option.value} {...details.get(option.value)} />}
-      onDropdownOpen={() => setOpen(true)}
-      onFocus={() => setOpen(true)}
-      onSearchChange={setTyped}
-      onChange={onChange}
-      clearable
-      splitChars={[]}
-    />
-  );
+  return <ValuesPicker size="xs" miw={200} maw={420} aria-label={t('values')} placeholder={t('typeOrChoose')} field={field} value={value} onChange={onChange} categories={categories} />;
 }
 
 /** Several numbers or texts. */
@@ -129,26 +103,6 @@ export function ConstantsInput({ field, value, onChange }: InputProps<readonly C
     );
   }
   return <WordsInput field={field} value={wordsOf(value as unknown[])} onChange={(items) => onChange(items.map((text) => ({ text })))} />;
-}
-
-function Counted({ label, count, path }: { label: string; count?: number | undefined; path?: readonly string[] | undefined }) {
-  return (
-    <Group justify="space-between" gap="lg" wrap="nowrap" w="100%">
-      <div>
-        {path !== undefined && path.length > 0 && (
-          <Text size="xs" c="dimmed">
-            {path.join(' › ')}
-          </Text>
-        )}
-        <Text size="sm">{label}</Text>
-      </div>
-      {count !== undefined && (
-        <Text size="xs" c="dimmed" className="figures">
-          {formatCount(count)}
-        </Text>
-      )}
-    </Group>
-  );
 }
 
 const units = ['minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'] as const;

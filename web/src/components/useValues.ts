@@ -1,7 +1,20 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { useDebouncedValue } from '@mantine/hooks';
 import { $api } from '@/api/client';
-import type { ScopeField } from '../model/scope';
+
+/** A field whose values are looked up. */
+export interface ValueField {
+  /** The rows that it is of, as the catalog names them; none where nothing can be looked up. */
+  source?: string | undefined;
+  /** Its name there. */
+  field: string;
+  /** Its type in the catalog. */
+  type: string;
+  /** The taxonomy of its categories. */
+  taxonomy?: string | undefined;
+  /** The values to choose from, where they are known without asking. */
+  values?: readonly string[] | undefined;
+}
 
 /** Values and categories of a field that hold what is typed. */
 export interface Suggestions {
@@ -10,7 +23,7 @@ export interface Suggestions {
 }
 
 /** Looks values up as somebody types. */
-export function useValues(field: ScopeField, typed: string, enabled: boolean): Suggestions {
+export function useValues(field: ValueField, typed: string, enabled: boolean): Suggestions {
   const [text] = useDebouncedValue(typed, 120);
   const asks = enabled && field.source !== undefined && field.values === undefined && ['text', 'category', 'set'].includes(field.type);
   const { data } = $api.useQuery(
