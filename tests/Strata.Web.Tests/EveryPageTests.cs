@@ -7,7 +7,7 @@ public sealed class EveryPageTests(WebAppFixture app)
     /// <summary>The address of every page; a page with an id is opened by one that the demo has.</summary>
     public static TheoryData<string> Pages() =>
     [
-        "/", "/segments", "/segments/new", "/segments/target-accounts", "/segments/target-accounts/edit", "/accounts", "/profile", "/profile/scores", "/profile/tiers", "/profile/topics",
+        "/", "/segments", "/segments/new", "/segments/target-accounts", "/segments/target-accounts/edit", "/accounts", "/contacts", "/proposals", "/profile", "/profile/scores", "/profile/tiers", "/profile/topics",
         "/profile/segmentations", "/profile/segmentations/tier", "/data/import", "/data/sources", "/data/events", "/data/catalog", "/data/quality", "/data/duplicates",
         "/data/identity", "/settings/people", "/settings/keys", "/settings/webhooks", "/settings/audit",
     ];
@@ -27,6 +27,25 @@ public sealed class EveryPageTests(WebAppFixture app)
         await page.GoAsync("/no-such-page");
         await Assertions.Expect(page.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "There is no such page" })).ToBeVisibleAsync();
         await page.ShouldBeAccessibleAsync();
+    }
+
+    [Theory]
+    [InlineData("/settings/people", "Add a person")]
+    [InlineData("/settings/people", "Edit The viewer")]
+    [InlineData("/settings/keys", "Create a key")]
+    [InlineData("/settings/webhooks", "Create a webhook")]
+    [InlineData("/data/catalog", "Columns")]
+    [InlineData("/data/catalog", "Account of The admin")]
+    [InlineData("/data/catalog", "Colour scheme")]
+    public async Task What_a_button_opens_is_accessible(string path, string button)
+    {
+        await using AppPage page = await app.OpenAsync();
+        await page.GoAsync(path);
+        await page.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = button, Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Page.Locator("[role=dialog]:visible, [role=menu]:visible").First).ToBeVisibleAsync();
+        await page.ShouldBeAccessibleAsync();
+        await page.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Page.Locator("[role=dialog]:visible, [role=menu]:visible")).ToHaveCountAsync(0);
     }
 
     private async Task CheckAsync(string path, int width, ColorScheme scheme)

@@ -1,6 +1,6 @@
 namespace Strata.Web.Tests.Data;
 
-/// <summary>A person merges two accounts that are one, with the keyboard.</summary>
+/// <summary>A person merges two accounts that are one, with the keyboard, and takes it back.</summary>
 [Collection(WebAppTests.Name)]
 public sealed class DuplicatesPageTests(WebAppFixture app)
 {
@@ -21,5 +21,8 @@ public sealed class DuplicatesPageTests(WebAppFixture app)
         await page.Page.Keyboard.PressAsync("m");
         await Assertions.Expect(page.Page.GetByText("is merged into")).ToBeVisibleAsync();
         await Assertions.Expect(pair).ToHaveCountAsync(0);
+
+        await page.Page.Keyboard.PressAsync("u");
+        await Assertions.Expect(page.Page.GetByText("It is as it was")).ToBeVisibleAsync();
     }
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Box, Checkbox, Group, Menu, Text, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Box, Checkbox, Group, Popover, Stack, Text, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconColumns3 } from '@tabler/icons-react';
 import { flexRender, getCoreRowModel, getSortedRowModel, useReactTable, type ColumnDef, type OnChangeFn, type Row, type SortingState, type VisibilityState } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
@@ -208,23 +208,29 @@ function TableRow<T>({
 function ColumnChooser<T>({ table }: { table: ReturnType<typeof useReactTable<T>> }) {
   const { t } = useTranslation();
   return (
-    <Menu closeOnItemClick={false} position="bottom-end">
-      <Menu.Target>
+    <Popover position="bottom-end" trapFocus withinPortal>
+      <Popover.Target>
         <ActionIcon variant="default" size="lg" aria-label={t('columns')}>
           <IconColumns3 size={18} />
         </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
-        {table
-          .getAllLeafColumns()
-          .filter((column) => column.getCanHide())
-          .map((column) => (
-            <Box key={column.id} px="sm" py={4}>
-              <Checkbox size="xs" checked={column.getIsVisible()} onChange={column.getToggleVisibilityHandler()} label={typeof column.columnDef.header === 'string' ? column.columnDef.header : column.id} />
-            </Box>
-          ))}
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Target>
+      <Popover.Dropdown mah={360} style={{ overflowY: 'auto' }} aria-label={t('columns')}>
+        <Stack gap={8}>
+          {table
+            .getAllLeafColumns()
+            .filter((column) => column.getCanHide())
+            .map((column) => (
+              <Checkbox
+                key={column.id}
+                size="xs"
+                checked={column.getIsVisible()}
+                onChange={column.getToggleVisibilityHandler()}
+                label={typeof column.columnDef.header === 'string' ? column.columnDef.header : column.id}
+              />
+            ))}
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 

@@ -70,7 +70,8 @@ export default function EChart({
         color: palette[scheme],
         animation: !still,
         animationDuration: 250,
-        textStyle: { color: ink, fontFamily: 'inherit' },
+        // A canvas inherits no font, and draws in its own small one where it is told a name that it does not know.
+        textStyle: { color: ink, fontFamily: getComputedStyle(box.current!).fontFamily },
         ...option,
         ...(option['xAxis'] ? { xAxis: merge(axis, option['xAxis']) } : {}),
         ...(option['yAxis'] ? { yAxis: merge(axis, option['yAxis']) } : {}),
@@ -98,7 +99,7 @@ function merge(standard: object, given: unknown): unknown {
   if (Array.isArray(given)) {
     return given.map((one) => merge(standard, one));
   }
-  // A label that says more of itself keeps its colour.
-  const label = { ...(standard as { axisLabel?: object }).axisLabel, ...(given as { axisLabel?: object }).axisLabel };
-  return { ...standard, ...(given as object), axisLabel: label };
+  // A label or name that says more of itself keeps its colour.
+  const both = (part: 'axisLabel' | 'nameTextStyle') => ({ ...(standard as Record<string, object>)[part], ...(given as Record<string, object | undefined>)[part] });
+  return { ...standard, ...(given as object), axisLabel: both('axisLabel'), nameTextStyle: both('nameTextStyle') };
 }

@@ -12,6 +12,11 @@ export function fieldLabel(name: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** The name in `Name <address>`, as authors of versions are written. */
+export function authorName(author: string): string {
+  return author.replace(/\s*<[^>]*>$/, '') || author;
+}
+
 /** A value of the interface as a person reads it; a number of money where its type says so. */
 export function formatValue(value: unknown, type?: string): string {
   if (value === null || value === undefined) {

@@ -36,7 +36,7 @@ function Card({ view }: { view: View }) {
         </Text>
         <SimpleGrid cols={{ base: 2, md: 5 }} spacing="sm">
           <StatTile label={t('auc')} value={card.test.auc ? formatNumber(card.test.auc.area, 3) : '–'} detail={card.test.auc ? `${t('interval', { low: formatNumber(card.test.auc.low, 3), high: formatNumber(card.test.auc.high, 3) })} · ${t('aucHint')}` : t('aucHint')} />
-          <StatTile label={t('logLoss')} value={formatNumber(card.test.logLoss, 4)} detail={formatNumber(card.test.baseLogLoss, 4)} />
+          <StatTile label={t('logLoss')} value={formatNumber(card.test.logLoss, 4)} detail={t('logLossBase', { value: formatNumber(card.test.baseLogLoss, 4) })} />
           <StatTile label={t('calibrationError')} value={formatNumber(card.test.calibrationError, 4)} detail={t('calibration', { how: card.calibration })} />
           <StatTile label={t('drift')} value={drift == null ? '–' : formatNumber(drift, 3)} detail={drift == null ? t('driftNone') : drift < 0.1 ? t('driftSmall') : drift < 0.25 ? t('driftSome') : t('driftLarge')} />
           <StatTile label={t('lastWritten')} value={lastRun ? <RelativeTime value={lastRun.at} /> : '–'} detail={lastRun ? t('accounts', { count: lastRun.accounts, n: formatCount(lastRun.accounts) }) : t('neverWritten')} />
@@ -46,9 +46,11 @@ function Card({ view }: { view: View }) {
         <Section title={t('lift')}>
           <LiftChart groups={card.test.groups} />
         </Section>
-        <Section title={t('calibrationError')}>
+        <Section title={t('calibrationSection')}>
           <CalibrationChart groups={card.test.groups} />
         </Section>
+      </SimpleGrid>
+      <SimpleGrid cols={{ base: 1, xl: 2 }} spacing="lg">
         <Section title={t('featuresTitle')}>
           <FactTable label={t('featuresTitle')} columns={[t('feature'), t('share')]} rows={card.features.slice(0, 15).map((feature) => [feature.label, formatShare(feature.share)])} />
         </Section>

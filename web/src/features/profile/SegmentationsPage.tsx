@@ -7,11 +7,13 @@ import { useTranslation } from 'react-i18next';
 import { $api, answered, api } from '@/api/client';
 import type { components } from '@/api/schema';
 import { AppLink } from '@/components/AppLink';
+import { CodeText } from '@/components/CodeText';
 import { EmptyState } from '@/components/EmptyState';
 import { notifyDone, notifyFailed } from '@/components/notify';
 import { PageHeader } from '@/components/PageHeader';
 import { QueryState } from '@/components/QueryState';
 import { RelativeTime } from '@/components/RelativeTime';
+import { authorName } from '@/components/values';
 import { Section } from './Section';
 
 type Template = components['schemas']['DefinitionTemplateItem'];
@@ -56,7 +58,7 @@ export function SegmentationsPage() {
                       {one.groups.join(' → ')}
                     </Text>
                     <Text size="xs" c="dimmed" mt="xs">
-                      {t('changedBy', { version: String(one.version), author: one.author })} · <RelativeTime value={one.changedAt} />
+                      {t('changedBy', { version: String(one.version), author: authorName(one.author) })} · <RelativeTime value={one.changedAt} />
                     </Text>
                   </Card>
                 ))}
@@ -92,7 +94,7 @@ function NewSegmentation() {
       }}
     >
       <Group gap="xs" align="flex-end">
-        <TextInput aria-label={t('segmentationName')} placeholder={t('segmentationName')} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <TextInput w={240} aria-label={t('segmentationName')} placeholder={t('segmentationName')} value={name} onChange={(event) => setName(event.currentTarget.value)} />
         <Button type="submit" leftSection={<IconPlus size={18} aria-hidden />} disabled={!/^[A-Za-z][A-Za-z0-9_-]*$/.test(name.trim())}>
           {t('newSegmentation')}
         </Button>
@@ -123,7 +125,7 @@ function TemplateCard({ template }: { template: Template }) {
         {template.name}
       </Title>
       <Text size="sm" c="dimmed" style={{ flex: 1 }}>
-        {template.title}
+        <CodeText>{template.title}</CodeText>
       </Text>
       {template.asksForProduct && (
         <Stack gap="xs" mt="xs">

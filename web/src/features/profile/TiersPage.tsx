@@ -1,4 +1,5 @@
 import { Alert, Button, Group, NumberInput, SimpleGrid, Stack, Table, Text, TextInput } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
 import { IconTargetArrow } from '@tabler/icons-react';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
@@ -7,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { $api, answered, api } from '@/api/client';
 import type { components } from '@/api/schema';
 import { Chart } from '@/components/Chart';
+import { CodeText } from '@/components/CodeText';
 import { EntityLink } from '@/components/EntityLink';
 import { ErrorState } from '@/components/ErrorState';
 import { formatCount, formatNumber, formatShare } from '@/components/format';
@@ -22,6 +24,7 @@ import { Section } from './Section';
 type TargetMap = components['schemas']['TargetMap'];
 
 const route = getRouteApi('/shell/profile/tiers');
+const mapHeight = 420;
 const tierNames = ['1:1', '1:few'] as const;
 
 /** Fit against timing: where accounts lie, a region to make a segment of, and the tiers that a team can work. */
@@ -40,7 +43,7 @@ export function TiersPage() {
             <>
               {data.notes.map((note) => (
                 <Alert key={note} variant="light">
-                  {note}
+                  <CodeText>{note}</CodeText>
                 </Alert>
               ))}
               <Section title={t('steps')}>
@@ -100,17 +103,18 @@ function RegionMap({ map }: { map: TargetMap }) {
     queryFn: async ({ signal }) => answered(await api.POST('/v1/count', { body: { definition: where, of: 'accounts', at: null }, signal })).count,
     placeholderData: keepPreviousData,
   });
-  const option = useMemo(() => mapOption(map), [map]);
+  const { ref, width } = useElementSize();
+  const option = useMemo(() => mapOption(map, width), [map, width]);
   const bound = (side: keyof RegionSearch, label: string) => (
     <NumberInput label={label} value={region[side] ?? ''} onChange={(value) => put({ ...region, [side]: value === '' ? undefined : Number(value) })} decimalScale={4} style={{ flex: '1 1 9rem' }} />
   );
   return (
     <Section title={t('mapTitle')}>
-      <Stack gap="md">
+      <Stack gap="md" ref={ref}>
         <Chart
           title={`${map.fit.value} × ${map.timing.value}`}
           summary={`${t('mapSummary', { n: formatCount(map.accounts) })} ${map.unknown > 0 ? t('mapUnknown', { n: formatCount(map.unknown) }) : ''}`}
-          height={420}
+          height={mapHeight}
           option={option}
           onBrush={(indices) => {
             if (indices.length > 0) {
@@ -149,8 +153,8 @@ function range(edges: readonly number[], place: number) {
   return `${formatNumber(edges[place]!)} – ${formatNumber(edges[place + 1]!)}`;
 }
 
-/** Squares of the cells that somebody is in, the more the darker; dragging brushes them. */
-function mapOption(map: TargetMap) {
+/** The cells that somebody is in, the more the darker, in a window of a width; dragging brushes them. */
+function mapOption(map: TargetMap, width: number) {
   const middle = (edges: readonly number[], place: number) => (edges[place]! + edges[place + 1]!) / 2;
   const counts = map.cells.map((cell) => Math.log10(1 + cell.count));
   const marks = (upper: number, lower: number) => [upper, lower].filter((value) => value > 0).map((value) => ({ value }));
@@ -167,17 +171,22 @@ function mapOption(map: TargetMap) {
     },
     visualMap: { show: false, dimension: 2, min: 0, max: Math.max(1, ...counts), inRange: { color: ['#bac8ff', '#5c7cfa', '#364fc7'] } },
     xAxis: { type: 'value', name: map.fit.value, nameLocation: 'middle', nameGap: 26, min: map.fitEdges[0], max: map.fitEdges.at(-1) },
-    yAxis: { type: 'value', name: map.timing.value, min: map.timingEdges[0], max: map.timingEdges.at(-1) },
+    yAxis: { type: 'value', name: map.timing.value, nameTextStyle: { align: 'left', padding: [0, 0, 0, -24] }, min: map.timingEdges[0], max: map.timingEdges.at(-1) },
     series: [
       {
         type: 'scatter',
         symbol: 'rect',
-        symbolSize: 13,
+        symbolSize: [cellSize(width - 70, map.fitEdges), cellSize(mapHeight - 100, map.timingEdges)],
         data: map.cells.map((cell, at) => [middle(map.fitEdges, cell.fit), middle(map.timingEdges, cell.timing), counts[at]]),
         markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { type: 'dashed' }, data: lines },
       },
     ],
   };
+}
+
+/** The pixels of a cell that leave a line free to the next. */
+function cellSize(all: number, edges: readonly number[]) {
+  return Math.max(6, Math.floor(all / Math.max(1, edges.length - 1)) - 2);
 }
 
 /** The nine cells of grades, and tiers by what a team can work. */

@@ -99,7 +99,7 @@ function Guide({ topics, notes }: { topics: readonly Topic[]; notes: readonly st
               checked={named.has(topic.topic)}
               onChange={() => choose(named.has(topic.topic) ? chosen.filter((one) => one !== topic) : [...chosen, topic])}
             />,
-            <Badge key="advice" variant="light" color={colors[topic.recommendation]}>
+            <Badge key="advice" variant="light" tt="none" miw="max-content" color={colors[topic.recommendation]}>
               {t(`recommend_${topic.recommendation}`)}
             </Badge>,
             `${formatNumber(topic.lift)}×`,

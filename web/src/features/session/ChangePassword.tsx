@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { answered, api } from '@/api/client';
 import { ErrorState } from '@/components/ErrorState';
 import { notifyDone } from '@/components/notify';
+import { NewPasswordInput } from './NewPasswordInput';
 import { keepSession } from './session';
 
 /** Changes one's own password. */
@@ -48,17 +49,7 @@ function PasswordForm({ onClose, email }: { onClose: () => void; email: string }
           value={current}
           onChange={(event) => setCurrent(event.currentTarget.value)}
         />
-        <PasswordInput
-          label={t('session:newPassword')}
-          description={t('session:passwordHint')}
-          name="password"
-          autoComplete="new-password"
-          required
-          withAsterisk={false}
-          minLength={12}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
+        <NewPasswordInput label={t('session:newPassword')} value={password} onChange={setPassword} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('common:cancel')}

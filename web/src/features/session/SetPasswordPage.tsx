@@ -1,4 +1,4 @@
-import { Alert, Button, PasswordInput, Stack } from '@mantine/core';
+import { Alert, Button, Stack } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
@@ -8,6 +8,7 @@ import { AppLink } from '@/components/AppLink';
 import { ErrorState } from '@/components/ErrorState';
 import { LoadingState } from '@/components/LoadingState';
 import { FormPage } from './FormPage';
+import { NewPasswordInput } from './NewPasswordInput';
 import { keepSession } from './session';
 
 const route = getRouteApi('/set-password');
@@ -67,17 +68,7 @@ function SetPasswordForm({ token, email }: { token: string; email: string }) {
         {save.isError && <ErrorState title={t('passwordNotSaved')} error={save.error} />}
         {/* For password managers, which store it under this name. */}
         <input type="hidden" name="email" autoComplete="username" value={email} readOnly />
-        <PasswordInput
-          label={t('newPassword')}
-          description={t('passwordHint')}
-          name="password"
-          autoComplete="new-password"
-          required
-          withAsterisk={false}
-          minLength={12}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
+        <NewPasswordInput label={t('newPassword')} value={password} onChange={setPassword} />
         <Button type="submit" size="md" loading={save.isPending}>
           {t('savePassword')}
         </Button>

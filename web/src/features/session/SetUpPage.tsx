@@ -1,4 +1,4 @@
-import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
@@ -8,6 +8,7 @@ import { AppLink } from '@/components/AppLink';
 import { ErrorState } from '@/components/ErrorState';
 import { LoadingState } from '@/components/LoadingState';
 import { FormPage } from './FormPage';
+import { NewPasswordInput } from './NewPasswordInput';
 import { keepSession, useSession } from './session';
 
 const route = getRouteApi('/set-up');
@@ -71,17 +72,7 @@ function SetUpForm({ token }: { token: string }) {
         {create.isError && <ErrorState title={t('setUpFailed')} error={create.error} />}
         <TextInput label={t('name')} name="name" autoComplete="name" required withAsterisk={false} value={name} onChange={(event) => setName(event.currentTarget.value)} />
         <TextInput label={t('email')} type="email" name="email" autoComplete="username" required withAsterisk={false} value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
-        <PasswordInput
-          label={t('password')}
-          description={t('passwordHint')}
-          name="password"
-          autoComplete="new-password"
-          required
-          withAsterisk={false}
-          minLength={12}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
+        <NewPasswordInput label={t('password')} value={password} onChange={setPassword} />
         <Button type="submit" size="md" loading={create.isPending}>
           {t('createAdmin')}
         </Button>

@@ -63,7 +63,7 @@ function useColumns(isEntity: boolean): ColumnDef<FieldRow, never>[] {
     id,
     header,
     accessorFn: ((row: FieldRow) => read(row) ?? -1) as never,
-    size: 110,
+    size: 130,
     meta: { align: 'right' },
     cell: ({ row }) => {
       const value = read(row.original);
@@ -71,12 +71,12 @@ function useColumns(isEntity: boolean): ColumnDef<FieldRow, never>[] {
     },
   });
   return [
-    text('field', t('field'), (row) => (isEntity ? row.field : row.key), 200),
+    text('field', t('field'), (row) => (isEntity ? row.field : row.key), 180),
     text('type', t('type'), (row) => row.type, 100),
     text('meaning', t('meaning'), (row) => row.meaning, 280),
     ...(isEntity
       ? [
-          number('fill', t('fillRate'), (row) => row.quality?.fillRate ?? 0, (value) => formatShare(value)),
+          number('fill', t('fillRate'), (row) => row.quality?.fillRate, (value) => formatShare(value)),
           number('distinct', t('distinct'), (row) => row.quality?.distinct, formatCount),
           number('age', t('age'), (row) => row.quality?.meanAgeDays ?? undefined, (value) => t('daysAgo', { days: formatNumber(value, 0) })),
         ]

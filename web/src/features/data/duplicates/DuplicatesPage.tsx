@@ -1,8 +1,8 @@
-import { Alert, Badge, Button, Group, Kbd, List, NavLink, Paper, Radio, ScrollArea, SegmentedControl, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Badge, Box, Button, Group, Kbd, List, NavLink, Paper, Radio, ScrollArea, SegmentedControl, Stack, Table, Text, Title } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { $api, answered, api } from '@/api/client';
 import { EmptyState } from '@/components/EmptyState';
@@ -11,10 +11,19 @@ import { formatCount, formatShare } from '@/components/format';
 import { notifyDone, notifyFailed } from '@/components/notify';
 import { PageHeader } from '@/components/PageHeader';
 import { QueryState } from '@/components/QueryState';
+import { fieldLabel, formatValue } from '@/components/values';
 import { compare, pairKey, placeOf, type Decision, type Pair } from './review';
 
 const route = getRouteApi('/shell/data/duplicates');
 type Of = 'accounts' | 'contacts';
+
+const shortcuts = [
+  ['m', 'keyMerge'],
+  ['n', 'keyDistinct'],
+  ['u', 'keyUndo'],
+  ['j', 'keyNext'],
+  ['k', 'keyPrevious'],
+] as const;
 
 /** Pairs that may be one, side by side, to be merged or kept apart. */
 export function DuplicatesPage() {
@@ -84,15 +93,22 @@ function Review({ of, pairs }: { of: Of; pairs: readonly Pair[] }) {
         <Group align="flex-start" gap="md">
           <PairList pairs={pairs} place={place} onPick={go} />
           <Stack style={{ flex: '1 1 340px', minWidth: 0 }}>
-            <SideBySide of={of} pair={pair} keep={keep} onKeep={setKeep} />
-            <Group>
-              <Button loading={decide.busy} onClick={merge}>
-                {t('mergeKeeping', { name: nameOf(pair[keep]) })}
-              </Button>
-              <Button variant="default" loading={decide.busy} onClick={distinct}>
-                {t('notDuplicate')}
-              </Button>
-            </Group>
+            <SideBySide
+              of={of}
+              pair={pair}
+              keep={keep}
+              onKeep={setKeep}
+              actions={
+                <Group>
+                  <Button loading={decide.busy} onClick={merge}>
+                    {t('mergeKeeping', { name: nameOf(pair[keep]) })}
+                  </Button>
+                  <Button variant="default" loading={decide.busy} onClick={distinct}>
+                    {t('notDuplicate')}
+                  </Button>
+                </Group>
+              }
+            />
           </Stack>
         </Group>
       )}
@@ -101,7 +117,12 @@ function Review({ of, pairs }: { of: Of; pairs: readonly Pair[] }) {
           {t('undoLast')}
         </Button>
         <Text size="sm" c="dimmed" visibleFrom="sm">
-          <Kbd>m</Kbd> <Kbd>n</Kbd> <Kbd>u</Kbd> {t('shortcuts')}
+          {shortcuts.map(([key, does], index) => (
+            <span key={key}>
+              {index > 0 && ' · '}
+              <Kbd>{key}</Kbd> {t(does)}
+            </span>
+          ))}
         </Text>
       </Group>
     </Stack>
@@ -118,18 +139,19 @@ function useDecisions(of: Of, onDecided: () => void) {
   const queries = useQueryClient();
   const [done, setDone] = useState<readonly Decision[]>([]);
   const failed = (error: unknown) => notifyFailed(t('failedToDo', { ns: 'common' }), error);
-  const refresh = () => queries.invalidateQueries({ queryKey: ['get', '/v1/duplicates'] });
+  // The next is decided, or this taken back, while the list is read anew.
+  const refresh = () => void queries.invalidateQueries({ queryKey: ['get', '/v1/duplicates'] });
   const merge = useMutation({
     mutationFn: async ({ pair, keep }: { pair: Pair; keep: 'first' | 'second' }) => {
       const [kept, other] = keep === 'first' ? [pair.first, pair.second] : [pair.second, pair.first];
       const result = answered(await api.POST('/v1/merges', { body: { of, keep: kept.id, other: other.id, dryRun: false } }));
       return { result, pair, text: t('merged', { other: nameOf(other), keep: nameOf(kept) }) };
     },
-    onSuccess: async ({ result, pair, text }) => {
+    onSuccess: ({ result, pair, text }) => {
       setDone((before) => [...before, { kind: 'merge', id: result.merge.id, pair: pairKey(pair) }]);
       notifyDone(text);
       onDecided();
-      await refresh();
+      refresh();
     },
     onError: failed,
   });
@@ -138,11 +160,11 @@ function useDecisions(of: Of, onDecided: () => void) {
       await api.POST('/v1/duplicates/distinct', { body: { of, first: pair.first.id, second: pair.second.id } });
       return pair;
     },
-    onSuccess: async (pair) => {
+    onSuccess: (pair) => {
       setDone((before) => [...before, { kind: 'distinct', first: pair.first.id, second: pair.second.id, of, pair: pairKey(pair) }]);
       notifyDone(t('markedDistinct', { first: nameOf(pair.first), second: nameOf(pair.second) }));
       onDecided();
-      await refresh();
+      refresh();
     },
     onError: failed,
   });
@@ -154,10 +176,10 @@ function useDecisions(of: Of, onDecided: () => void) {
         await api.DELETE('/v1/duplicates/distinct', { params: { query: { of: last.of, first: last.first, second: last.second } } });
       }
     },
-    onSuccess: async () => {
+    onSuccess: () => {
       setDone((before) => before.slice(0, -1));
       notifyDone(t('undone'));
-      await refresh();
+      refresh();
     },
     onError: failed,
   });
@@ -175,7 +197,7 @@ function useDecisions(of: Of, onDecided: () => void) {
 function PairList({ pairs, place, onPick }: { pairs: readonly Pair[]; place: number; onPick: (pair: Pair) => void }) {
   const { t } = useTranslation('data');
   return (
-    <ScrollArea.Autosize mah={620} style={{ flex: '1 1 260px' }} maw={{ md: 340 }} viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': t('candidates') }}>
+    <ScrollArea.Autosize mah={{ base: 220, md: 620 }} style={{ flex: '1 1 260px' }} maw={{ md: 340 }} viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': t('candidates') }}>
       {pairs.map((pair, index) => (
         <NavLink
           key={pairKey(pair)}
@@ -191,7 +213,7 @@ function PairList({ pairs, place, onPick }: { pairs: readonly Pair[]; place: num
   );
 }
 
-function SideBySide({ of, pair, keep, onKeep }: { of: Of; pair: Pair; keep: 'first' | 'second'; onKeep: (keep: 'first' | 'second') => void }) {
+function SideBySide({ of, pair, keep, onKeep, actions }: { of: Of; pair: Pair; keep: 'first' | 'second'; onKeep: (keep: 'first' | 'second') => void; actions: ReactNode }) {
   const { t } = useTranslation('data');
   const query = $api.useQuery('get', '/v1/duplicates/pair', { params: { query: { of, first: pair.first.id, second: pair.second.id } } });
   return (
@@ -220,6 +242,7 @@ function SideBySide({ of, pair, keep, onKeep }: { of: Of; pair: Pair; keep: 'fir
           <Radio value="second" label={t('keepSecond')} />
         </Group>
       </Radio.Group>
+      <Box mb="md">{actions}</Box>
       <QueryState query={query}>
         {(data) => (
           <Table.ScrollContainer minWidth={460} tabIndex={0} role="region" aria-label={t('field')}>
@@ -243,11 +266,11 @@ function SideBySide({ of, pair, keep, onKeep }: { of: Of; pair: Pair; keep: 'fir
                 {compare(data.first.facts, data.second.facts).map((row) => (
                   <Table.Tr key={row.field} bg={row.differs ? 'var(--mantine-color-yellow-light)' : undefined}>
                     <Table.Th scope="row" fw={500}>
-                      {row.field}
+                      {fieldLabel(row.field)}
                     </Table.Th>
                     {[row.first, row.second].map((fact, index) => (
                       <Table.Td key={index} style={{ overflowWrap: 'anywhere' }} title={fact ? `${fact.source} · ${fact.verifiedAt}` : undefined}>
-                        {fact?.value ?? ''}
+                        {formatValue(fact?.value)}
                       </Table.Td>
                     ))}
                   </Table.Tr>

@@ -45,7 +45,7 @@ export function SourcesPage() {
 function SourceTable({ sources }: { sources: readonly Source[] }) {
   const { t } = useTranslation('data');
   return (
-    <Table.ScrollContainer minWidth={760} tabIndex={0} role="region" aria-label={t('sourcesTitle')}>
+    <Table.ScrollContainer minWidth={980} tabIndex={0} role="region" aria-label={t('sourcesTitle')}>
       <Table verticalSpacing="sm">
         <Table.Thead>
           <Table.Tr>

@@ -108,7 +108,7 @@ function keyColumns(t: TFunction<'settings'>): ColumnDef<Key, never>[] {
       id: 'state',
       accessorFn: (key: Key) => key.revokedAt ?? '',
       header: t('state'),
-      size: 110,
+      size: 130,
       cell: ({ row: { original: key } }) => (
         <Badge variant="dot" color={key.revokedAt ? 'gray' : 'green'} tt="none">
           {key.revokedAt ? t('revoked') : t('accepted')}
