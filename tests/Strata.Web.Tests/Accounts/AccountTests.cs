@@ -53,7 +53,7 @@ public sealed partial class AccountTests(WebAppFixture app)
         string name = await contact.InnerTextAsync();
         await contact.ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = name, Level = 1 })).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Region, new PageGetByRoleOptions { Name = "What is known" })).ToContainTextAsync("VP");
+        await Assertions.Expect(page.GetByRole(AriaRole.Region, new PageGetByRoleOptions { Name = "What is known" }).First).ToContainTextAsync("VP");
         await window.ShouldBeAccessibleAsync();
         await window.ShouldFitAsync();
     }

@@ -52,8 +52,11 @@ public sealed class ProfileTests(WebAppFixture app)
     public async Task A_segmentation_is_reordered_with_the_keyboard_and_saved()
     {
         await using AppPage page = await app.OpenAsync(Member.Editor);
-        await page.GoAsync("/profile/segmentations/value-matrix-of-the-app");
+        await page.GoAsync("/profile/segmentations");
+        await page.Page.GetByLabel("Name of the segmentation").FillAsync("Sizes of the-app");
         page.Expected.Add("404");
+        await Button(page, "New segmentation").ClickAsync();
+        await page.Page.WaitForURLAsync("**/profile/segmentations/sizes_of_the_app");
         await Textbox(page, "Name of group 1").FillAsync("Large");
         await Textbox(page, "Who is in group 1").FillAsync("employees >= 1000");
         await Button(page, "Add a group").ClickAsync();

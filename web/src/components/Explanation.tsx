@@ -49,10 +49,12 @@ function Verdict({ explanation }: { explanation: ExplanationData }) {
   return (
     <Box>
       <Group gap="xs">
-        {explanation.isMember ? <IconCircleCheck className={classes.yes} aria-hidden /> : <IconCircleX className={classes.no} aria-hidden />}
-        <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
-          {t(explanation.isMember ? 'isIn' : 'isNotIn', { name, segment: explanation.segment ?? t('thisDefinition') })}
-        </Text>
+        <Group gap="xs" wrap="nowrap" align="flex-start">
+          {explanation.isMember ? <IconCircleCheck className={classes.yes} aria-hidden /> : <IconCircleX className={classes.no} aria-hidden />}
+          <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
+            {t(explanation.isMember ? 'isIn' : 'isNotIn', { name, segment: explanation.segment ?? t('thisDefinition') })}
+          </Text>
+        </Group>
         {explanation.isNearMiss && <Badge variant="light">{t('oneChangeAway')}</Badge>}
       </Group>
       <Period holds={explanation.holds} />

@@ -38,7 +38,7 @@ function Contact({ contact }: { contact: EntityDetail }) {
           {contact.account && (
             <>
               {known.length > 0 && ' · '}
-              <EntityLink of="accounts" id={contact.account} name={account.data?.rows[0]?.name} />
+              <EntityLink inText of="accounts" id={contact.account} name={account.data?.rows[0]?.name} />
             </>
           )}
         </>

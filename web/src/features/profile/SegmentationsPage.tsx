@@ -82,6 +82,11 @@ export function SegmentationsPage() {
   );
 }
 
+/** What is typed as the name of a field: definitions compare a segmentation like one. */
+function fieldName(typed: string): string {
+  return typed.toLowerCase().replaceAll(/[^a-z0-9_]+/g, '_');
+}
+
 function NewSegmentation() {
   const { t } = useTranslation('profile');
   const navigate = useNavigate();
@@ -90,12 +95,12 @@ function NewSegmentation() {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        void navigate({ to: '/profile/segmentations/$name', params: { name: name.trim() } });
+        void navigate({ to: '/profile/segmentations/$name', params: { name } });
       }}
     >
       <Group gap="xs" align="flex-end">
-        <TextInput w={240} aria-label={t('segmentationName')} placeholder={t('segmentationName')} value={name} onChange={(event) => setName(event.currentTarget.value)} />
-        <Button type="submit" leftSection={<IconPlus size={18} aria-hidden />} disabled={!/^[A-Za-z][A-Za-z0-9_-]*$/.test(name.trim())}>
+        <TextInput w={240} aria-label={t('segmentationName')} placeholder={t('segmentationName')} value={name} onChange={(event) => setName(fieldName(event.currentTarget.value))} />
+        <Button type="submit" leftSection={<IconPlus size={18} aria-hidden />} disabled={!/^[a-z]/.test(name)}>
           {t('newSegmentation')}
         </Button>
       </Group>
