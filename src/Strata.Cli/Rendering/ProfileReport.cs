@@ -1,6 +1,7 @@
 using System.Globalization;
 using Strata.Cli.Hosting;
 using Strata.Platform.Profile;
+using Strata.Platform.Profile.Features;
 using Strata.Platform.Statistics;
 
 namespace Strata.Cli.Rendering;
@@ -16,7 +17,7 @@ internal static class ProfileReport
         DealBasis deals = profile.Deals;
         context.Output.WriteLine(profile.Sentence);
         context.Output.WriteLine();
-        context.Output.WriteLine($"{Phrases.Count(deals.Closed.Deals, "deal")} of {Phrases.Count(deals.Accounts, "account")} closed from {Day(deals.From)} to {Day(deals.At)}, {Rate(deals.Closed)}; {Phrases.Number(profile.Tested)} things tried.");
+        context.Output.WriteLine($"{Phrases.Count(deals.Closed.Deals, "deal")} of {Phrases.Count(deals.Accounts, "account")} closed from {Day(deals.From)} to {Day(deals.At)}, {Rate(deals.Closed)}; {Phrases.Count(profile.Tested, "thing")} tried.");
         if (profile.Definition is not null)
         {
             context.Output.WriteLine();
@@ -41,12 +42,21 @@ internal static class ProfileReport
         if (profile.Refused.Count > 0)
         {
             context.Output.WriteLine();
-            context.Output.WriteLine($"Refused: {string.Join("; ", profile.Refused.GroupBy(refused => refused.Reason, StringComparer.Ordinal).Select(group => $"{string.Join(", ", group.Select(refused => refused.Name))} ({group.Key.TrimEnd('.')})"))}.");
+            WriteRefused(context, profile.Refused);
         }
 
         foreach (string note in profile.Notes)
         {
             context.Output.WriteLine($"Note: {note}");
+        }
+    }
+
+    /// <summary>What was refused as a feature, a line a reason; what the data itself gave away comes last in the list and is told first.</summary>
+    public static void WriteRefused(CliContext context, IReadOnlyList<RefusedFeature> refused)
+    {
+        foreach (IGrouping<string, RefusedFeature> reason in refused.GroupBy(one => one.Reason, StringComparer.Ordinal).Reverse())
+        {
+            context.Output.WriteLine($"Refused: {string.Join(", ", reason.Select(one => one.Name))}. {reason.Key}");
         }
     }
 

@@ -16,6 +16,9 @@ internal static class ScoreRenderer
     private const double NoDrift = 0.1;
     private const int MostFeatures = 15;
 
+    /// <summary>Above it a number says no more than "certainly".</summary>
+    private const int MostLikeness = 1000;
+
     /// <summary>What a training gave.</summary>
     public static void WriteShort(CliContext context, StoredModel model)
     {
@@ -61,11 +64,7 @@ internal static class ScoreRenderer
                 card.Points.Select(point => new[] { point.Feature, point.Value, Fixed(point.Points, "+0.0;-0.0;0"), Phrases.Number(point.Examples), Phrases.Share(point.Rate) }));
         }
 
-        foreach (string refused in card.Refused.Select(refused => $"Refused: {refused.Name}. {refused.Reason}"))
-        {
-            context.Output.WriteLine(refused);
-        }
-
+        ProfileReport.WriteRefused(context, card.Refused);
         WriteNotes(context, card);
     }
 
@@ -134,7 +133,7 @@ internal static class ScoreRenderer
             ["likeness#", "id", "name", "because"],
             found.Accounts.Select(account => new[]
             {
-                Fixed(account.Likeness, "0.0"), account.AccountId, account.Name ?? "", string.Join("; ", account.Reasons.Select(reason => $"{reason.Feature} {reason.Value}")),
+                account.Likeness >= MostLikeness ? $"over {Phrases.Number(MostLikeness)}" : Fixed(account.Likeness, "0.0"), account.AccountId, account.Name ?? "", string.Join("; ", account.Reasons.Select(reason => $"{reason.Feature} {reason.Value}")),
             }));
         context.Output.WriteLine("Likeness: how many times its odds of being one of them are those of an average account.");
     }

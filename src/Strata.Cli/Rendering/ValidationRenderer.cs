@@ -69,6 +69,11 @@ internal static class ValidationRenderer
             context.Warn($"{unusable} and were left out.");
         }
 
+        if (report.LearntFields.Count > 0)
+        {
+            context.Warn($"It reads {string.Join(" and ", report.LearntFields)}, learnt from how these deals ended: until it was first written, the past is divided by what was learnt later, and groups differ more than they will.");
+        }
+
         context.Output.WriteLine();
         context.Output.WriteLine(report.Verdict);
     }

@@ -184,6 +184,10 @@ internal static class ControlDatabase
         -- What a proposal would change: a segment, or a segmentation.
         ALTER TABLE proposal ADD COLUMN kind TEXT NOT NULL DEFAULT 'segment';
         """,
+        """
+        -- The ideal customer profile that was found last, as it is answered.
+        CREATE TABLE latest_profile (id INTEGER PRIMARY KEY CHECK (id = 1), json TEXT NOT NULL);
+        """,
     ];
 
     /// <summary>Opens the database, creating or upgrading it.</summary>

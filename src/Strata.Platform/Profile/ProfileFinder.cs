@@ -73,7 +73,7 @@ public sealed class ProfileFinder
         FeatureTable table = FeatureBuilder.Build(
             _workspace, catalog, [.. deals.Closed.Select(deal => new FeatureRow(deal.AccountRef, deal.CreatedAt))], Within(progress, 0.1, 0.6), _cancellation);
         int least = DriverSearch.LeastDeals(set.Training);
-        BinnedFeature[] features = [.. Enumerable.Range(0, table.Features.Count).Select(place => BinnedFeature.Of(table, place, set.Training, least)).OfType<BinnedFeature>()];
+        BinnedFeature[] features = BinnedFeature.OfAll(table, set.Training, least);
         DriverFindings found = DriverSearch.Run(set, features, Within(progress, 0.6, 0.9), _cancellation);
         var parts = new Findings(deals, set, catalog, table, features, found);
         IdealCustomerProfile profile = Describe(parts);

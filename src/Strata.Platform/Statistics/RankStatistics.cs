@@ -11,7 +11,10 @@ public static class RankStatistics
     /// <param name="positives">Whether each is a positive.</param>
     public static double AreaUnderCurve(ReadOnlySpan<double> scores, ReadOnlySpan<bool> positives)
     {
-        (double sum, long count, _) = RankSum(scores, positives);
+        double[] sorted = scores.ToArray();
+        bool[] marks = positives.ToArray();
+        Array.Sort(sorted, marks);
+        (double sum, long count, _) = RankSum(sorted, marks);
         double pairs = (double)count * (scores.Length - count);
         return pairs > 0 ? (sum - (count * (count + 1.0) / 2)) / pairs : double.NaN;
     }
@@ -21,6 +24,15 @@ public static class RankStatistics
     /// and for continuity. 1 where a sample is empty or all values are equal.
     /// </summary>
     public static double MannWhitney(ReadOnlySpan<double> values, ReadOnlySpan<bool> inFirst)
+    {
+        double[] sorted = values.ToArray();
+        bool[] marks = inFirst.ToArray();
+        Array.Sort(sorted, marks);
+        return MannWhitneyOfSorted(sorted, marks);
+    }
+
+    /// <summary>As <see cref="MannWhitney"/>, of values that are ascending.</summary>
+    public static double MannWhitneyOfSorted(ReadOnlySpan<double> values, ReadOnlySpan<bool> inFirst)
     {
         (double sum, long first, double ties) = RankSum(values, inFirst);
         double n = values.Length, second = n - first;
@@ -61,11 +73,10 @@ public static class RankStatistics
     }
 
     /// <summary>The sum of the mean ranks of the marked ones, how many they are, and Σ(t³ − t) over the ties.</summary>
-    private static (double Sum, long Count, double Ties) RankSum(ReadOnlySpan<double> values, ReadOnlySpan<bool> marked)
+    /// <param name="sorted">The values, ascending.</param>
+    /// <param name="marks">Which are marked.</param>
+    private static (double Sum, long Count, double Ties) RankSum(ReadOnlySpan<double> sorted, ReadOnlySpan<bool> marks)
     {
-        double[] sorted = values.ToArray();
-        bool[] marks = marked.ToArray();
-        Array.Sort(sorted, marks);
         double sum = 0, ties = 0;
         long count = 0;
         for (int start = 0; start < sorted.Length;)

@@ -1,7 +1,10 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 using Strata.Language.Time;
 using Strata.Platform.Keys;
 using Strata.Platform.Profile;
@@ -23,11 +26,12 @@ internal static class ProfileEndpoints
         group.MapGet("icp", Find).WithName("idealCustomerProfile")
             .WithSummary("The ideal customer profile learned from won and lost deals: a definition, disqualifiers, drivers, and how it did on deals held out");
         group.MapPost("icp/runs", Start).WithName("startProfile").WithSummary("Finds the ideal customer profile as a job, whose result is what GET /v1/icp answers");
-        group.MapGet("icp/latest", Latest).WithName("latestProfile").WithSummary("The profile that was found last by a job since the server began");
+        group.MapGet("icp/latest", Latest).WithName("latestProfile").Produces<FoundProfile>()
+            .WithSummary("The profile that was found last by a job, and when");
         group.MapGet("topics", Topics).WithName("guideTopics").WithSummary("Topics of intent by how often deals that began with their research were won");
     }
 
-    private static Accepted<JobEndpoints.StartedJob> Start(HttpContext context, WorkspaceHost host, JobRegistry jobs, LatestProfile latest, ProfileInput input) => JobEndpoints.Accepted(jobs.Start(
+    private static Accepted<JobEndpoints.StartedJob> Start(HttpContext context, WorkspaceHost host, JobRegistry jobs, IOptions<JsonOptions> json, ProfileInput input) => JobEndpoints.Accepted(jobs.Start(
         "icp",
         "Learn the ideal customer profile",
         context.Actor().Name,
@@ -36,12 +40,18 @@ internal static class ProfileEndpoints
             using LentSession session = host.Lend();
             IdealCustomerProfile profile = ProfileFinder.Find(
                 session.Workspace, input.Options(), Instants.Of(input.At, session.Workspace), work.Progress<double>(share => (share, "learning from deals")), work.Cancellation);
-            latest.Found = new FoundProfile(Microseconds.ToText(session.Workspace.Now.Instant), input, profile);
+            var found = new FoundProfile(Microseconds.ToText(session.Workspace.Now.Instant), input, profile);
+            new LatestProfile(session.Workspace.Control).Write(JsonSerializer.Serialize(found, json.Value.SerializerOptions));
             return Task.FromResult(profile);
         },
         "/icp/latest"));
 
-    private static Ok<FoundProfile> Latest(LatestProfile latest) => TypedResults.Ok(latest.Found);
+    /// <summary>As it was written, so that it is the same after a restart and with a later version.</summary>
+    private static ContentHttpResult Latest(WorkspaceHost host)
+    {
+        using LentSession session = host.Lend();
+        return TypedResults.Text(new LatestProfile(session.Workspace.Control).Read() ?? "{}", "application/json");
+    }
 
     private static Ok<TopicGuide> Topics(WorkspaceHost host, int? months, string? at, CancellationToken cancellation)
     {
@@ -78,17 +88,4 @@ internal static class ProfileEndpoints
     /// <param name="Asked">How it was looked for.</param>
     /// <param name="Profile">The profile.</param>
     internal sealed record FoundProfile(string? FoundAt, ProfileInput? Asked, IdealCustomerProfile? Profile);
-
-    /// <summary>Holds the profile that was found last, in memory. Thread-safe.</summary>
-    internal sealed class LatestProfile
-    {
-        private FoundProfile _found = new(null, null, null);
-
-        /// <summary>The profile that was found last.</summary>
-        public FoundProfile Found
-        {
-            get => Volatile.Read(ref _found);
-            set => Volatile.Write(ref _found, value);
-        }
-    }
 }

@@ -149,7 +149,6 @@ internal static class ServerApplication
         services.AddSingleton<OpenIdProvider>();
         services.AddSingleton<PendingSignIns>();
         services.AddSingleton<JobRegistry>();
-        services.AddSingleton<ProfileEndpoints.LatestProfile>();
         services.AddSingleton(new UploadStore(options.Directory, options.Clock));
         services.AddSingleton<UploadReader>();
         services.AddSingleton<DuplicateCache>();

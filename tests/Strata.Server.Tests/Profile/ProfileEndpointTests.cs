@@ -63,6 +63,39 @@ public sealed class ProfileEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_profile_found_last_is_there_after_a_restart()
+    {
+        string folder = Directory.CreateTempSubdirectory("strata-server-").FullName;
+        var options = new ServerOptions(new DataDirectory(folder)) { Urls = ["http://127.0.0.1:0"], Log = false };
+        try
+        {
+            string key, found;
+            await using (StrataServer server = await StrataServer.StartAsync(options))
+            {
+                await server.Services.GetRequiredService<IExclusiveWriter>().RunAsync(Sales);
+                using Workspace session = server.Host.OpenSession();
+                key = session.Keys.Create(KeyScope.Read, "test", null).Text;
+                using HttpClient http = With(server, key);
+                (await TestServer.JobOf(http, "/v1/icp/runs", new { months = 24 })).GetProperty("state").GetString().ShouldBe("done");
+                found = await http.GetStringAsync("/v1/icp/latest");
+            }
+
+            await using StrataServer again = await StrataServer.StartAsync(options);
+            using HttpClient later = With(again, key);
+            (await later.GetStringAsync("/v1/icp/latest")).ShouldBe(found);
+            JsonElement latest = JsonDocument.Parse(found).RootElement;
+            latest.GetProperty("foundAt").GetString().ShouldNotBeNull();
+            latest.GetProperty("profile").GetProperty("definition").GetString().ShouldBe("industry = \"SaaS\"");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        static HttpClient With(StrataServer server, string key) => new() { BaseAddress = server.Addresses[0], DefaultRequestHeaders = { Authorization = new("Bearer", key) } };
+    }
+
+    [Fact]
     public async Task Topics_are_ranked_by_how_often_deals_that_began_with_them_were_won()
     {
         JsonElement guide = await Get("/v1/topics");

@@ -39,7 +39,7 @@ internal sealed class CustomerMeasures
     public IEnumerable<OutcomeDifference> Differences(int most, CancellationToken cancellation)
     {
         int least = DriverSearch.LeastDeals(_customers.Count);
-        BinnedFeature[] features = [.. Enumerable.Range(0, _table.Features.Count).Select(place => BinnedFeature.Of(_table, place, _table.Rows, least)).OfType<BinnedFeature>().Where(feature => ProfileAssembler.Describes(feature.Feature.Family))];
+        BinnedFeature[] features = [.. BinnedFeature.OfAll(_table, _table.Rows, least).Where(feature => ProfileAssembler.Describes(feature.Feature.Family))];
         int[] accounts = [.. Enumerable.Range(0, _customers.Count)];
         foreach ((string outcome, Func<Customer, bool> holds) in new (string, Func<Customer, bool>)[] { ("retention", customer => customer.IsRetained), ("expansion", customer => customer.HasExpanded) })
         {

@@ -10,6 +10,9 @@ internal sealed class DealMeasures(IReadOnlyList<Deal> deals, TrainingSet set, d
     /// <summary>A median of fewer says nothing.</summary>
     private const int LeastOfMedian = 5;
 
+    private RankedDeals? _bySize;
+    private RankedDeals? _byCycle;
+
     /// <summary>The deals that teach and are in the rows, and those that are not.</summary>
     public (WinRate With, WinRate Without) Taught(RowBits rows) => Split(rows, 0, set.Training);
 
@@ -17,21 +20,31 @@ internal sealed class DealMeasures(IReadOnlyList<Deal> deals, TrainingSet set, d
     public (WinRate With, WinRate Without) HeldOut(RowBits rows) => Split(rows, set.Training, set.Rows);
 
     /// <summary>The amounts of won deals, of all closed ones.</summary>
-    public Contrast? DealSize(RowBits rows) => Medians(rows, Amount);
+    public Contrast? DealSize(RowBits rows) => Medians(rows, BySize);
 
     /// <summary>The cycles of won deals, of all closed ones.</summary>
-    public Contrast? CycleDays(RowBits rows) => Medians(rows, deal => deal.CycleDays);
+    public Contrast? CycleDays(RowBits rows) => Medians(rows, ByCycle);
+
+    private RankedDeals BySize => _bySize ??= Rank(Amount);
+
+    private RankedDeals ByCycle => _byCycle ??= Rank(deal => deal.CycleDays);
 
     /// <summary>What goes with larger and with quicker won deals.</summary>
     public IEnumerable<OutcomeDifference> Differences(IReadOnlyList<BinnedFeature> features, int most, CancellationToken cancellation)
     {
         int least = DriverSearch.LeastDeals(set.Training);
-        foreach ((string outcome, Func<Deal, double?> read) in new (string, Func<Deal, double?>)[] { ("dealSize", Amount), ("cycleDays", deal => deal.CycleDays) })
+        foreach ((string outcome, RankedDeals ranked) in new[] { ("dealSize", BySize), ("cycleDays", ByCycle) })
         {
-            double[] values = [.. deals.Select(deal => deal.IsWon ? read(deal) ?? double.NaN : double.NaN)];
+            var values = new double[deals.Count];
+            Array.Fill(values, double.NaN);
+            for (int at = 0; at < ranked.Rows.Length; at++)
+            {
+                values[ranked.Rows[at]] = ranked.Values[at];
+            }
+
             foreach (OutcomeEffect effect in new OutcomeScan(values, set.Account, set.PeriodOf, least).Find(features, cancellation).Take(most))
             {
-                if (Medians(effect.Leaf.Of.Rows(effect.Leaf.From, effect.Leaf.To, set.Rows), read) is { } contrast)
+                if (Medians(effect.Leaf.Of.Rows(effect.Leaf.From, effect.Leaf.To, set.Rows), ranked) is { } contrast)
                 {
                     yield return new OutcomeDifference(outcome, effect.Leaf.Clause, effect.Leaf.Label, contrast, effect.Q);
                 }
@@ -54,31 +67,46 @@ internal sealed class DealMeasures(IReadOnlyList<Deal> deals, TrainingSet set, d
     /// <summary>A deal of no value has none that was said.</summary>
     private static double? Amount(Deal deal) => deal.Amount is > 0 ? deal.Amount : null;
 
-    private Contrast? Medians(RowBits rows, Func<Deal, double?> read)
+    private static Contrast? Medians(RowBits rows, RankedDeals ranked)
     {
-        var values = new List<double>();
-        var inRows = new List<bool>();
-        for (int row = 0; row < set.Rows; row++)
-        {
-            if (set.Won[row] && read(deals[row]) is { } value)
-            {
-                values.Add(value);
-                inRows.Add(rows.Contains(row));
-            }
-        }
-
-        double[] all = [.. values];
-        bool[] first = [.. inRows];
-        int with = first.Count(isIn => isIn);
-        return with < LeastOfMedian || all.Length - with < LeastOfMedian
+        bool[] isIn = [.. ranked.Rows.Select(rows.Contains)];
+        int with = isIn.Count(held => held);
+        return with < LeastOfMedian || isIn.Length - with < LeastOfMedian
             ? null
-            : new Contrast(Median(all, first, true), Median(all, first, false), with, all.Length - with, RankStatistics.MannWhitney(all, first));
+            : new Contrast(
+                ranked.Median(isIn, true), ranked.Median(isIn, false), with, isIn.Length - with, RankStatistics.MannWhitneyOfSorted(ranked.Values, isIn));
     }
 
-    private static double Median(double[] values, bool[] marks, bool wanted)
+    private RankedDeals Rank(Func<Deal, double?> read)
     {
-        double[] sorted = [.. values.Where((_, at) => marks[at] == wanted).Order()];
-        int middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        int[] rows = [.. Enumerable.Range(0, set.Rows).Where(row => set.Won[row] && read(deals[row]) is not null)];
+        double[] values = [.. rows.Select(row => read(deals[row])!.Value)];
+        Array.Sort(values, rows);
+        return new RankedDeals(values, rows);
+    }
+
+    /// <summary>The won deals of which something is known, ascending by it.</summary>
+    private sealed record RankedDeals(double[] Values, int[] Rows)
+    {
+        public double Median(bool[] marks, bool wanted)
+        {
+            int count = marks.Count(mark => mark == wanted), passed = 0;
+            double lower = double.NaN;
+            for (int at = 0; at < marks.Length; at++)
+            {
+                if (marks[at] != wanted)
+                {
+                    continue;
+                }
+
+                lower = passed == (count - 1) / 2 ? Values[at] : lower;
+                if (passed++ == count / 2)
+                {
+                    return (lower + Values[at]) / 2;
+                }
+            }
+
+            return lower;
+        }
     }
 }

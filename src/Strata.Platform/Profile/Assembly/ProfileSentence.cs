@@ -34,7 +34,10 @@ internal static class ProfileSentence
 
         if (sentences.Count == 0)
         {
-            sentences.Add($"No kind of company stands out; what tells won deals from lost ones is {Listed(drivers.Take(3).Select(driver => driver.Label), "and")}.");
+            string named = Listed(drivers.Take(3).Select(driver => driver.Label), "and");
+            sentences.Add(drivers.Any(driver => driver.SpeaksFor && ProfileAssembler.Describes(driver.Family))
+                ? $"What tells won deals from lost ones is {named}; too few of the deals have it to make a profile."
+                : $"No kind of company stands out; what tells won deals from lost ones is {named}.");
         }
 
         if (holdout is { Lift: { } lift })

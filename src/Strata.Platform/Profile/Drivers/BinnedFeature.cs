@@ -56,6 +56,14 @@ internal sealed class BinnedFeature
         };
     }
 
+    /// <summary>Puts every column of a table into bins, as <see cref="Of"/>; those that say nothing are left out.</summary>
+    public static BinnedFeature[] OfAll(FeatureTable table, int training, int least)
+    {
+        var features = new BinnedFeature?[table.Features.Count];
+        Parallel.For(0, features.Length, place => features[place] = Of(table, place, training, least));
+        return [.. features.OfType<BinnedFeature>()];
+    }
+
     /// <summary>Calls an action with each row before <paramref name="until"/> that is not in bin 0, in order, and its bin.</summary>
     public void ForEach(int until, Action<int, int> action)
     {

@@ -80,7 +80,7 @@ internal sealed class DriverSearch
             chosen.Add(best.Best.Leaf);
             progress?.Report((double)chosen.Count / MostDrivers);
             model = Fit(chosen);
-            questions = Questions(model, _features.Where(feature => !feature.HasBands || chosen.All(leaf => leaf.Of != feature)));
+            questions = Questions(model, [.. _features.Where(feature => !feature.HasBands || chosen.All(leaf => leaf.Of != feature))]);
         }
 
         Refine(chosen);
@@ -102,17 +102,13 @@ internal sealed class DriverSearch
             .MinBy(question => (question.Best.Leaf.Of.Feature.Detour, Math.Round(-Math.Abs(question.Best.Z), 6), question.Best.Deals));
     }
 
-    private List<Hypothesis> Questions(OutcomeModel model, IEnumerable<BinnedFeature> features)
+    private List<Hypothesis> Questions(OutcomeModel model, IReadOnlyList<BinnedFeature> features)
     {
         var test = new ScoreTest(_set, model, _least);
-        var found = new List<Hypothesis>();
-        foreach (BinnedFeature feature in features)
-        {
-            _cancellation.ThrowIfCancellationRequested();
-            found.AddRange(Hypothesis.Of(feature, [.. test.Scores(feature)]));
-        }
-
-        return found;
+        var found = new Hypothesis[features.Count][];
+        var options = new ParallelOptions { CancellationToken = _cancellation };
+        Parallel.For(0, found.Length, options, place => found[place] = [.. Hypothesis.Of(features[place], [.. test.Scores(features[place])])]);
+        return [.. found.SelectMany(hypotheses => hypotheses)];
     }
 
     /// <summary>A band was chosen when fewer drivers were known; with all of them known another may say more.</summary>

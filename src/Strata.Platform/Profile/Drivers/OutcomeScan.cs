@@ -60,11 +60,12 @@ internal sealed class OutcomeScan
         }
 
         var tested = new List<(Leaf Leaf, double Z, double P)>();
-        foreach (BinnedFeature feature in features)
+        var found = new List<(Leaf Leaf, double Z)>[features.Count];
+        Parallel.For(0, found.Length, new ParallelOptions { CancellationToken = cancellation }, place => found[place] = Scores(features[place]));
+        for (int place = 0; place < found.Length; place++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            List<(Leaf Leaf, double Z)> scores = Scores(feature);
-            if (!feature.HasBands)
+            List<(Leaf Leaf, double Z)> scores = found[place];
+            if (!features[place].HasBands)
             {
                 tested.AddRange(scores.Select(score => (score.Leaf, score.Z, Normal.TwoSided(score.Z))));
             }

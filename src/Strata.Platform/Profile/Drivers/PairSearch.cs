@@ -29,16 +29,21 @@ internal sealed class PairSearch(TrainingSet set, OutcomeModel model, int least)
     {
         RowBits[] rows = [.. leaves.Select(leaf => leaf.Of.Rows(leaf.From, leaf.To, set.Rows))];
         BinSums[] sums = [.. rows.Select(Sum)];
+        (int First, int Second)[] pairs =
+        [
+            .. Enumerable.Range(0, leaves.Count).SelectMany(first => Enumerable.Range(first + 1, leaves.Count - first - 1)
+                .Where(second => leaves[first].Of != leaves[second].Of)
+                .Select(second => (first, second))),
+        ];
+        var results = new (double Effect, double Z)?[pairs.Length];
+        Parallel.For(0, pairs.Length, new ParallelOptions { CancellationToken = cancellation }, place =>
+            results[place] = Test(sums[pairs[place].First], sums[pairs[place].Second], Sum(rows[pairs[place].First].And(rows[pairs[place].Second]))));
         var tested = new List<(PairFinding Pair, double Effect)>();
-        for (int first = 0; first < leaves.Count; first++)
+        for (int place = 0; place < pairs.Length; place++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            for (int second = first + 1; second < leaves.Count; second++)
+            if (results[place] is var (effect, z))
             {
-                if (leaves[first].Of != leaves[second].Of && Test(sums[first], sums[second], Sum(rows[first].And(rows[second]))) is var (effect, z))
-                {
-                    tested.Add((new PairFinding(leaves[first], leaves[second], z, Normal.TwoSided(z), 1), effect));
-                }
+                tested.Add((new PairFinding(leaves[pairs[place].First], leaves[pairs[place].Second], z, Normal.TwoSided(z), 1), effect));
             }
         }
 

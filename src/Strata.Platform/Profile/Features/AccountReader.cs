@@ -32,16 +32,13 @@ internal sealed class AccountReader
         {
             while (result.ReadChunk())
             {
-                ReadOnlySpan<long> rows = result.Column(0).Values<long>();
-                ReadOnlySpan<long> instants = result.Column(1).Values<long>();
-                for (int field = 0; field < _fields.Length; field++)
+                Parallel.For(0, _fields.Length, field =>
                 {
-                    DuckDbColumn column = result.Column(field + 2);
                     foreach (IFieldSink sink in sinks[field])
                     {
-                        sink.Take(rows, instants, column);
+                        sink.Take(result.Column(0).Values<long>(), result.Column(1).Values<long>(), result.Column(field + 2));
                     }
-                }
+                });
             }
         }
 
@@ -78,20 +75,25 @@ internal sealed class AccountReader
     {
         foreach ((int place, AccountFieldRecipe recipe) in _read.Of<AccountFieldRecipe>())
         {
-            if (recipe.Field.Name != field.Name || recipe is ItemRecipe)
+            if (recipe.Field.Name != field.Name || recipe is ItemRecipe or CategoryRecipe or GroupRecipe)
             {
                 continue;
             }
 
             yield return recipe switch
             {
-                CategoryRecipe category => new CategorySink(_read, place, category.Names),
-                GroupRecipe group => new GroupSink(_read, place, group),
-                NumberRecipe => new NumberSink(_read, place, (value, _) => (double)(value / (decimal)FixedDecimal.UnitsPerOne)),
+                NumberRecipe => new NumberSink(_read, place, (value, _) => value / (double)FixedDecimal.UnitsPerOne),
                 AgeRecipe => new NumberSink(_read, place, (date, at) => date > at ? double.NaN : (at - date) / MicrosecondsPerYear),
                 BooleanRecipe => new BooleanSink(_read, place),
                 _ => throw new InvalidOperationException($"Unknown recipe {recipe.GetType().Name}."),
             };
+        }
+
+        (int Place, CategoryRecipe Recipe)[] categories = [.. _read.Of<CategoryRecipe>().Where(pair => pair.Recipe.Field.Name == field.Name)];
+        (int Place, GroupRecipe Recipe)[] groups = [.. _read.Of<GroupRecipe>().Where(pair => pair.Recipe.Field.Name == field.Name)];
+        if (categories.Length + groups.Length > 0)
+        {
+            yield return new CategorySink(_read, categories, groups);
         }
 
         (int Place, ItemRecipe Recipe)[] items = [.. _read.Of<ItemRecipe>().Where(pair => pair.Recipe.Field.Name == field.Name)];

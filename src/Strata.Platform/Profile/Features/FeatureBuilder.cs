@@ -121,10 +121,7 @@ internal sealed record FeatureRead(
     /// <summary>Sets the columns that the builders made.</summary>
     public void Finish(Dictionary<int, SparseBuilder> builders)
     {
-        foreach ((int place, SparseBuilder builder) in builders)
-        {
-            Columns[place] = builder.Build();
-        }
+        Parallel.ForEach(builders, pair => Columns[pair.Key] = pair.Value.Build());
     }
 
     public DuckDbResult Query(string sql, ReadOnlySpan<DuckDbValue> values = default) => Workspace.Connection.Query(sql, values, cancellation: Cancellation);

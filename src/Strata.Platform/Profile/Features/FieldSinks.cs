@@ -11,26 +11,35 @@ internal interface IFieldSink
     void Finish();
 }
 
-/// <summary>Codes; a value that only the history has gets a code of its own.</summary>
+/// <summary>
+/// Codes of a category, and flags of the groups of its values. A value that only the history has gets a code of its own, and is of no group.
+/// </summary>
 internal sealed class CategorySink : IFieldSink
 {
     private readonly FeatureRead _read;
-    private readonly int _place;
+    private readonly int[] _places;
     private readonly int[] _codes;
-    private readonly List<string> _dictionary;
+    private readonly List<string> _dictionary = [];
     private readonly TextCodes<int> _byText = new();
+    private readonly Dictionary<int, SparseBuilder> _groups;
+    private readonly List<SparseBuilder[]> _groupsOfCode = [];
 
-    public CategorySink(FeatureRead read, int place, IReadOnlyDictionary<string, string> names)
+    public CategorySink(FeatureRead read, IReadOnlyList<(int Place, CategoryRecipe Recipe)> categories, IReadOnlyList<(int Place, GroupRecipe Recipe)> groups)
     {
         _read = read;
-        _place = place;
-        _codes = new int[read.Rows];
+        _places = [.. categories.Select(category => category.Place)];
+        _groups = read.Builders(groups.Select(group => group.Place));
+        _codes = _places.Length == 0 ? [] : new int[read.Rows];
         Array.Fill(_codes, -1);
-        _dictionary = [.. names.Values.Distinct(StringComparer.Ordinal)];
-        Dictionary<string, int> byName = _dictionary.Select((name, code) => (name, code)).ToDictionary(pair => pair.name, pair => pair.code, StringComparer.Ordinal);
-        foreach ((string spelling, string name) in names)
+        foreach (IGrouping<string, string> spellings in (categories.Count > 0 ? categories[0].Recipe.Names : groups[0].Recipe.Names).GroupBy(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal))
         {
-            _byText[spelling] = byName[name];
+            foreach (string spelling in spellings)
+            {
+                _byText[spelling] = _dictionary.Count;
+            }
+
+            _dictionary.Add(spellings.Key);
+            _groupsOfCode.Add([.. groups.Where(group => group.Recipe.Members.Contains(spellings.Key)).Select(group => _groups[group.Place])]);
         }
     }
 
@@ -38,14 +47,33 @@ internal sealed class CategorySink : IFieldSink
     {
         for (int at = 0; at < rows.Length; at++)
         {
-            if (!column.IsNull(at))
+            if (column.IsNull(at))
             {
-                _codes[rows[at]] = Code(column.Utf8(at));
+                continue;
+            }
+
+            int row = (int)rows[at], code = Code(column.Utf8(at));
+            if (_codes.Length > 0)
+            {
+                _codes[row] = code;
+            }
+
+            foreach (SparseBuilder builder in _groupsOfCode[code])
+            {
+                builder.Add(row, 1);
             }
         }
     }
 
-    public void Finish() => _read.Columns[_place] = new CategoryColumn(_codes, _dictionary);
+    public void Finish()
+    {
+        foreach (int place in _places)
+        {
+            _read.Columns[place] = new CategoryColumn(_codes, _dictionary);
+        }
+
+        _read.Finish(_groups);
+    }
 
     private int Code(ReadOnlySpan<byte> folded)
     {
@@ -56,40 +84,9 @@ internal sealed class CategorySink : IFieldSink
 
         string text = Encoding.UTF8.GetString(folded);
         _dictionary.Add(text);
+        _groupsOfCode.Add([]);
         return _byText[text] = _dictionary.Count - 1;
     }
-}
-
-/// <summary>A flag of the values that belong together.</summary>
-internal sealed class GroupSink : IFieldSink
-{
-    private readonly FeatureRead _read;
-    private readonly int _place;
-    private readonly SparseBuilder _builder = new(isFlag: true);
-    private readonly TextCodes<bool> _members = new();
-
-    public GroupSink(FeatureRead read, int place, GroupRecipe group)
-    {
-        _read = read;
-        _place = place;
-        foreach ((string spelling, string name) in group.Names)
-        {
-            _members[spelling] = group.Members.Contains(name);
-        }
-    }
-
-    public void Take(ReadOnlySpan<long> rows, ReadOnlySpan<long> instants, DuckDbColumn column)
-    {
-        for (int at = 0; at < rows.Length; at++)
-        {
-            if (!column.IsNull(at) && _members.TryGet(column.Utf8(at), out bool isMember) && isMember)
-            {
-                _builder.Add((int)rows[at], 1);
-            }
-        }
-    }
-
-    public void Finish() => _read.Columns[_place] = _builder.Build();
 }
 
 /// <summary>A number made of a 64-bit value and the row's instant.</summary>

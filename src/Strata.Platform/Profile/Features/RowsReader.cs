@@ -38,7 +38,6 @@ internal static class RowsReader
     private static void Take(DuckDbResult result, ValueTargets[] targets, SparseBuilder[] ofAll)
     {
         ReadOnlySpan<long> rows = result.Column(0).Values<long>();
-        ReadOnlySpan<double> values = result.Column(1).Values<double>();
         for (int at = 0; at < rows.Length; at++)
         {
             foreach (SparseBuilder builder in ofAll)
@@ -47,10 +46,7 @@ internal static class RowsReader
             }
         }
 
-        for (int field = 0; field < targets.Length; field++)
-        {
-            targets[field].Take(rows, values, result.Column(field + 2));
-        }
+        Parallel.For(0, targets.Length, field => targets[field].Take(result.Column(0).Values<long>(), result.Column(1).Values<double>(), result.Column(field + 2)));
     }
 }
 

@@ -9,8 +9,13 @@ internal sealed class SparseBuilder(bool isFlag)
 
     public void Add(int row, double value)
     {
-        if (isFlag && _rows.Count > 0 && _rows[^1] == row)
+        if (isFlag)
         {
+            if (_rows.Count == 0 || _rows[^1] != row)
+            {
+                _rows.Add(row);
+            }
+
             return;
         }
 
@@ -18,7 +23,28 @@ internal sealed class SparseBuilder(bool isFlag)
         _values.Add((float)value);
     }
 
-    public SparseColumn Build()
+    public SparseColumn Build() => isFlag ? Flags() : Counts();
+
+    private SparseColumn Flags()
+    {
+        int[] rows = [.. _rows];
+        Array.Sort(rows);
+        int kept = 0;
+        foreach (int row in rows)
+        {
+            if (kept == 0 || rows[kept - 1] != row)
+            {
+                rows[kept++] = row;
+            }
+        }
+
+        Array.Resize(ref rows, kept);
+        var values = new float[kept];
+        Array.Fill(values, 1);
+        return new SparseColumn(rows, values);
+    }
+
+    private SparseColumn Counts()
     {
         int[] rows = [.. _rows];
         float[] values = [.. _values];
@@ -38,11 +64,6 @@ internal sealed class SparseBuilder(bool isFlag)
 
         Array.Resize(ref rows, kept);
         Array.Resize(ref values, kept);
-        if (isFlag)
-        {
-            Array.Fill(values, 1);
-        }
-
         return new SparseColumn(rows, values);
     }
 }

@@ -17,22 +17,12 @@ internal static class BinBuilder
     /// <param name="fewest">A category of fewer rows, and a bin of fewer numbers, is none.</param>
     public static ColumnBins Build(ModelColumn column, int most, int fewest) => column.IsCategory
         ? new ColumnBins { Name = column.Name, Categories = Categories(column, most - 2, fewest) }
-        : new ColumnBins { Name = column.Name, Edges = Edges(column.ToNumbers(), most - 1, fewest) };
+        : new ColumnBins { Name = column.Name, Edges = Edges(column, most - 1, fewest) };
 
-    private static double[] Edges(double[] numbers, int most, int fewest)
+    private static double[] Edges(ModelColumn column, int most, int fewest)
     {
-        int step = Math.Max(1, numbers.Length / SampledRows);
-        var known = new List<double>(numbers.Length / step + 1);
-        for (int row = 0; row < numbers.Length; row += step)
-        {
-            if (!double.IsNaN(numbers[row]))
-            {
-                known.Add(numbers[row]);
-            }
-        }
-
-        double[] sorted = [.. known];
-        Array.Sort(sorted);
+        int step = Math.Max(1, column.Rows / SampledRows);
+        double[] sorted = column.At is null ? Known(column.Numbers!, step) : WithZeros(column, step);
         fewest = Math.Max(1, fewest / step);
         var values = new List<(double Value, int Rows)>();
         foreach (double value in sorted)
@@ -48,6 +38,35 @@ internal static class BinBuilder
         }
 
         return Cut(values, sorted.Length, most, fewest);
+    }
+
+    /// <summary>The numbers of every n-th row that are known, ascending.</summary>
+    private static double[] Known(double[] numbers, int step)
+    {
+        var known = new List<double>((numbers.Length / step) + 1);
+        for (int row = 0; row < numbers.Length; row += step)
+        {
+            if (!double.IsNaN(numbers[row]))
+            {
+                known.Add(numbers[row]);
+            }
+        }
+
+        double[] sorted = [.. known];
+        Array.Sort(sorted);
+        return sorted;
+    }
+
+    /// <summary>The same of a column that is mostly 0: only the others need sorting.</summary>
+    private static double[] WithZeros(ModelColumn column, int step)
+    {
+        double[] others = [.. Enumerable.Range(0, column.At!.Length).Where(place => column.At[place] % step == 0).Select(place => (double)column.Values![place])];
+        Array.Sort(others);
+        var sorted = new double[(column.Rows + step - 1) / step];
+        int below = others.Count(value => value < 0);
+        others.AsSpan(0, below).CopyTo(sorted);
+        others.AsSpan(below).CopyTo(sorted.AsSpan(sorted.Length - others.Length + below));
+        return sorted;
     }
 
     /// <summary>Fills a bin until it has its share of what is left; a value that is a share by itself has a bin of its own.</summary>

@@ -77,18 +77,12 @@ internal sealed class ModelColumn
             return OfCodes(Name, codes, Dictionary!);
         }
 
-        var taken = new double[rows.Length];
-        if (At is not null && rows.Length < Rows / 32)
+        if (At is not null && IsAscending(rows))
         {
-            for (int row = 0; row < rows.Length; row++)
-            {
-                int place = Array.BinarySearch(At, rows[row]);
-                taken[row] = place < 0 ? 0 : Values![place];
-            }
-
-            return OfNumbers(Name, taken);
+            return TakeSparse(rows);
         }
 
+        var taken = new double[rows.Length];
         double[] numbers = ToNumbers();
         for (int row = 0; row < rows.Length; row++)
         {
@@ -96,5 +90,46 @@ internal sealed class ModelColumn
         }
 
         return OfNumbers(Name, taken);
+    }
+
+    private static bool IsAscending(ReadOnlySpan<int> rows)
+    {
+        for (int row = 1; row < rows.Length; row++)
+        {
+            if (rows[row] <= rows[row - 1])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private ModelColumn TakeSparse(ReadOnlySpan<int> rows)
+    {
+        var at = new List<int>();
+        var values = new List<float>();
+        int place = rows.Length == 0 ? 0 : Array.BinarySearch(At!, rows[0]);
+        place = place < 0 ? ~place : place;
+        for (int row = 0; row < rows.Length; row++)
+        {
+            while (place < At!.Length && At[place] < rows[row])
+            {
+                place++;
+            }
+
+            if (place == At.Length)
+            {
+                break;
+            }
+
+            if (At[place] == rows[row])
+            {
+                at.Add(row);
+                values.Add(Values![place]);
+            }
+        }
+
+        return OfSparse(Name, rows.Length, [.. at], [.. values]);
     }
 }

@@ -6,7 +6,12 @@ namespace Strata.Platform.Scoring.Data;
 internal sealed record ModelMatrix(int Rows, IReadOnlyList<ModelColumn> Columns)
 {
     /// <summary>The rows that are named, in that order.</summary>
-    public ModelMatrix Take(int[] rows) => new(rows.Length, [.. Columns.Select(column => column.Take(rows))]);
+    public ModelMatrix Take(int[] rows)
+    {
+        var taken = new ModelColumn[Columns.Count];
+        Parallel.For(0, taken.Length, column => taken[column] = Columns[column].Take(rows));
+        return new(rows.Length, taken);
+    }
 
     /// <summary>The columns of these names that are there.</summary>
     public ModelMatrix Only(IReadOnlySet<string> names) => new(Rows, [.. Columns.Where(column => names.Contains(column.Name))]);

@@ -19,6 +19,11 @@ internal static class ColumnArea
 
         double[] numbers = column.ToNumbers();
         double low = Area([.. numbers.Select(number => double.IsNaN(number) ? double.MinValue : number)], labels);
+        if (!Array.Exists(numbers, double.IsNaN))
+        {
+            return Math.Max(low, 1 - low);
+        }
+
         double high = Area([.. numbers.Select(number => double.IsNaN(number) ? double.MaxValue : number)], labels);
         return Math.Max(Math.Max(low, 1 - low), Math.Max(high, 1 - high));
     }

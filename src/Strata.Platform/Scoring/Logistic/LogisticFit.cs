@@ -19,6 +19,7 @@ internal sealed class LogisticFit
     private readonly bool[] _labels;
     private readonly int[] _offsets;
     private readonly int _size;
+    private readonly RareRows?[] _rare;
 
     public LogisticFit(BinnedRows rows, bool[] labels)
     {
@@ -31,6 +32,9 @@ internal sealed class LogisticFit
             _offsets[column] = _size;
             _size += rows.Columns[column].Count;
         }
+
+        _rare = new RareRows?[rows.Columns.Count];
+        Parallel.For(0, _rare.Length, column => _rare[column] = RareRows.Of(rows.Bins[column], rows.Columns[column].Count));
     }
 
     /// <summary>The weights at a penalty: the intercept, then the bins of each column. They are unique, so a start only saves steps.</summary>
@@ -163,6 +167,7 @@ internal sealed class LogisticFit
         hessian[0] = curvature.Sum() + 1e-9;
         gradient[0] = residual.Sum();
         Parallel.For(0, _offsets.Length, column => AddColumn(column, residual, curvature, hessian, gradient));
+        Parallel.For(0, _offsets.Length, column => AddPairs(column, curvature, hessian));
         AddPenalty(weights, penalty, hessian, gradient);
         for (int index = 0; index < _size; index++)
         {
@@ -175,7 +180,7 @@ internal sealed class LogisticFit
         return (Matrix<double>.Build.Dense(_size, _size, hessian), Vector<double>.Build.Dense(gradient));
     }
 
-    /// <summary>The parts of a column and of the columns after it: cells of the lower triangle that no other column writes.</summary>
+    /// <summary>The parts of a column by itself: cells that no other column writes.</summary>
     private void AddColumn(int column, double[] residual, double[] curvature, double[] hessian, double[] gradient)
     {
         byte[] bins = _rows.Bins[column];
@@ -187,22 +192,59 @@ internal sealed class LogisticFit
             hessian[place * _size] += curvature[row];
             hessian[(place * _size) + place] += curvature[row];
         }
+    }
 
+    /// <summary>The parts of a column with those after it: cells of the lower triangle that no other column writes.</summary>
+    private void AddPairs(int column, double[] curvature, double[] hessian)
+    {
+        int width = _rows.Columns[column].Count;
         for (int other = column + 1; other < _offsets.Length; other++)
         {
-            byte[] otherBins = _rows.Bins[other];
-            int width = _rows.Columns[column].Count;
-            var sums = new double[width * _rows.Columns[other].Count];
+            double[] sums = Sums(column, other, curvature, hessian);
+            for (int bin = 0; bin < _rows.Columns[other].Count; bin++)
+            {
+                sums.AsSpan(bin * width, width).CopyTo(hessian.AsSpan(((_offsets[other] + bin) * _size) + _offsets[column], width));
+            }
+        }
+    }
+
+    /// <summary>The curvature of each pair of bins. Of the bin that nearly all rows are in, it is what the others leave of the whole.</summary>
+    private double[] Sums(int column, int other, double[] curvature, double[] hessian)
+    {
+        byte[] bins = _rows.Bins[column], otherBins = _rows.Bins[other];
+        int width = _rows.Columns[column].Count;
+        var sums = new double[width * _rows.Columns[other].Count];
+        RareRows? rare = _rare[column], otherRare = _rare[other];
+        if (rare is null && otherRare is null)
+        {
             for (int row = 0; row < bins.Length; row++)
             {
                 sums[(otherBins[row] * width) + bins[row]] += curvature[row];
             }
 
-            for (int bin = 0; bin < _rows.Columns[other].Count; bin++)
-            {
-                sums.AsSpan(bin * width, width).CopyTo(hessian.AsSpan(((_offsets[other] + bin) * _size) + offset, width));
-            }
+            return sums;
         }
+
+        bool isOther = rare is null || (otherRare is not null && otherRare.Rows.Length < rare.Rows.Length);
+        foreach (int row in (isOther ? otherRare : rare)!.Rows)
+        {
+            sums[(otherBins[row] * width) + bins[row]] += curvature[row];
+        }
+
+        (int along, int across, int common) = isOther ? (width, 1, otherRare!.Common) : (1, width, rare!.Common);
+        (int wholes, int parts, int offset) = isOther ? (width, _rows.Columns[other].Count, _offsets[column]) : (_rows.Columns[other].Count, width, _offsets[other]);
+        for (int whole = 0; whole < wholes; whole++)
+        {
+            double left = hessian[(offset + whole) * _size];
+            for (int part = 0; part < parts; part++)
+            {
+                left -= sums[(whole * across) + (part * along)];
+            }
+
+            sums[(whole * across) + (common * along)] = left;
+        }
+
+        return sums;
     }
 
     private void AddPenalty(double[] weights, double penalty, double[] hessian, double[] gradient)
@@ -232,6 +274,24 @@ internal sealed class LogisticFit
             {
                 yield return (_offsets[column] + bin, _offsets[column] + bin + 1);
             }
+        }
+    }
+
+    /// <summary>The rows that are not in a column's commonest bin, where these are few.</summary>
+    /// <param name="Common">The commonest bin.</param>
+    /// <param name="Rows">The others' rows, ascending.</param>
+    private sealed record RareRows(int Common, int[] Rows)
+    {
+        public static RareRows? Of(byte[] bins, int count)
+        {
+            var counts = new int[count];
+            foreach (byte bin in bins)
+            {
+                counts[bin]++;
+            }
+
+            int common = Array.IndexOf(counts, counts.Max());
+            return counts[common] < bins.Length / 2 ? null : new RareRows(common, [.. Enumerable.Range(0, bins.Length).Where(row => bins[row] != common)]);
         }
     }
 }

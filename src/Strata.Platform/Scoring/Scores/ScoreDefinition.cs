@@ -32,6 +32,9 @@ public sealed record ScoreDefinition(string Name, string Label, string Field, st
     /// <summary>The families of features that it may read; null for all.</summary>
     public IReadOnlyList<FeatureFamily>? Families { get; private init; }
 
+    /// <summary>Whether it foretells that something is won, rather than lost.</summary>
+    public bool ForetellsWins => this != Churn;
+
     /// <summary>Whether only customers have it.</summary>
     public bool OfCustomers { get; private init; }
 

@@ -84,8 +84,9 @@ public static class ScoreTrainer
         LabelledRows judged = rows.Rows.Take(later);
 
         // The model in use may read features that the new one was not allowed to.
-        ModelMatrix known = AccountFeatures.At(
-            workspace, [.. later.Select(row => new FeatureRow(rows.Examples[row].AccountRef, rows.Examples[row].Instant))], champion, cancellation);
+        ModelMatrix known = champion.Model.Columns.All(column => rows.Known.Find(column) is not null)
+            ? rows.Known.Take(later)
+            : AccountFeatures.At(workspace, [.. later.Select(row => new FeatureRow(rows.Examples[row].AccountRef, rows.Examples[row].Instant))], champion, cancellation);
         double[] said = challenger.Predict(judged.Matrix, cancellation), said0 = champion.Model.Predict(known, cancellation);
         ScoreMetrics now = ScoreMetrics.Of(said, judged.Labels), before = ScoreMetrics.Of(said0, judged.Labels);
         bool isBetter = now.LogLoss <= before.LogLoss + Nothing;

@@ -11,11 +11,12 @@ namespace Strata.Platform.Scoring.Scores;
 /// <summary>The examples of a score with what was known of each before its outcome.</summary>
 /// <param name="Examples">The examples, in the order in which their outcomes were known.</param>
 /// <param name="Rows">Their features and outcomes.</param>
+/// <param name="Known">Everything that was read of them, what may not be learnt from included.</param>
 /// <param name="Features">The features, in the order of the columns.</param>
 /// <param name="Refused">What may not be read, and why.</param>
 /// <param name="Notes">What else a reader has to know.</param>
 internal sealed record TrainingRows(
-    IReadOnlyList<ScoreExample> Examples, LabelledRows Rows, IReadOnlyList<Feature> Features, IReadOnlyList<RefusedFeature> Refused, IReadOnlyList<string> Notes)
+    IReadOnlyList<ScoreExample> Examples, LabelledRows Rows, ModelMatrix Known, IReadOnlyList<Feature> Features, IReadOnlyList<RefusedFeature> Refused, IReadOnlyList<string> Notes)
 {
     /// <summary>Fewer examples than this teach nothing.</summary>
     public const int FewestExamples = 30;
@@ -56,6 +57,7 @@ internal sealed record TrainingRows(
         return new(
             found.Examples,
             rows with { Matrix = matrix },
+            rows.Matrix,
             [.. matrix.Columns.Select(column => byName[column.Name])],
             [.. catalog.Refused, .. leaks],
             found.Notes);
@@ -78,7 +80,12 @@ internal sealed record TrainingRows(
         };
         if (problem is not null)
         {
-            throw new UserErrorException("scores", problem, fix: more);
+            throw new UserErrorException("scores", problem, fix: (all, positives, score.ForetellsWins) switch
+            {
+                ( > 0, 0, true) => $"See that the import knows which stages are won: `strata catalog opportunities`.{notes}",
+                ( > 0, _, true) when positives == all => $"Import those that were lost too: many exports leave them out.{notes}",
+                _ => more,
+            });
         }
     }
 

@@ -7,6 +7,8 @@ namespace Strata.Platform.Scoring.Trees;
 /// <summary>Grows boosted trees for the log loss, each where the ones before it leave most to gain (Friedman 2001; XGBoost's second-order form).</summary>
 internal static class BoostedTreesTrainer
 {
+    private const int BlockRows = 8192;
+
     /// <summary>Grows trees as long as they make the rows held out better; of what was grown past the best, nothing is kept.</summary>
     /// <param name="rows">The rows to learn from.</param>
     /// <param name="labels">How they ended.</param>
@@ -32,10 +34,7 @@ internal static class BoostedTreesTrainer
             Differentiate(predictions, labels, derivatives);
             (int[] seen, int[] unseen, int[] features) = draw.Next();
             Tree tree = grower.Grow(derivatives, seen, features, predictions);
-            foreach (int row in unseen)
-            {
-                predictions[row] += tree.Predict(rows.Bins, row);
-            }
+            InBlocks(unseen.Length, place => predictions[unseen[place]] += tree.Predict(rows.Bins, unseen[place]));
 
             trees.Add(tree);
             if (heldOut is null)
@@ -61,20 +60,26 @@ internal static class BoostedTreesTrainer
 
     private static void Differentiate(double[] predictions, bool[] labels, Vector128<double>[] derivatives)
     {
-        for (int row = 0; row < predictions.Length; row++)
+        InBlocks(predictions.Length, row =>
         {
             double probability = LogOdds.ToProbability(predictions[row]);
             derivatives[row] = Vector128.Create(probability - (labels[row] ? 1 : 0), Math.Max(probability * (1 - probability), 1e-16));
-        }
+        });
     }
 
     private static void Follow(BinnedRows rows, Tree tree, double[] predictions)
     {
-        for (int row = 0; row < predictions.Length; row++)
-        {
-            predictions[row] += tree.Predict(rows.Bins, row);
-        }
+        InBlocks(predictions.Length, row => predictions[row] += tree.Predict(rows.Bins, row));
     }
+
+    /// <summary>Acts on every row, on several processors where there are many.</summary>
+    private static void InBlocks(int rows, Action<int> act) => Parallel.For(0, (rows + BlockRows - 1) / BlockRows, block =>
+    {
+        for (int row = block * BlockRows; row < Math.Min(rows, (block + 1) * BlockRows); row++)
+        {
+            act(row);
+        }
+    });
 
     private static double[] Filled(int length, double value)
     {

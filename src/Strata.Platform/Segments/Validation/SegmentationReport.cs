@@ -31,7 +31,11 @@ public sealed record SegmentationReport(
     IReadOnlyList<string> UnusableDeals,
     IReadOnlyList<Criterion> Criteria,
     bool Holds,
-    string Verdict);
+    string Verdict)
+{
+    /// <summary>The fields it reads that Strata learnt from how deals ended: by these its groups differ more in the past than they will.</summary>
+    public IReadOnlyCollection<string> LearntFields { get; init; } = [];
+}
 
 /// <summary>A share of a number of trials, with its 95 % interval (Wilson, 1927).</summary>
 /// <param name="Count">How many.</param>

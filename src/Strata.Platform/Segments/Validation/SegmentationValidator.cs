@@ -134,7 +134,10 @@ public sealed class SegmentationValidator
             ofAccounts ? [.. deals.Unusable.Select(unusable => $"{unusable.Count} deals {unusable.Reason}")] : [],
             criteria,
             !criteria.Any(criterion => criterion.State == CriterionState.Fails),
-            ValidationCriteria.Verdict(_plan.Name, criteria));
+            ValidationCriteria.Verdict(_plan.Name, criteria))
+        {
+            LearntFields = Validation.LearntFields.Of(_workspace.Library, _plan.Name),
+        };
     }
 
     /// <summary>By the group of a year ago: how many had a subscription then, and how many of them have an active one now.</summary>

@@ -65,6 +65,25 @@ public sealed class SegmentationValidatorTests : IDisposable
     }
 
     [Fact]
+    public void What_was_learnt_from_the_deals_is_named()
+    {
+        using Workspace workspace = Market(withDeals: false, [Sizes, """
+            segment: likely
+            of: accounts
+            where: win_score >= 50
+            ---
+            segmentation: likelihood
+            of: accounts
+            segments:
+              - value: Likely
+                where: in segment("likely")
+            """]);
+
+        Validate(workspace, "likelihood").LearntFields.ShouldBe(["win_score"]);
+        Validate(workspace, "size").LearntFields.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Groups_that_are_names_only_do_not_separate()
     {
         using Workspace workspace = Market(withDeals: true, [Sizes, """
