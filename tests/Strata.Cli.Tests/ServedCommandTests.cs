@@ -121,7 +121,7 @@ public sealed class ServedCommandTests : IClassFixture<ServedCommandTests.Market
         served.ShouldBe(alone);
         served.Succeeded().ShouldContain("Stored as segment 'ideal-customers'");
         Run("served", "history", "ideal-customers").ShouldBe(Run("alone", "history", "ideal-customers"));
-        Run("served", "segments", "--json").Succeeded().ShouldContain("Software");
+        Run("served", "count", "ideal-customers").Succeeded().Trim().ShouldBe("120");
     }
 
     [Fact]
