@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Strata.Platform.Keys;
 using Strata.Platform.Workspaces;
 using Strata.Testing;
