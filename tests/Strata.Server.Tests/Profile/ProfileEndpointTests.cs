@@ -6,6 +6,7 @@ using Strata.Platform.Keys;
 using Strata.Platform.Workspaces;
 using Strata.Testing;
 using Strata.Warehouse.Load;
+using Strata.Warehouse.Schema;
 
 namespace Strata.Server.Tests.Profile;
 
