@@ -90,8 +90,8 @@ internal sealed class DriverSearch
 
     /// <summary>
     /// The surest question; of those that are as sure but for luck, because they say nearly the same, the one that a person would name:
-    /// the product rather than its vendor, the country rather than its states, of two values that are all there is the one that wins, else
-    /// the rarer.
+    /// the product rather than its vendor, the country rather than its states, of two values the rarer and,
+    /// where both are as frequent, the one that wins.
     /// </summary>
     private static Hypothesis Plainest(List<Hypothesis> questions, QuestionPrices prices)
     {
@@ -100,7 +100,7 @@ internal sealed class DriverSearch
         return questions
             .Where(question => question.Best.Z * question.Best.Z >= enough && question.P * prices.Of(question.Best.Leaf) * 10 <= FalseDiscoveryRate)
             .Append(surest)
-            .MinBy(question => (question.Best.Leaf.Of.Feature.Detour, Math.Round(-Math.Abs(question.Best.Z), 6), question.Best.Z < 0, question.Best.Deals));
+            .MinBy(question => (question.Best.Leaf.Of.Feature.Detour, Math.Round(-Math.Abs(question.Best.Z), 6), question.Best.Deals, question.Best.Z < 0));
     }
 
     private List<Hypothesis> Questions(OutcomeModel model, IReadOnlyList<BinnedFeature> features)
