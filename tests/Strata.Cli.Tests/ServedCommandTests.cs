@@ -102,29 +102,6 @@ public sealed class ServedCommandTests : IClassFixture<ServedCommandTests.Market
     }
 
     [Fact]
-    public void A_profile_saved_through_a_server_is_the_one_saved_without()
-    {
-        WriteSales();
-        foreach (string data in (string[])["alone", "served"])
-        {
-            Run(data, "import", "companies.csv", "deals.csv").Succeeded();
-        }
-
-        string[] save = ["icp", "--save", "ideal-customers", "--as-of", "2026-11-22"];
-        Outcome alone = Run("alone", save), served;
-        using (var server = new ServedDirectory(_folder, "served"))
-        {
-            served = Run("served", save);
-            Run("served", "count", "ideal-customers").ShouldBe(Run("alone", "count", "ideal-customers"));
-        }
-
-        served.ShouldBe(alone);
-        served.Succeeded().ShouldContain("industry = \"Software Publishers\"");
-        served.Output.ShouldContain("Stored as segment 'ideal-customers'");
-        Run("served", "history", "ideal-customers").ShouldBe(Run("alone", "history", "ideal-customers"));
-    }
-
-    [Fact]
     public void On_a_terminal_colours_tables_and_width_are_the_same_too()
     {
         string[] commands = ["segments", "list large --limit 3", "count 'employees >= 100'", "count 'employees >'"];
@@ -192,24 +169,6 @@ public sealed class ServedCommandTests : IClassFixture<ServedCommandTests.Market
 
         File.Exists(Path.Combine(_folder, "served", "strata.sock")).ShouldBeFalse();
         Run("served", "segments").Succeeded().ShouldContain("large");
-    }
-
-    /// <summary>240 companies with a deal each; those that make software buy.</summary>
-    private void WriteSales()
-    {
-        var start = new DateTime(2025, 6, 1, 0, 0, 0, DateTimeKind.Utc);
-        var companies = new System.Text.StringBuilder("id,name,industry,employees\n");
-        var deals = new System.Text.StringBuilder("id,account_id,name,stage,created_at,closed_at,amount\n");
-        for (int number = 0; number < 240; number++)
-        {
-            bool isSoftware = number % 2 == 0, isWon = isSoftware ? number % 10 != 0 : number % 9 == 0;
-            DateTime created = start.AddDays(number * 2);
-            companies.Append(CultureInfo.InvariantCulture, $"c{number:000},Company {number},{(isSoftware ? "Software" : "Retail")},{50 + (number * 37 % 400)}\n");
-            deals.Append(CultureInfo.InvariantCulture, $"d{number:000},c{number:000},Deal {number},{(isWon ? "Closed Won" : "Closed Lost")},{created:yyyy-MM-dd},{created.AddDays(30):yyyy-MM-dd},{1000 + number}\n");
-        }
-
-        File.WriteAllText(Path.Combine(_folder, "companies.csv"), companies.ToString());
-        File.WriteAllText(Path.Combine(_folder, "deals.csv"), deals.ToString());
     }
 
     private static void Copy(string from, string to)
