@@ -65,6 +65,9 @@ public static class IngestLoad
             using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(url.Host, url.Port, cancellation);
             double perSecond = options.Rate / (double)options.Connections;
+
+            // Where a rate is kept, connections send one after the other, not all at the same moment.
+            double first = perSecond > 0 ? IngestBenchOptions.EventsABatch / perSecond * number / options.Connections : 0;
             long next = 0;
             int sampled = 0;
             while (TimeProvider.System.GetElapsedTime(start).TotalSeconds < options.Seconds)
@@ -77,7 +80,7 @@ public static class IngestLoad
                     continue;
                 }
 
-                if (perSecond > 0 && next / perSecond > TimeProvider.System.GetElapsedTime(start).TotalSeconds)
+                if (perSecond > 0 && first + (next / perSecond) > TimeProvider.System.GetElapsedTime(start).TotalSeconds)
                 {
                     if (_underWay.Count > 0)
                     {

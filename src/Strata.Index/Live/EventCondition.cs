@@ -51,6 +51,14 @@ internal static class EventCondition
         _ => !BoundTree.Nodes(condition).OfType<BoundField>().Any(read => GrowingProperties.Contains(read.Row, read.Field.Name)),
     };
 
+    /// <summary>A property that must have one of some values for the condition to hold, by its ordinal, and those; null where there is none.</summary>
+    public static (int Ordinal, IReadOnlyList<string> Values)? Accepted(BoundExpr? condition) => condition switch
+    {
+        BoundAnd and => and.Operands.Select(Accepted).FirstOrDefault(accepted => accepted is not null),
+        BoundTextIn { Value: BoundField { Owner: FieldOwner.Self } field } test => (EventRow.Ordinal(field.Row, field.Field.Name), test.Folded),
+        _ => null,
+    };
+
     private static Func<EventRow, bool>[]? Compile(IReadOnlyList<BoundExpr> operands)
     {
         Func<EventRow, bool>[] compiled = [.. operands.Select(Compile).OfType<Func<EventRow, bool>>()];

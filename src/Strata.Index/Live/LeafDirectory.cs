@@ -5,9 +5,9 @@ namespace Strata.Index.Live;
 /// <summary>The predicate index: from what changed to the leaves that read it.</summary>
 internal sealed class LeafDirectory
 {
-    private static readonly List<RecentLeaf> NoRecent = [];
+    private static readonly RecentLeaves NoRecent = new();
     private static readonly List<LeafReader> NoReaders = [];
-    private readonly Dictionary<string, List<RecentLeaf>> _recent = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RecentLeaves> _recent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<LeafReader>> _events = new(StringComparer.Ordinal);
     private readonly Dictionary<BoundTop, List<LeafReader>> _ranks = [];
     private readonly List<LeafReader> _readers = [];
@@ -16,10 +16,10 @@ internal sealed class LeafDirectory
     public IReadOnlyList<LeafReader> Readers => _readers;
 
     /// <summary>The leaves that keep the newest events of a type.</summary>
-    public List<RecentLeaf> Recent(string type) => _recent.GetValueOrDefault(type, NoRecent);
+    public RecentLeaves Recent(string type) => _recent.GetValueOrDefault(type, NoRecent);
 
     /// <summary>Every leaf that keeps newest events.</summary>
-    public IEnumerable<RecentLeaf> AllRecent => _recent.Values.SelectMany(leaves => leaves);
+    public IEnumerable<RecentLeaf> AllRecent => _recent.Values.SelectMany(leaves => leaves.All);
 
     /// <summary>The leaves that evaluate rows and read events of a type.</summary>
     public List<LeafReader> ReadersOf(string type) => _events.GetValueOrDefault(type, NoReaders);
@@ -33,7 +33,12 @@ internal sealed class LeafDirectory
         switch (leaf)
         {
             case RecentLeaf recent:
-                ListOf(_recent, recent.Type.Name).Add(recent);
+                if (!_recent.TryGetValue(recent.Type.Name, out RecentLeaves? leaves))
+                {
+                    _recent.Add(recent.Type.Name, leaves = new RecentLeaves());
+                }
+
+                leaves.Add(recent);
                 break;
             case RowsLeaf rows:
                 Add(rows, rows.Reads);
@@ -49,9 +54,9 @@ internal sealed class LeafDirectory
     /// <summary>Takes a leaf out.</summary>
     public void Remove(LiveLeaf leaf)
     {
-        foreach (List<RecentLeaf> recent in _recent.Values)
+        foreach (RecentLeaves recent in _recent.Values)
         {
-            recent.RemoveAll(other => other == leaf);
+            recent.Remove(leaf);
         }
 
         foreach (List<LeafReader> readers in _events.Values)

@@ -1,5 +1,6 @@
 using Strata.Index.Entity;
 using Strata.Index.Entity.Data;
+using Strata.Language.Bound;
 using Strata.Language.Catalog;
 
 namespace Strata.Index.Live;
@@ -55,7 +56,21 @@ public sealed partial class LiveCircuit
     /// <summary>Gives an event that has happened to the leaves that keep the newest.</summary>
     private void Happen(EventRow happened, long? account)
     {
-        foreach (RecentLeaf leaf in _directory.Recent(happened.Type.Name))
+        RecentLeaves recent = _directory.Recent(happened.Type.Name);
+        Give(happened, account, recent.OfAnyValue);
+        foreach (RecentLeaves.ByValue asked in recent.OfValues)
+        {
+            if (happened.Property(asked.Ordinal) is { IsKnown: true, Kind: ValueKind.Text } value
+                && asked.Leaves.TryGetValue(value.Folded, out List<RecentLeaf>? leaves))
+            {
+                Give(happened, account, leaves);
+            }
+        }
+    }
+
+    private void Give(EventRow happened, long? account, List<RecentLeaf> leaves)
+    {
+        foreach (RecentLeaf leaf in leaves)
         {
             long? whose = leaf.Of == EntityKind.Account ? account : happened.Contact;
             if (whose is { } reference && leaf.Add(happened, Reference(reference)))

@@ -105,6 +105,13 @@ public sealed partial class LiveCircuit : IRankOracle
         Settle(LiveTrigger.Said);
     }
 
+    /// <summary>Whether anything may follow where a property of an event that had arrived grows.</summary>
+    /// <param name="type">The event's type.</param>
+    /// <param name="property">The property.</param>
+    /// <param name="instant">When the event happened or will.</param>
+    public bool Heeds(string type, string property, long instant) =>
+        instant > Now || _directory.ReadersOf(type).Count > 0 || _directory.Recent(type).Read(property);
+
     /// <summary>Properties of an event that had arrived have grown, which <see cref="ILiveData"/> shows by now.</summary>
     /// <param name="before">The event as it was.</param>
     /// <param name="after">The event as it is.</param>
@@ -119,7 +126,7 @@ public sealed partial class LiveCircuit : IRankOracle
         }
         else
         {
-            foreach (RecentLeaf leaf in _directory.Recent(after.Type.Name))
+            foreach (RecentLeaf leaf in _directory.Recent(after.Type.Name).All)
             {
                 if ((leaf.Of == EntityKind.Account ? account : after.Contact) is { } reference && leaf.Amend(before, after, Reference(reference)))
                 {

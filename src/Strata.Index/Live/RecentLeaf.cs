@@ -52,6 +52,9 @@ internal sealed class RecentLeaf : LiveLeaf
     /// <summary>The properties that decide whether an event counts.</summary>
     public IEnumerable<string> Fields => _condition.Where is null ? [] : BoundTree.Nodes(_condition.Where).OfType<BoundField>().Select(read => read.Field.Name);
 
+    /// <summary>A property of which only events count that have one of these values, folded; null where there is none.</summary>
+    public (int Ordinal, IReadOnlyList<string> Values)? Accepted => EventCondition.Accepted(_condition.Where);
+
     /// <summary>Everybody of whom events are kept.</summary>
     public IEnumerable<int> References => _events.References;
 

@@ -14,7 +14,8 @@ public interface IIngestSink
     /// <returns>Where it waits until then.</returns>
     PendingPlace Add(IngestedEvent arrived);
 
-    /// <summary>An event that was added before, or is stored, has grown: that is evaluated at once and stored soon.</summary>
+    /// <summary>An event that was added before, or is stored, has grown: that is evaluated at once and stored soon. What is told is good for as long as
+    /// the call takes; whoever wants it later calls <see cref="AmendedEvent.Keep"/>.</summary>
     void Amend(AmendedEvent amended);
 
     /// <summary>Rows of tables that nothing is evaluated by: written with the events added so far, in one transaction; again where that fails.</summary>

@@ -7,10 +7,10 @@ public sealed record IngestOptions
     public long MemoryBytes { get; init; } = 64L << 20;
 
     /// <summary>
-    /// How many bytes of the journal may wait to be applied before requests are taken in no faster than they are applied: a fraction of
-    /// a second's work, so that memberships follow closely however much is sent.
+    /// How many bytes may be on their way, from being read until they are applied, before requests are taken in no faster than they are
+    /// applied: a fraction of a second's work, so that memberships follow closely however much is sent.
     /// </summary>
-    public long PaceBytes { get; init; } = 512L << 10;
+    public long PaceBytes { get; init; } = 1L << 20;
 
     /// <summary>A request waits at most so long to be taken in; then it is, however much waits to be applied.</summary>
     public TimeSpan LongestPace { get; init; } = TimeSpan.FromSeconds(1);
@@ -25,7 +25,7 @@ public sealed record IngestOptions
     /// So many events are written to the warehouse at once, or those of <see cref="FlushEvery"/>. From about 120,000 of one type on the
     /// engine writes them straight to their place, at half the cost.
     /// </summary>
-    public int FlushRows { get; init; } = 250_000;
+    public int FlushRows { get; init; } = 131_072;
 
     /// <summary>Events wait at most about so long for being written to the warehouse.</summary>
     public TimeSpan FlushEvery { get; init; } = TimeSpan.FromSeconds(2);

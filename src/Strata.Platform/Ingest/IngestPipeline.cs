@@ -40,7 +40,7 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
         _options = options;
         _written = parts.Written;
         _queue = new ApplyQueue(options.MemoryBytes);
-        _pace = new ApplyPace(options.PaceBytes, options.LongestPace);
+        _pace = new ApplyPace(options.PaceBytes, options.LongestPace, () => Lag);
         _store = new EventStore(host.Warehouse, parts.Log.Write, Stored);
         IngestPosition position = Begin(host.Clock);
         _seen = new SeenIds(
@@ -50,7 +50,7 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
         _received = Math.Max(position.Instant, Restore(parts.Log, position.Offset));
         Live = parts.Live(host, position.Instant);
         _applier = new Applier(new ApplierParts(
-            host, options, _journal, _store, _seen, Live, parts.Log, parts.Resolver(host), Statistics, parts.Watch, applied => _pace.Told(_journal.End - applied), _stopping));
+            host, options, _journal, _store, _seen, Live, parts.Log, parts.Resolver(host), Statistics, parts.Watch, _ => _pace.LetIn(), _stopping));
         if (position.Offset < _recoveredAt)
         {
             _queue.Add(new DurableGroup(position.Offset, _recoveredAt, Inputs: null, host.Clock.GetTimestamp()));
@@ -104,11 +104,48 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
         }
     }
 
-    /// <summary>Takes a request in.</summary>
+    /// <summary>
+    /// Waits for a turn to be taken in: until little enough waits to be applied; and, where more waits to be stored than is stored at once,
+    /// the longer the more it is. So requests come in as fast as the warehouse takes them, and applying never has to wait for it. Whoever
+    /// has a turn reads the request, submits it and gives the turn back: of those that wait nothing but the bytes is in memory.
+    /// </summary>
+    /// <param name="length">How many bytes the request has.</param>
+    /// <returns>The turn; one that is not given where too much waits already.</returns>
+    public async ValueTask<IngestTurn> TurnAsync(long length)
+    {
+        if (Interlocked.Add(ref _waitingBytes, length) > _options.MemoryBytes || Lag > _options.LagBytes)
+        {
+            Interlocked.Add(ref _waitingBytes, -length);
+            return default;
+        }
+
+        double beyond = (_applier.Unstored - _options.FlushRows) / (double)(_applier.MostUnstored - _options.FlushRows);
+        if (beyond > 0)
+        {
+            await Task.Delay(_options.LongestPace * Math.Min(1, beyond));
+        }
+
+        await _pace.BeginAsync(length);
+        return new IngestTurn(this, length);
+    }
+
+    /// <summary>Takes a request in when it is its turn.</summary>
     /// <param name="request">The request.</param>
     /// <param name="read">What was read of it.</param>
     /// <returns>What became of it, once that is certain.</returns>
     public async Task<SubmitOutcome> SubmitAsync(InputRequest request, SegmentRequest read)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using IngestTurn turn = await TurnAsync(request.Length);
+        return await SubmitAsync(request, read, turn);
+    }
+
+    /// <summary>Takes a request in whose turn it is.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="read">What was read of it.</param>
+    /// <param name="turn">Its turn.</param>
+    /// <returns>What became of it, once that is certain.</returns>
+    public async Task<SubmitOutcome> SubmitAsync(InputRequest request, SegmentRequest read, IngestTurn turn)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(read);
@@ -117,30 +154,18 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
             return SubmitOutcome.Unavailable;
         }
 
-        var input = new PendingInput(request, read, Ended);
-        if (Interlocked.Add(ref _waitingBytes, input.Length) > _options.MemoryBytes || Lag > _options.LagBytes)
+        if (!turn.IsGiven)
         {
-            Interlocked.Add(ref _waitingBytes, -input.Length);
             return SubmitOutcome.Busy;
         }
 
-        if (Lag > _options.PaceBytes)
-        {
-            await _pace.WaitAsync(() => Lag);
-            if (_stopped)
-            {
-                Interlocked.Add(ref _waitingBytes, -input.Length);
-                return SubmitOutcome.Unavailable;
-            }
-        }
-
+        var input = new PendingInput(request, read);
         try
         {
             _journal.Append(input);
         }
         catch (ObjectDisposedException)
         {
-            Interlocked.Add(ref _waitingBytes, -input.Length);
             return SubmitOutcome.Unavailable;
         }
 
@@ -223,6 +248,13 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
         _stopping.Dispose();
     }
 
+    /// <summary>A turn is given back.</summary>
+    internal void EndTurn(long length)
+    {
+        Interlocked.Add(ref _waitingBytes, -length);
+        _pace.End(length);
+    }
+
     internal static IngestPipeline Start(WorkspaceHost host, IngestParts parts, IngestOptions? options, IJournalStorage storage)
     {
         ArgumentNullException.ThrowIfNull(parts);
@@ -270,8 +302,6 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
 
     private void BecameDurable(long start, long end, IReadOnlyList<JournalEntry> entries) =>
         _queue.Add(new DurableGroup(start, end, [.. entries.OfType<PendingInput>()], _host.Clock.GetTimestamp()));
-
-    private void Ended(PendingInput input) => Interlocked.Add(ref _waitingBytes, -input.Length);
 
     private void Stored(IReadOnlyList<(string Table, int Rows)> appended)
     {

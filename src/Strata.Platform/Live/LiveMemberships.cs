@@ -115,12 +115,15 @@ public sealed partial class LiveMemberships : ILiveMemberships, IDisposable
         ArgumentNullException.ThrowIfNull(amended);
         lock (_reading)
         {
-            _rows.Amend(amended, IsRead(amended.After.Type));
+            _rows.Amend(amended, IsRead(amended.Type));
             _shadow?.Amend(amended);
-            _cause = new MembershipCause(MembershipCauseKind.Event, amended.After.Id);
+            _cause = new MembershipCause(MembershipCauseKind.Event, amended.Id);
             foreach (LiveGroup group in _groups)
             {
-                group.Circuit.Amend(amended.Before, amended.After, amended.Account);
+                if (group.Circuit.Heeds(amended.Type.Name, amended.Property, amended.Instant))
+                {
+                    group.Circuit.Amend(amended.Before, amended.After, amended.Account);
+                }
             }
         }
     }

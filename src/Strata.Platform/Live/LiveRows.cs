@@ -75,7 +75,12 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
     public void Amend(AmendedEvent amended, bool isRead)
     {
         _pending.Amend(amended, isRead);
-        foreach (EventsKey key in EventsKey.Of(amended.After, amended.Account))
+        if (_events.Count == 0)
+        {
+            return;
+        }
+
+        foreach (EventsKey key in EventsKey.Of(amended.Type.Name, amended.Account, amended.Contact))
         {
             if (_events.TryGetValue(key, out List<EventRow>? known) && UnstoredEvents.Replace(known, amended.After) is null)
             {

@@ -62,7 +62,7 @@ internal sealed class LiveShadow : IDisposable
 
     public void Apply(IngestedEvent arrived) => Note(arrived);
 
-    public void Amend(AmendedEvent amended) => Note(amended);
+    public void Amend(AmendedEvent amended) => Note(amended.Keep());
 
     public void Changed(EntityChanges changes)
     {

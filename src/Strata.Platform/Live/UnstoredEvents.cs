@@ -120,16 +120,19 @@ internal sealed class UnstoredEvents
 internal readonly record struct EventsKey(string Type, bool OfContact, long Owner)
 {
     /// <summary>The keys of an event: its account's and its contact's.</summary>
-    public static IEnumerable<EventsKey> Of(EventRow happened, long? account)
+    public static IEnumerable<EventsKey> Of(EventRow happened, long? account) => Of(happened.Type.Name, account, happened.Contact);
+
+    /// <summary>The keys of an event of an account and a contact.</summary>
+    public static IEnumerable<EventsKey> Of(string type, long? account, long? contact)
     {
         if (account is { } owner)
         {
-            yield return new EventsKey(happened.Type.Name, OfContact: false, owner);
+            yield return new EventsKey(type, OfContact: false, owner);
         }
 
-        if (happened.Contact is { } contact)
+        if (contact is { } who)
         {
-            yield return new EventsKey(happened.Type.Name, OfContact: true, contact);
+            yield return new EventsKey(type, OfContact: true, who);
         }
     }
 }

@@ -12,13 +12,14 @@ internal readonly record struct PooledText(string? Written, string? Folded);
 
 /// <summary>
 /// Texts that come again and again, made once: decoding and folding a short text costs more than looking at it. Holds a fixed number of
-/// them; one that falls on another's place replaces it. Used by one thread at a time.
+/// them; one that falls on another's place replaces it where it comes twice in a row there: what comes once is let go at once, and is
+/// not among what lives long. Used by one thread at a time.
 /// </summary>
 /// <param name="capacity">How many it holds; a power of two.</param>
 /// <param name="longest">Texts of more bytes are made anew each time.</param>
 internal sealed class TextPool(int capacity = 1 << 14, int longest = 64)
 {
-    private readonly (byte[]? Bytes, PooledText Text)[] _entries = new (byte[]?, PooledText)[capacity];
+    private readonly (byte[]? Bytes, PooledText Text, int Candidate)[] _entries = new (byte[]?, PooledText, int)[capacity];
 
     /// <summary>The text of UTF-8 bytes.</summary>
     public PooledText Get(ReadOnlySpan<byte> utf8)
@@ -28,13 +29,24 @@ internal sealed class TextPool(int capacity = 1 << 14, int longest = 64)
             return Make(utf8);
         }
 
-        ref (byte[]? Bytes, PooledText Text) entry = ref _entries[Spread(utf8) & (capacity - 1)];
-        if (entry.Bytes is null || !utf8.SequenceEqual(entry.Bytes))
+        int spread = Spread(utf8);
+        ref (byte[]? Bytes, PooledText Text, int Candidate) entry = ref _entries[spread & (capacity - 1)];
+        if (entry.Bytes is not null && utf8.SequenceEqual(entry.Bytes))
         {
-            entry = (utf8.ToArray(), Make(utf8));
+            return entry.Text;
         }
 
-        return entry.Text;
+        PooledText text = Make(utf8);
+        if (entry.Bytes is null || entry.Candidate == spread)
+        {
+            entry = (utf8.ToArray(), text, 0);
+        }
+        else
+        {
+            entry.Candidate = spread;
+        }
+
+        return text;
     }
 
     /// <summary>The text as written; null for blank.</summary>

@@ -183,16 +183,15 @@ internal sealed class VisitorEvents(
             page.OwnerKnownAt = moves.Count;
         }
 
-        EventRow before = page.Row(type);
         int ordinal = type.IndexOf(GrowingProperties.Seconds);
-        if (before.Property(ordinal) is { IsKnown: true } told && told.Number >= units)
+        if (page.Property(type, ordinal) is { IsKnown: true } told && told.Number >= units)
         {
             return;
         }
 
-        EventRow after = before.With(ordinal, DataValue.OfUnits(units));
-        page.SetValues(after);
-        sink.Amend(new AmendedEvent(before, after, page.Account, GrowingProperties.Seconds, page.Place));
+        var time = DataValue.OfUnits(units);
+        sink.Amend(new AmendedEvent(page, type, GrowingProperties.Seconds, time));
+        page.Grow(ordinal, time);
     }
 
     private void LeaveForm(VisitorSession session, long instant, DataCatalog catalog, IIngestSink sink)

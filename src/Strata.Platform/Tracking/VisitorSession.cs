@@ -9,7 +9,7 @@ namespace Strata.Platform.Tracking;
 /// The page that a visitor is on: the event of its view as it is stored by now, so that it can be told how it was and how it is when its
 /// time is known. Changed in place.
 /// </summary>
-internal sealed class OpenPage
+internal sealed class OpenPage : IGrowingEvent
 {
     private DataValue[] _values = [];
 
@@ -62,25 +62,44 @@ internal sealed class OpenPage
     /// <param name="type">Its type by the catalog of now, whose properties may be others than when it came.</param>
     public EventRow Row(RowType type)
     {
-        if (!ReferenceEquals(type, Type))
-        {
-            var earlier = new EventRow(Type, EventId, Instant, Contact, _values);
-            var values = new DataValue[Length(type)];
-            foreach (FieldDefinition field in type.Fields)
-            {
-                values[type.IndexOf(field.Name)] = earlier.Property(field.Name);
-            }
-
-            values[EventRow.Ordinal(type, "source")] = earlier.Property("source");
-            _values = values;
-            Type = type;
-        }
-
+        Adopt(type);
         return new EventRow(Type, EventId, Instant, Contact, [.. _values]);
     }
 
-    /// <summary>The event has grown.</summary>
-    public void SetValues(EventRow row)
+    /// <summary>A property of the event as it is.</summary>
+    /// <param name="type">Its type by the catalog of now.</param>
+    /// <param name="ordinal">The property's ordinal there.</param>
+    public DataValue Property(RowType type, int ordinal)
+    {
+        Adopt(type);
+        return _values[ordinal];
+    }
+
+    /// <summary>A property of the event has grown.</summary>
+    /// <param name="ordinal">The property's ordinal in the type that the event was last read by.</param>
+    /// <param name="value">Its value.</param>
+    public void Grow(int ordinal, DataValue value) => _values[ordinal] = value;
+
+    private void Adopt(RowType type)
+    {
+        if (ReferenceEquals(type, Type))
+        {
+            return;
+        }
+
+        var earlier = new EventRow(Type, EventId, Instant, Contact, _values);
+        var values = new DataValue[Length(type)];
+        foreach (FieldDefinition field in type.Fields)
+        {
+            values[type.IndexOf(field.Name)] = earlier.Property(field.Name);
+        }
+
+        values[EventRow.Ordinal(type, "source")] = earlier.Property("source");
+        _values = values;
+        Type = type;
+    }
+
+    private void SetValues(EventRow row)
     {
         Type = row.Type;
         int length = Length(row.Type);

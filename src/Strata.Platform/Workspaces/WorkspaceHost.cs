@@ -70,7 +70,8 @@ public sealed class WorkspaceHost : IDisposable
     public static WorkspaceHost Open(DataDirectory directory, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(directory);
-        WarehouseStore warehouse = WarehouseStore.Open(directory);
+        // The engine's own threads are started here: whoever applies events and answers requests goes before them.
+        WarehouseStore warehouse = ThreadPriorities.RunYielding(() => WarehouseStore.Open(directory));
         try
         {
             ControlStore.Open(directory.FullPath).Dispose();

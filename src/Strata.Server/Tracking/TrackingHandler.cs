@@ -35,6 +35,13 @@ internal sealed class TrackingHandler(IngestPipeline pipeline, WorkspaceHost hos
         }
 
         ReadOnlyMemory<byte> body = await RequestBody.ReadAsync(context.Request, options.MaxRequestBytes);
+        using IngestTurn turn = await pipeline.TurnAsync(body.Length);
+        if (!turn.IsGiven)
+        {
+            await RefuseBusyAsync(context);
+            return;
+        }
+
         RequestContext sender = Sender.Of(context, pipeline.Receive(), options.TrustsProxy);
         SegmentRequest read = Read(kind, body, sender);
         if (key is null)
@@ -54,7 +61,7 @@ internal sealed class TrackingHandler(IngestPipeline pipeline, WorkspaceHost hos
 
         SubmitOutcome outcome = read.Messages.Count + read.Errors.Count == 0
             ? SubmitOutcome.Durable
-            : await pipeline.SubmitAsync(new InputRequest(kind, sender, key.Id, body), read);
+            : await pipeline.SubmitAsync(new InputRequest(kind, sender, key.Id, body), read, turn);
         await AnswerAsync(context, outcome, read);
     }
 
@@ -116,6 +123,12 @@ internal sealed class TrackingHandler(IngestPipeline pipeline, WorkspaceHost hos
         return true;
     }
 
+    private static Task RefuseBusyAsync(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = BusySeconds;
+        return Problem.WriteAsync(context, StatusCodes.Status429TooManyRequests, "busy", "More waits to be applied than the server takes.", "Send the same again after Retry-After seconds.");
+    }
+
     private static Task AnswerAsync(HttpContext context, SubmitOutcome outcome, SegmentRequest read)
     {
         switch (outcome)
@@ -127,8 +140,7 @@ internal sealed class TrackingHandler(IngestPipeline pipeline, WorkspaceHost hos
             case SubmitOutcome.Durable:
                 return Problem.WriteAsync(context, StatusCodes.Status400BadRequest, MessagesProblem.Of(read));
             case SubmitOutcome.Busy:
-                context.Response.Headers.RetryAfter = BusySeconds;
-                return Problem.WriteAsync(context, StatusCodes.Status429TooManyRequests, "busy", "More waits to be applied than the server takes.", "Send the same again after Retry-After seconds.");
+                return RefuseBusyAsync(context);
             case SubmitOutcome.Unavailable:
                 context.Response.Headers.RetryAfter = UnavailableSeconds;
                 return Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "unavailable", "The server cannot store anything now.", "Send the same again after Retry-After seconds.");

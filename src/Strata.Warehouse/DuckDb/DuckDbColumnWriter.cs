@@ -96,6 +96,22 @@ public sealed unsafe class DuckDbColumnWriter
         WriteText(row, utf8);
     }
 
+    /// <summary>
+    /// Writes a VARCHAR without copying it: the engine reads it where it is when the chunk is appended.
+    /// </summary>
+    /// <param name="row">The row.</param>
+    /// <param name="utf8">Valid UTF-8, in memory that stays where it is, as it is, until the chunk is appended.</param>
+    public void SetPinnedUtf8(int row, ReadOnlySpan<byte> utf8)
+    {
+        CheckRow(row);
+        if (Type.Id != DuckDbTypeId.Varchar)
+        {
+            throw new InvalidCastException($"A column of type {Type.Id} is not text.");
+        }
+
+        VectorText.Point(_data, row, utf8);
+    }
+
     /// <summary>Writes a VARCHAR[]; null is NULL, and so are null items.</summary>
     public void SetTextList(int row, IReadOnlyList<string?>? items)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Strata.Warehouse.DuckDb.Native;
 
 namespace Strata.Warehouse.DuckDb;
@@ -31,6 +33,30 @@ internal static unsafe class VectorText
             return;
         }
 
+        WriteInline(data, row, utf8);
+    }
+
+    /// <summary>Writes a row that points at the text where it is, or has it inline where it is short.</summary>
+    /// <param name="data">The vector's data.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="utf8">Valid UTF-8 that stays where it is for as long as the vector is read.</param>
+    public static void Point(nint data, int row, ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.Length <= NativeString.InlineCapacity)
+        {
+            WriteInline(data, row, utf8);
+            return;
+        }
+
+        NativeString text = default;
+        text.Length = (uint)utf8.Length;
+        utf8[..NativeString.PrefixLength].CopyTo(new Span<byte>(text.Inline, NativeString.PrefixLength));
+        text.Pointer = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(utf8));
+        ((NativeString*)data)[row] = text;
+    }
+
+    private static void WriteInline(nint data, int row, ReadOnlySpan<byte> utf8)
+    {
         NativeString text = default;
         text.Length = (uint)utf8.Length;
         utf8.CopyTo(new Span<byte>(text.Inline, NativeString.InlineCapacity));

@@ -81,7 +81,7 @@ internal sealed class TrackedWorkspace : IIngestSink, IDisposable
 
     void IIngestSink.Amend(AmendedEvent amended)
     {
-        Amended.Add(amended);
+        Amended.Add(amended.Keep());
         _pending.Amend(amended);
     }
 

@@ -38,11 +38,13 @@ internal sealed class Applier : IIngestSink
     private readonly SegmentSpecReader _reader = new();
     private readonly Action<long> _appliedUpTo;
     private readonly ManualResetEventSlim _stopping;
+    private readonly PatientChanges _changes;
     private readonly List<string> _withoutEvent = [];
     private string? _message;
     private bool _acted;
     private long _applied;
     private long _flushedAt;
+    private int _unstored;
 
     public Applier(ApplierParts parts)
     {
@@ -58,6 +60,7 @@ internal sealed class Applier : IIngestSink
         _watch = parts.Watch;
         _appliedUpTo = parts.AppliedUpTo;
         _stopping = parts.Stopping;
+        _changes = new PatientChanges(parts.Host, parts.Stopping, RetryEvery);
         _publisher = new MembershipPublisher(parts.Journal, parts.Log, parts.Live, MostPending * parts.Options.FlushRows);
         _applied = parts.Store.Stored.Offset;
         _flushedAt = _host.Clock.GetTimestamp();
@@ -65,6 +68,12 @@ internal sealed class Applier : IIngestSink
 
     /// <summary>The offset up to which the journal is applied.</summary>
     public long Applied => Volatile.Read(ref _applied);
+
+    /// <summary>How many events and amendments wait that are not being stored yet.</summary>
+    public int Unstored => Volatile.Read(ref _unstored);
+
+    /// <summary>So many may: then nothing is applied until what is being stored is.</summary>
+    public int MostUnstored => MostPending * _options.FlushRows;
 
     /// <inheritdoc/>
     public long Now => _live.Now;
@@ -176,7 +185,7 @@ internal sealed class Applier : IIngestSink
     {
         _acted = true;
         FlushPatiently();
-        if (WritePatiently(write) is { } changes)
+        if (_changes.Write(write) is { } changes)
         {
             _resolver.Changed(changes);
             _live.Changed(changes);
@@ -279,6 +288,7 @@ internal sealed class Applier : IIngestSink
 
         _withoutEvent.Clear();
         Volatile.Write(ref _applied, end);
+        Volatile.Write(ref _unstored, _store.Pending.Told);
         _appliedUpTo(end);
         _publisher.Publish();
     }
@@ -310,7 +320,7 @@ internal sealed class Applier : IIngestSink
     private void FlushWhenDue()
     {
         TellStored();
-        bool isFull = _store.Pending.Told >= MostPending * _options.FlushRows;
+        bool isFull = _store.Pending.Told >= MostUnstored;
         bool isDue = Math.Max(_store.Pending.Told, _log.Waiting) >= _options.FlushRows
             || (_applied != _store.Stored.Offset && _host.Clock.GetElapsedTime(_flushedAt) >= _options.FlushEvery);
         if (!isDue || (_store.IsBusy && !isFull))
@@ -353,6 +363,7 @@ internal sealed class Applier : IIngestSink
         _seen.Rotate();
         _log.Rotate();
         _store.BeginFlush(Position);
+        Volatile.Write(ref _unstored, 0);
     }
 
     /// <summary>Stores everything; gives why that fails, or null.</summary>
@@ -367,23 +378,6 @@ internal sealed class Applier : IIngestSink
         }
 
         return fault;
-    }
-
-    /// <summary>Makes a change that is all or nothing; where the disk refuses it, again until there is room.</summary>
-    private EntityChanges? WritePatiently(Func<Workspace, EntityChanges?> write)
-    {
-        while (true)
-        {
-            try
-            {
-                using Workspace session = _host.OpenSession();
-                return write(session);
-            }
-            catch (DuckDbException fault) when (fault.ErrorType == DuckDbErrorType.InputOutput && !_stopping.Wait(RetryEvery))
-            {
-                // Tried again.
-            }
-        }
     }
 
     /// <summary>Stores everything, however long the disk refuses: what is acknowledged waits in the journal meanwhile.</summary>

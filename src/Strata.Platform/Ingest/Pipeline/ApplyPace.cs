@@ -1,51 +1,106 @@
 namespace Strata.Platform.Ingest.Pipeline;
 
 /// <summary>
-/// Lets requests come in no faster than they are applied: where more waits to be applied than that, a request waits a while before it is
-/// taken in. A sender that waits for answers then sends as fast as memberships follow; one that does not is taken in after that while, and
-/// what it sent waits in the journal. Thread-safe.
+/// Lets requests come in no faster than they are applied: where more waits to be applied than that, a request waits for its turn before
+/// it is taken in, and they have their turns in the order in which they came. A sender that waits for answers then sends as fast as
+/// memberships follow; one that does not is taken in after a while, and what it sent waits in the journal. Thread-safe.
 /// </summary>
-/// <param name="bytes">So many bytes of the journal may wait to be applied without anybody having to wait.</param>
+/// <param name="bytes">So many bytes may be on their way, from being read until they are applied, without anybody having to wait.</param>
 /// <param name="longest">No request waits longer.</param>
-internal sealed class ApplyPace(long bytes, TimeSpan longest)
+/// <param name="lag">Gives how many bytes wait to be applied.</param>
+internal sealed class ApplyPace(long bytes, TimeSpan longest, Func<long> lag)
 {
     private readonly Lock _lock = new();
-    private TaskCompletionSource? _caughtUp;
+    private readonly Queue<Waiting> _waiting = new();
 
-    /// <summary>Waits until little enough waits to be applied, or it took too long.</summary>
-    /// <param name="lag">Gives how many bytes wait.</param>
-    public async Task WaitAsync(Func<long> lag)
+    /// <summary>Bytes of those who have their turn and are not in the journal yet.</summary>
+    private long _underWay;
+
+    /// <summary>Waits until little enough waits to be applied, or it took too long. Then the request is under way until <see cref="End"/>.</summary>
+    /// <param name="length">How many bytes it has.</param>
+    public ValueTask BeginAsync(long length)
     {
-        Task caughtUp;
+        Waiting waiting;
         lock (_lock)
         {
-            if (lag() <= bytes)
+            if (_waiting.Count == 0 && IsLittle)
             {
-                return;
+                _underWay += length;
+                return ValueTask.CompletedTask;
             }
 
-            _caughtUp ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            caughtUp = _caughtUp.Task;
+            _waiting.Enqueue(waiting = new Waiting(length));
         }
 
-        await Task.WhenAny(caughtUp, Task.Delay(longest));
+        return new ValueTask(WaitAsync(waiting));
     }
 
-    /// <summary>So many bytes wait now: whoever waited goes on where that is little enough.</summary>
-    public void Told(long lag)
+    /// <summary>The request is in the journal, or is not taken in.</summary>
+    public void End(long length)
     {
-        if (lag > bytes || Volatile.Read(ref _caughtUp) is null)
-        {
-            return;
-        }
-
-        TaskCompletionSource? caughtUp;
         lock (_lock)
         {
-            caughtUp = _caughtUp;
-            _caughtUp = null;
+            _underWay -= length;
         }
 
-        caughtUp?.SetResult();
+        LetIn();
+    }
+
+    /// <summary>Less waits to be applied than before: whoever waited goes on where that is little enough.</summary>
+    public void LetIn()
+    {
+        while (true)
+        {
+            Waiting next;
+            lock (_lock)
+            {
+                if (_waiting.Count == 0 || !IsLittle)
+                {
+                    return;
+                }
+
+                next = _waiting.Dequeue();
+                if (next.HasGone)
+                {
+                    continue;
+                }
+
+                next.HasGone = true;
+                _underWay += next.Length;
+            }
+
+            next.Turn.SetResult();
+        }
+    }
+
+    private bool IsLittle => _underWay + lag() <= bytes;
+
+    private async Task WaitAsync(Waiting waiting)
+    {
+        try
+        {
+            await waiting.Turn.Task.WaitAsync(longest);
+        }
+        catch (TimeoutException)
+        {
+            lock (_lock)
+            {
+                if (!waiting.HasGone)
+                {
+                    waiting.HasGone = true;
+                    _underWay += waiting.Length;
+                }
+            }
+        }
+    }
+
+    private sealed class Waiting(long length)
+    {
+        public long Length { get; } = length;
+
+        public TaskCompletionSource Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>True once it went on; guarded by the lock.</summary>
+        public bool HasGone { get; set; }
     }
 }

@@ -6,8 +6,7 @@ namespace Strata.Platform.Ingest.Pipeline;
 /// <summary>A request on its way: to the journal, and from there to be applied.</summary>
 /// <param name="request">The request.</param>
 /// <param name="read">What was read of it.</param>
-/// <param name="ended">Called when it is durable, or failed.</param>
-internal sealed class PendingInput(InputRequest request, SegmentRequest read, Action<PendingInput> ended) : JournalEntry(RecordKind.Input)
+internal sealed class PendingInput(InputRequest request, SegmentRequest read) : JournalEntry(RecordKind.Input)
 {
     private readonly TaskCompletionSource<SubmitOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -27,14 +26,8 @@ internal sealed class PendingInput(InputRequest request, SegmentRequest read, Ac
     public override void Write(Span<byte> target) => Request.Write(target);
 
     /// <inheritdoc/>
-    public override void Durable() => End(SubmitOutcome.Durable);
+    public override void Durable() => _outcome.SetResult(SubmitOutcome.Durable);
 
     /// <inheritdoc/>
-    public override void Failed(Exception fault) => End(SubmitOutcome.Unavailable);
-
-    private void End(SubmitOutcome outcome)
-    {
-        ended(this);
-        _outcome.SetResult(outcome);
-    }
+    public override void Failed(Exception fault) => _outcome.SetResult(SubmitOutcome.Unavailable);
 }

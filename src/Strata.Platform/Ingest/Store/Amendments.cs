@@ -22,7 +22,7 @@ internal sealed class Amendments
     /// <summary>Adds one; of several of one event the last counts.</summary>
     public void Add(AmendedEvent amended)
     {
-        RowType type = amended.After.Type;
+        RowType type = amended.Type;
         if (type.Find(amended.Property) is not { Type: FieldType.Number })
         {
             throw new InvalidOperationException($"{type.Name} has no number {amended.Property}.");
@@ -34,7 +34,7 @@ internal sealed class Amendments
             _columns.Add(column, events = new Dictionary<string, Amended>(StringComparer.Ordinal));
         }
 
-        events[amended.After.Id] = new Amended(amended.After.Id, amended.After.Instant, checked((long)amended.After.Property(amended.Property).Number));
+        events[amended.Id] = new Amended(amended.Id, amended.Instant, checked((long)amended.Value.Number));
     }
 
     /// <summary>Writes them, within the caller's transaction.</summary>

@@ -1,3 +1,4 @@
+using Strata.Platform.Workspaces;
 using Strata.Warehouse.DuckDb;
 using Strata.Warehouse.Schema;
 
@@ -174,6 +175,7 @@ internal sealed class EventStore : IDisposable
 
     private void Run()
     {
+        ThreadPriorities.Yield();
         while (true)
         {
             lock (_lock)

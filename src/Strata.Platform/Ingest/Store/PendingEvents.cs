@@ -44,9 +44,9 @@ internal sealed class PendingEvents
     public void Amend(AmendedEvent amended)
     {
         Told++;
-        if (amended.Place.Buffer == _number && _tables.TryGetValue(amended.After.Type, out PendingTable? table))
+        if (amended.Place.Buffer == _number && _tables.TryGetValue(amended.Type, out PendingTable? table))
         {
-            table.Set(amended.Place.Row, amended.Property, amended.After.Property(amended.Property));
+            table.Set(amended.Place.Row, amended.Property, amended.Value);
             return;
         }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Strata.Index.Entity.Data;
 using Strata.Language.Catalog;
 using Strata.Language.Sql;
@@ -8,20 +7,19 @@ using Strata.Warehouse.Schema;
 namespace Strata.Platform.Ingest.Store;
 
 /// <summary>
-/// Events of one type that wait to be written, in the form in which the table has them: texts are UTF-8 in one buffer, which is used
-/// again once they are written. Used by one thread at a time.
+/// Events of one type that wait to be written, in the form in which the table has them. Their room is blocks of so many rows as the
+/// engine takes at once, which are used again once they are written: nothing is ever moved to where there is more room. Used by one
+/// thread at a time.
 /// </summary>
 internal sealed class PendingTable
 {
-    private const int Absent = -1;
     private const int KeyColumns = 6;
     private readonly RowType _type;
     private readonly Part[] _parts;
     private readonly int _stride;
     private readonly List<IReadOnlyList<string>> _sets = [];
-    private Cell[] _cells;
-    private byte[] _text = new byte[4096];
-    private int _textEnd;
+    private readonly List<PendingBlock> _blocks = [];
+    private PendingBlock? _last;
 
     /// <summary>Creates the buffer.</summary>
     public PendingTable(RowType type)
@@ -38,7 +36,6 @@ internal sealed class PendingTable
         ];
         Columns = columns;
         _stride = columns.Length;
-        _cells = new Cell[_stride * 64];
     }
 
     /// <summary>The table's name.</summary>
@@ -51,46 +48,43 @@ internal sealed class PendingTable
     public int Rows { get; private set; }
 
     /// <summary>About how many bytes they take.</summary>
-    public long Bytes => _textEnd + ((long)Rows * _stride * 8);
+    public long Bytes => _blocks.Sum(block => block.TextEnd + ((long)block.Rows * _stride * 8));
 
     /// <summary>Adds an event of the type.</summary>
     public void Add(IngestedEvent arrived)
     {
         EventRow row = arrived.Row;
-        int start = Rows * _stride;
-        if (start + _stride > _cells.Length)
-        {
-            Array.Resize(ref _cells, _cells.Length * 2);
-        }
-
-        Span<Cell> cells = _cells.AsSpan(start, _stride);
-        cells[0] = Text(row.Id);
-        cells[1] = new Cell(row.Instant);
+        PendingBlock block = NextBlock();
+        Span<PendingCell> cells = block.Begin();
+        cells[0] = block.Text(row.Id);
+        cells[1] = new PendingCell(row.Instant);
         cells[2] = Number(arrived.Account);
         cells[3] = Number(row.Contact);
-        cells[4] = Text(arrived.AccountKey);
-        cells[5] = Text(arrived.ContactKey);
+        cells[4] = block.Text(arrived.AccountKey);
+        cells[5] = block.Text(arrived.ContactKey);
         int at = KeyColumns;
         foreach (Part part in _parts)
         {
-            at += Put(cells[at..], part.Field.Type, row.Property(part.Ordinal));
+            at += Put(block, cells[at..], part.Field.Type, row.Property(part.Ordinal));
         }
 
-        cells[at] = Text(arrived.Raw);
-        cells[at + 1] = Text(arrived.AnonymousId);
-        cells[at + 2] = Text(arrived.Attribution);
+        cells[at] = block.Text(arrived.Raw);
+        cells[at + 1] = block.Text(arrived.AnonymousId);
+        cells[at + 2] = block.Text(arrived.Attribution);
         Rows++;
     }
 
     /// <summary>Sets another value of a property of a row.</summary>
     public void Set(int row, string property, DataValue value)
     {
-        int at = (row * _stride) + KeyColumns;
+        PendingBlock block = _blocks[row / PendingBlock.MostRows];
+        Span<PendingCell> cells = block.Row(row % PendingBlock.MostRows);
+        int at = KeyColumns;
         foreach (Part part in _parts)
         {
             if (string.Equals(part.Field.Name, property, StringComparison.Ordinal))
             {
-                Put(_cells.AsSpan(at), part.Field.Type, value);
+                Put(block, cells[at..], part.Field.Type, value);
                 return;
             }
 
@@ -104,15 +98,18 @@ internal sealed class PendingTable
     public void WriteTo(DuckDbConnection connection)
     {
         using DuckDbAppender appender = connection.CreateAppender(Name, Columns);
-        for (int from = 0; from < Rows; from += appender.ChunkCapacity)
+        foreach (PendingBlock block in _blocks)
         {
-            int count = Math.Min(appender.ChunkCapacity, Rows - from);
-            for (int column = 0; column < _stride; column++)
+            for (int from = 0; from < block.Rows; from += appender.ChunkCapacity)
             {
-                WriteColumn(appender.Column(column), column, from, count);
-            }
+                int count = Math.Min(appender.ChunkCapacity, block.Rows - from);
+                for (int column = 0; column < _stride; column++)
+                {
+                    WriteColumn(appender.Column(column), block, column, from, count);
+                }
 
-            appender.AppendChunk(count);
+                appender.AppendChunk(count);
+            }
         }
 
         appender.Complete();
@@ -121,27 +118,51 @@ internal sealed class PendingTable
     /// <summary>Forgets the rows; keeps the room.</summary>
     public void Clear()
     {
+        // The room for as much as there was now is kept for the next time.
+        int used = _blocks.FindIndex(block => block.Rows == 0);
+        if (used >= 0)
+        {
+            _blocks.RemoveRange(used, _blocks.Count - used);
+        }
+
+        _blocks.ForEach(block => block.Clear());
+        _last = null;
         Rows = 0;
-        _textEnd = 0;
         _sets.Clear();
     }
 
-    private void WriteColumn(DuckDbColumnWriter target, int column, int from, int count)
+    private PendingBlock NextBlock()
     {
-        ReadOnlySpan<Cell> cells = _cells.AsSpan((from * _stride) + column);
+        if (_last is { IsFull: false } block)
+        {
+            return block;
+        }
+
+        int next = Rows / PendingBlock.MostRows;
+        if (next == _blocks.Count)
+        {
+            _blocks.Add(new PendingBlock(_stride));
+        }
+
+        return _last = _blocks[next];
+    }
+
+    private void WriteColumn(DuckDbColumnWriter target, PendingBlock block, int column, int from, int count)
+    {
+        ReadOnlySpan<PendingCell> cells = block.Cells(from)[column..];
         switch (target.Type.Id)
         {
             case DuckDbTypeId.Varchar:
                 for (int row = 0; row < count; row++)
                 {
-                    Cell cell = cells[row * _stride];
-                    if (cell.Length == Absent)
+                    PendingCell cell = cells[row * _stride];
+                    if (cell.Length == PendingBlock.Absent)
                     {
                         target.SetNull(row);
                     }
                     else
                     {
-                        target.SetUtf8(row, _text.AsSpan(cell.Start, cell.Length));
+                        target.SetPinnedUtf8(row, block.TextOf(cell));
                     }
                 }
 
@@ -149,7 +170,7 @@ internal sealed class PendingTable
             case DuckDbTypeId.List:
                 for (int row = 0; row < count; row++)
                 {
-                    Cell cell = cells[row * _stride];
+                    PendingCell cell = cells[row * _stride];
                     target.SetTextList(row, cell.IsNull ? null : _sets[(int)cell.Value]);
                 }
 
@@ -157,7 +178,7 @@ internal sealed class PendingTable
             case DuckDbTypeId.Boolean:
                 for (int row = 0; row < count; row++)
                 {
-                    Cell cell = cells[row * _stride];
+                    PendingCell cell = cells[row * _stride];
                     if (cell.IsNull)
                     {
                         target.SetNull(row);
@@ -173,7 +194,7 @@ internal sealed class PendingTable
                 Span<long> values = target.Values<long>();
                 for (int row = 0; row < count; row++)
                 {
-                    Cell cell = cells[row * _stride];
+                    PendingCell cell = cells[row * _stride];
                     values[row] = cell.Value;
                     if (cell.IsNull)
                     {
@@ -186,13 +207,13 @@ internal sealed class PendingTable
     }
 
     /// <summary>Writes the columns of a property; gives how many there are.</summary>
-    private int Put(Span<Cell> cells, FieldType type, DataValue value)
+    private int Put(PendingBlock block, Span<PendingCell> cells, FieldType type, DataValue value)
     {
         switch (type)
         {
             case FieldType.Text or FieldType.Category:
-                cells[0] = Text(value.IsKnown ? value.Written : null);
-                cells[1] = value.IsKnown && ReferenceEquals(value.Written, value.Folded) ? cells[0] : Text(value.IsKnown ? value.Folded : null);
+                cells[0] = block.Text(value.IsKnown ? value.Written : null);
+                cells[1] = value.IsKnown && ReferenceEquals(value.Written, value.Folded) ? cells[0] : block.Text(value.IsKnown ? value.Folded : null);
                 return 2;
             case FieldType.Set:
                 cells[0] = Set(value.IsKnown ? value.WrittenSet : null);
@@ -212,65 +233,19 @@ internal sealed class PendingTable
         }
     }
 
-    private static Cell Number(long? value) => value is { } known ? new Cell(known) : Cell.Null;
+    private static PendingCell Number(long? value) => value is { } known ? new PendingCell(known) : PendingCell.Null;
 
-    private Cell Set(IReadOnlyList<string>? value)
+    private PendingCell Set(IReadOnlyList<string>? value)
     {
         if (value is null)
         {
-            return Cell.Null;
+            return PendingCell.Null;
         }
 
         _sets.Add(value);
-        return new Cell(_sets.Count - 1);
-    }
-
-    private Cell Text(string? text)
-    {
-        if (text is null)
-        {
-            return new Cell(0, Absent);
-        }
-
-        int most = Encoding.UTF8.GetMaxByteCount(text.Length);
-        if (_textEnd + most > _text.Length)
-        {
-            Array.Resize(ref _text, (int)Math.Min(Math.Max(_text.Length * 2L, _textEnd + (long)most), Array.MaxLength));
-        }
-
-        int length = Encoding.UTF8.GetBytes(text, _text.AsSpan(_textEnd));
-        var cell = new Cell(_textEnd, length);
-        _textEnd += length;
-        return cell;
+        return new PendingCell(_sets.Count - 1);
     }
 
     /// <summary>Where a property of the type stands in the values of an event.</summary>
     private readonly record struct Part(FieldDefinition Field, int Ordinal);
-
-    /// <summary>A number or instant, or where a text stands in the buffer.</summary>
-    private readonly struct Cell
-    {
-        /// <summary>Instants and exact numbers do not come near it.</summary>
-        private const long NoValue = long.MinValue;
-
-        public Cell(long value)
-        {
-            Value = value;
-        }
-
-        public Cell(int start, int length)
-        {
-            Value = ((long)start << 32) | (uint)length;
-        }
-
-        public static Cell Null => new(NoValue);
-
-        public long Value { get; }
-
-        public int Start => (int)(Value >> 32);
-
-        public int Length => (int)Value;
-
-        public bool IsNull => Value == NoValue;
-    }
 }

@@ -53,6 +53,9 @@ internal unsafe struct NativeString
 {
     public const int InlineCapacity = 12;
 
+    /// <summary>So much of a longer text stands before the pointer to all of it.</summary>
+    public const int PrefixLength = 4;
+
     [FieldOffset(0)]
     public uint Length;
 
