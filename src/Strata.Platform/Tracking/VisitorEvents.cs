@@ -108,7 +108,10 @@ internal sealed class VisitorEvents(
     {
         session.LastSeen = Math.Max(session.LastSeen, message.Instant);
         session.LastHeard = message.ReceivedAt;
-        session.Clues = clues;
+        if (session.Form is not null)
+        {
+            session.Clues = clues;
+        }
     }
 
     /// <summary>Of the last page of a visit the time is known up to the last thing that the visitor did there.</summary>
@@ -183,15 +186,14 @@ internal sealed class VisitorEvents(
             page.OwnerKnownAt = moves.Count;
         }
 
-        int ordinal = type.IndexOf(GrowingProperties.Seconds);
-        if (page.Property(type, ordinal) is { IsKnown: true } told && told.Number >= units)
+        if (page.Time is { IsKnown: true } told && told.Number >= units)
         {
             return;
         }
 
         var time = DataValue.OfUnits(units);
         sink.Amend(new AmendedEvent(page, type, GrowingProperties.Seconds, time));
-        page.Grow(ordinal, time);
+        page.Time = time;
     }
 
     private void LeaveForm(VisitorSession session, long instant, DataCatalog catalog, IIngestSink sink)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Strata.Index.Entity.Data;
 using Strata.Language.Catalog;
 using Strata.Platform.Identity;
@@ -7,14 +8,15 @@ namespace Strata.Platform.Tracking;
 
 /// <summary>
 /// The page that a visitor is on: the event of its view as it is stored by now, so that it can be told how it was and how it is when its
-/// time is known. Changed in place.
+/// time is known. Changed in place, without references to anything that comes and goes.
 /// </summary>
 internal sealed class OpenPage : IGrowingEvent
 {
-    private DataValue[] _values = [];
+    private PackedValues _held;
+    private int _length;
 
     /// <summary>The id of the event.</summary>
-    public string EventId { get; private set; } = "";
+    public string EventId => _held.Id;
 
     /// <summary>When they came to it, in UTC microseconds.</summary>
     public long Instant { get; private set; }
@@ -37,6 +39,9 @@ internal sealed class OpenPage : IGrowingEvent
     /// <summary>Where the event waits to be stored.</summary>
     public PendingPlace Place { get; private set; }
 
+    /// <summary>How long they stayed, as the event says by now; missing where it does not.</summary>
+    public DataValue Time { get; set; }
+
     /// <summary>True where the time is said by those who measure it: what follows from the next page is not better.</summary>
     public bool IsMeasured { get; set; }
 
@@ -47,7 +52,6 @@ internal sealed class OpenPage : IGrowingEvent
     public void Set(IngestedEvent opened, PendingPlace place, long knownAt)
     {
         EventRow row = opened.Row;
-        EventId = row.Id;
         Instant = row.Instant;
         Account = opened.Account;
         Contact = row.Contact;
@@ -55,60 +59,40 @@ internal sealed class OpenPage : IGrowingEvent
             || (row.Contact is null && opened.ContactKey is not null);
         OwnerKnownAt = knownAt;
         Place = place;
-        SetValues(row);
+        Type = row.Type;
+        Time = row.Property(GrowingProperties.Seconds);
+        _length = Length(row.Type);
+        DataValue[] values = ArrayPool<DataValue>.Shared.Rent(_length);
+        row.CopyTo(values.AsSpan(0, _length));
+        _held.Set(row.Id, values.AsSpan(0, _length));
+        ArrayPool<DataValue>.Shared.Return(values);
     }
 
     /// <summary>The event as it is.</summary>
     /// <param name="type">Its type by the catalog of now, whose properties may be others than when it came.</param>
     public EventRow Row(RowType type)
     {
-        Adopt(type);
-        return new EventRow(Type, EventId, Instant, Contact, [.. _values]);
-    }
-
-    /// <summary>A property of the event as it is.</summary>
-    /// <param name="type">Its type by the catalog of now.</param>
-    /// <param name="ordinal">The property's ordinal there.</param>
-    public DataValue Property(RowType type, int ordinal)
-    {
-        Adopt(type);
-        return _values[ordinal];
-    }
-
-    /// <summary>A property of the event has grown.</summary>
-    /// <param name="ordinal">The property's ordinal in the type that the event was last read by.</param>
-    /// <param name="value">Its value.</param>
-    public void Grow(int ordinal, DataValue value) => _values[ordinal] = value;
-
-    private void Adopt(RowType type)
-    {
-        if (ReferenceEquals(type, Type))
+        var values = new DataValue[_length];
+        _held.CopyTo(values);
+        if (!ReferenceEquals(type, Type))
         {
-            return;
+            var earlier = new EventRow(Type, EventId, Instant, Contact, values);
+            values = new DataValue[Length(type)];
+            foreach (FieldDefinition field in type.Fields)
+            {
+                values[type.IndexOf(field.Name)] = earlier.Property(field.Name);
+            }
+
+            values[EventRow.Ordinal(type, "source")] = earlier.Property("source");
         }
 
-        var earlier = new EventRow(Type, EventId, Instant, Contact, _values);
-        var values = new DataValue[Length(type)];
-        foreach (FieldDefinition field in type.Fields)
+        int time = type.IndexOf(GrowingProperties.Seconds);
+        if (time >= 0)
         {
-            values[type.IndexOf(field.Name)] = earlier.Property(field.Name);
+            values[time] = Time;
         }
 
-        values[EventRow.Ordinal(type, "source")] = earlier.Property("source");
-        _values = values;
-        Type = type;
-    }
-
-    private void SetValues(EventRow row)
-    {
-        Type = row.Type;
-        int length = Length(row.Type);
-        if (_values.Length != length)
-        {
-            _values = new DataValue[length];
-        }
-
-        row.CopyTo(_values);
+        return new EventRow(type, EventId, Instant, Contact, values);
     }
 
     private static int Length(RowType type) => type.Fields.Count + (type.IndexOf("source") < 0 ? 1 : 0);
@@ -130,7 +114,7 @@ internal sealed class VisitorSession(string anonymousId)
     /// <summary>The visitor.</summary>
     public string AnonymousId { get; } = anonymousId;
 
-    /// <summary>Whose the visitor's events are, as the last one said.</summary>
+    /// <summary>Whose the visitor's events are, as the last one since <see cref="Form"/> was begun said; of no meaning where there is none.</summary>
     public IdentityClues Clues { get; set; }
 
     /// <summary>The page they are on; null where they are on none.</summary>

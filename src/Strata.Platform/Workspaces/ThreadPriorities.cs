@@ -1,10 +1,11 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
 namespace Strata.Platform.Workspaces;
 
 /// <summary>
 /// Lets threads that nobody waits for yield to those that somebody does. On Linux a thread's priority in .NET means nothing; the system's
-/// own, its niceness, is a thread's there, and threads that it starts have it too. Elsewhere nothing happens.
+/// own, its niceness, is a thread's, and threads that it starts have it too. Elsewhere nothing happens.
 /// </summary>
 internal static partial class ThreadPriorities
 {
@@ -28,22 +29,24 @@ internal static partial class ThreadPriorities
     public static T RunYielding<T>(Func<T> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        var done = new TaskCompletionSource<T>();
+        T result = default!;
+        ExceptionDispatchInfo? fault = null;
         var thread = new Thread(() =>
         {
             Yield();
             try
             {
-                done.SetResult(work());
+                result = work();
             }
-            catch (Exception fault)
+            catch (Exception thrown)
             {
-                done.SetException(fault);
+                fault = ExceptionDispatchInfo.Capture(thrown);
             }
         }) { Name = "strata-open" };
         thread.Start();
         thread.Join();
-        return done.Task.GetAwaiter().GetResult();
+        fault?.Throw();
+        return result;
     }
 
     [LibraryImport("libc")]
