@@ -50,7 +50,7 @@ internal static class DuplicatesCommand
         DuplicateList found = new DuplicateFinder(workspace).Find(context.Of, score, limit, context.Cancellation);
         if (context.Json)
         {
-            JsonOutput.Write(context.Output, new { of = WhatArgument.Noun(found.Of), found.Compared, found.Total, found.SkippedGroups, found.Candidates });
+            JsonOutput.Write(context.Output, new { of = WhatArgument.Noun(found.Of), found.Compared, found.Total, found.SkippedGroups, found.Candidates, found.Groups });
             return ExitCode.Done;
         }
 
@@ -60,9 +60,9 @@ internal static class DuplicatesCommand
             found.Candidates.Select(pair => new[]
             {
                 pair.Score.ToString("P0", CultureInfo.InvariantCulture), Name(pair.First), Name(pair.Second),
-                string.Join("; ", pair.Evidence.Select(one => one.Weight > 0 ? one.Text : $"but: {one.Text}")),
+                string.Join("; ", pair.Evidence.Where(one => one.Weight != 0).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Weight:+0.0;-0.0} {one.Text}"))),
             }));
-        context.Output.WriteLine($"{Phrases.Number(found.Total)} of {Phrases.Number(found.Compared)} compared pairs may be one. 'strata merge' makes two one, 'strata duplicates distinct' keeps them apart.");
+        context.Output.WriteLine($"{Phrases.Number(found.Total)} of {Phrases.Number(found.Compared)} compared pairs may be one, {Phrases.Number(found.Candidates.Count(pair => pair.IsSure))} of those shown surely. The figures are bits: +1 doubles the odds, -1 halves them. 'strata merge' makes two one, 'strata duplicates distinct' keeps them apart.");
         return ExitCode.Done;
     }
 

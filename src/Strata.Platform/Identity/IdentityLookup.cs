@@ -48,7 +48,7 @@ public sealed class IdentityLookup(Workspace workspace)
             throw new UserErrorException("argument", "There is nothing to identify.", fix: "Give an IP address, an e-mail address, a user's id or an anonymous id.");
         }
 
-        (ReferenceCache references, VisitorLinks visitors) = Load(cancellation);
+        (ReferenceCache references, VisitorLinks visitors) = Load([text], cancellation);
         string kind = KindOf(text, references, visitors);
         IdentityClues clues = kind switch
         {
@@ -68,15 +68,20 @@ public sealed class IdentityLookup(Workspace workspace)
     {
         (string Kind, string? Text)[] said = [("domain", clues.GroupId), ("user", clues.UserId), ("email", clues.Email), ("anonymous", clues.AnonymousId), ("ip", clues.Ip)];
         (string Kind, string? Text)[] given = [.. said.Where(clue => clue.Text is not null)];
-        (ReferenceCache references, VisitorLinks visitors) = Load(cancellation);
+        (ReferenceCache references, VisitorLinks visitors) = Load([.. given.Select(clue => clue.Text!)], cancellation);
         return Explain(string.Join(", ", given.Select(clue => clue.Text)), string.Join(", ", given.Select(clue => clue.Kind)), clues, references, visitors);
     }
 
-    private (ReferenceCache References, VisitorLinks Visitors) Load(CancellationToken cancellation)
+    private (ReferenceCache References, VisitorLinks Visitors) Load(IReadOnlyList<string> said, CancellationToken cancellation)
     {
         var visitors = new VisitorLinks();
         visitors.Reload(workspace.Connection);
-        return (new ReferenceCache(workspace.Connection, cancellation), visitors);
+        UInt128[] addresses = [.. said.Where(text => IPAddress.TryParse(text, out _)).Select(text => IpRange.NumberOf(IPAddress.Parse(text)))];
+        IEnumerable<string> ranges = addresses.Length == 0
+            ? []
+            : IpRangeStore.Read(workspace.Connection).Where(range => addresses.Any(address => range.First <= address && address <= range.Last)).Select(range => range.Account);
+        IEnumerable<long> contacts = said.Select(text => visitors.Find(text)?.Contact).OfType<long>();
+        return (ReferenceCache.Of(workspace.Connection, [.. said, .. ranges], [.. contacts], cancellation), visitors);
     }
 
     private IdentityExplanation Explain(string text, string kind, in IdentityClues clues, ReferenceCache references, VisitorLinks visitors)

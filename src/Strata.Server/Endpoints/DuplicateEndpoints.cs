@@ -12,6 +12,7 @@ using Strata.Platform.Entities;
 using Strata.Platform.Keys;
 using Strata.Platform.Quality.Duplicates;
 using Strata.Platform.Workspaces;
+using Strata.Server.Jobs;
 using Strata.Server.Problems;
 using Strata.Server.Reading;
 using Strata.Server.Security;
@@ -27,6 +28,8 @@ internal static class DuplicateEndpoints
         RouteGroupBuilder group = routes.MapGroup("/v1/duplicates").WithTags("duplicates");
         group.MapGet("", List).RequireKey(KeyScope.Read).WithName("listDuplicates")
             .WithSummary("Pairs of accounts, or contacts, that may be one, the likeliest first, with what speaks for and against it").ProducesProblem(StatusCodes.Status400BadRequest);
+        group.MapPost("runs", Start).RequireKey(KeyScope.Read).WithName("findDuplicates")
+            .WithSummary("Looks for duplicates as a job; GET /v1/duplicates has them when it is done");
         group.MapGet("pair", Compare).RequireKey(KeyScope.Read).WithName("compareDuplicates")
             .WithSummary("Two accounts, or contacts, side by side: what is known of each, by whom, and how much hangs on it").ProducesProblem(StatusCodes.Status404NotFound);
         group.MapGet("distinct", Distinct).RequireKey(KeyScope.Read).WithName("listDistinct").WithSummary("Pairs that somebody called different, the newest first");
@@ -47,7 +50,9 @@ internal static class DuplicateEndpoints
         }
 
         using LentSession session = host.Lend();
-        DuplicateList found = cache.Get(session.Workspace, Words.Entity(of), cancellation);
+        EntityKind kind = Words.Entity(of);
+        KeptDuplicates? kept = cache.Find(session.Workspace, kind, cancellation);
+        DuplicateList found = kept?.List ?? new DuplicateList(kind, 0, 0, [], [], 0);
         DuplicateCandidate[] wanted = [.. found.Candidates.TakeWhile(candidate => candidate.Score >= least)];
         long total = wanted.Length < found.Candidates.Count ? wanted.Length : found.Total;
         return TypedResults.Ok(new DuplicatePairs(
@@ -55,8 +60,26 @@ internal static class DuplicateEndpoints
             found.Compared,
             total,
             found.SkippedGroups,
+            kept is null ? DuplicateState.Unknown : kept.IsCurrent ? DuplicateState.Current : DuplicateState.Older,
             [.. wanted.Skip(offset).Take(most).Select(DuplicatePair.Of)],
-            offset + most < wanted.Length ? Cursor.Write((offset + most).ToString(CultureInfo.InvariantCulture)) : null));
+            offset + most < wanted.Length ? Cursor.Write((offset + most).ToString(CultureInfo.InvariantCulture)) : null,
+            [.. found.Groups.Take(most).Select(group => new DuplicateGroupItem([.. group.Members.Select(DuplicateSideItem.Of)], group.Weakest))]));
+    }
+
+    private static Accepted<JobEndpoints.StartedJob> Start(HttpContext context, WorkspaceHost host, DuplicateCache cache, JobRegistry jobs, string? of)
+    {
+        EntityKind kind = Words.Entity(of);
+        return JobEndpoints.Accepted(jobs.Start(
+            "duplicates",
+            kind == EntityKind.Account ? "Look for accounts that are one" : "Look for contacts that are one",
+            context.Actor().Name,
+            work =>
+            {
+                using LentSession session = host.Lend();
+                DuplicateList found = cache.Refresh(session.Workspace, kind, work.Progress<double>(share => (share, "comparing")), work.Cancellation);
+                return Task.FromResult(new DuplicateRun(Words.Of(kind), found.Compared, found.Total));
+            },
+            $"/duplicates?of={Words.Of(kind)}"));
     }
 
     private static Ok<DuplicateComparison> Compare(WorkspaceHost host, string? of, string first, string second)
@@ -129,19 +152,56 @@ internal static class DuplicateEndpoints
     /// <param name="Compared">How many pairs were compared.</param>
     /// <param name="Total">How many reach the score asked for.</param>
     /// <param name="SkippedGroups">Groups that share too common a thing to be compared by it.</param>
+    /// <param name="State">current; older where the data has changed since; unknown where there is too much of it to look at once and nobody has yet: POST /v1/duplicates/runs looks.</param>
     /// <param name="Candidates">Some of them, the likeliest first.</param>
     /// <param name="NextCursor">Gives the next page; missing on the last.</param>
-    internal sealed record DuplicatePairs(string Of, long Compared, long Total, long SkippedGroups, IReadOnlyList<DuplicatePair> Candidates, string? NextCursor);
+    /// <param name="Groups">Pairs put together, where nothing speaks clearly against any two of a group; the largest first, as many as asked for.</param>
+    internal sealed record DuplicatePairs(
+        string Of,
+        long Compared,
+        long Total,
+        long SkippedGroups,
+        DuplicateState State,
+        IReadOnlyList<DuplicatePair> Candidates,
+        string? NextCursor,
+        IReadOnlyList<DuplicateGroupItem> Groups);
+
+    /// <summary>Of when a list of duplicates is.</summary>
+    internal enum DuplicateState
+    {
+        /// <summary>Of the data as it is.</summary>
+        Current,
+
+        /// <summary>The data has changed since.</summary>
+        Older,
+
+        /// <summary>Nobody has looked yet.</summary>
+        Unknown,
+    }
+
+    /// <summary>Several that are thought to be one.</summary>
+    /// <param name="Members">Who.</param>
+    /// <param name="Weakest">How likely the two of them are one that are least alike.</param>
+    internal sealed record DuplicateGroupItem(IReadOnlyList<DuplicateSideItem> Members, double Weakest);
+
+    /// <summary>What a look for duplicates came to.</summary>
+    /// <param name="Of">accounts or contacts.</param>
+    /// <param name="Compared">How many pairs were compared.</param>
+    /// <param name="Total">How many may be one.</param>
+    internal sealed record DuplicateRun(string Of, long Compared, long Total);
 
     /// <summary>A pair that may be one.</summary>
     /// <param name="First">One.</param>
     /// <param name="Second">The other.</param>
     /// <param name="Score">How likely it is that they are one, from 0 to 1.</param>
     /// <param name="Evidence">What speaks for and against it, the weightiest first.</param>
-    internal sealed record DuplicatePair(DuplicateSideItem First, DuplicateSideItem Second, double Score, IReadOnlyList<DuplicateEvidenceItem> Evidence)
+    /// <param name="Prior">The odds before anything was compared, in bits; with the weights they make the score.</param>
+    /// <param name="Sure">True where hardly one of a hundred such is wrong.</param>
+    internal sealed record DuplicatePair(
+        DuplicateSideItem First, DuplicateSideItem Second, double Score, IReadOnlyList<DuplicateEvidenceItem> Evidence, double Prior, bool Sure)
     {
         public static DuplicatePair Of(DuplicateCandidate candidate) => new(
-            DuplicateSideItem.Of(candidate.First), DuplicateSideItem.Of(candidate.Second), candidate.Score, [.. candidate.Evidence.Select(one => new DuplicateEvidenceItem(one.Code, one.Text, one.Weight))]);
+            DuplicateSideItem.Of(candidate.First), DuplicateSideItem.Of(candidate.Second), candidate.Score, [.. candidate.Evidence.Select(one => new DuplicateEvidenceItem(one.Code, one.Text, one.Weight, one.Field))], candidate.Prior, candidate.IsSure);
     }
 
     /// <summary>One of a pair.</summary>
@@ -156,8 +216,9 @@ internal static class DuplicateEndpoints
     /// <summary>Something that speaks for or against two being one.</summary>
     /// <param name="Code">What.</param>
     /// <param name="Text">The same as a sentence.</param>
-    /// <param name="Weight">By how much it changes the odds, as a natural logarithm; above 0 for, below against.</param>
-    internal sealed record DuplicateEvidenceItem(string Code, string Text, double Weight);
+    /// <param name="Weight">By how much it changes the odds, in bits: 1 doubles them, -1 halves them.</param>
+    /// <param name="Field">What is compared.</param>
+    internal sealed record DuplicateEvidenceItem(string Code, string Text, double Weight, string Field);
 
     /// <summary>Two side by side.</summary>
     internal sealed record DuplicateComparison(string Of, ComparedSide First, ComparedSide Second);

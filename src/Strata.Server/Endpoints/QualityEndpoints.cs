@@ -3,11 +3,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Strata.Language.Catalog;
+using Strata.Language.Time;
 using Strata.Platform.Ingest;
 using Strata.Platform.Keys;
 using Strata.Platform.Quality;
 using Strata.Platform.Quality.Duplicates;
 using Strata.Platform.Workspaces;
+using Strata.Server.Jobs;
 using Strata.Server.Problems;
 using Strata.Server.Reading;
 using Strata.Server.Security;
@@ -17,6 +19,8 @@ namespace Strata.Server.Endpoints;
 /// <summary>How good the data is.</summary>
 internal static class QualityEndpoints
 {
+    private const string JobKind = "quality";
+
     /// <summary>Adds the endpoints.</summary>
     public static void MapQuality(this IEndpointRouteBuilder routes)
     {
@@ -26,21 +30,41 @@ internal static class QualityEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<Ok<QualityAnswer>> ReportAsync(WorkspaceHost host, IngestPipeline pipeline, DuplicateCache duplicates, CancellationToken cancellation)
+    /// <summary>A report is counted again where the data has changed and this long has passed, in microseconds.</summary>
+    private const long LeastAge = 60_000_000;
+
+    private static async Task<Ok<QualityAnswer>> ReportAsync(
+        HttpContext context, WorkspaceHost host, IngestPipeline pipeline, QualityCache cache, DuplicateCache duplicates, JobRegistry jobs, CancellationToken cancellation)
     {
         await pipeline.StoreAsync(cancellation);
         using LentSession session = host.Lend();
-        QualityReport report = new DataQuality(session.Workspace).Report(cancellation);
-        DuplicateList accounts = duplicates.Get(session.Workspace, EntityKind.Account, cancellation), contacts = duplicates.Get(session.Workspace, EntityKind.Contact, cancellation);
+        KeptReport? kept = cache.Find(session.Workspace, cancellation);
+        string? job = jobs.All.FirstOrDefault(one => one.Description.Kind == JobKind && !one.Now.HasEnded)?.Description.Id;
+        if (job is null && (kept is null || (!kept.IsCurrent && session.Workspace.Now.Instant - kept.At > LeastAge)))
+        {
+            job = jobs.Start(JobKind, "Count how good the data is", context.Actor().Name, work => Task.FromResult(Refresh(host, cache, work.Cancellation)), "/quality").Description.Id;
+        }
+
+        QualityReport report = kept?.Report ?? new QualityReport(Count(session.Workspace, "account"), Count(session.Workspace, "contact"), 0, [], []);
         return TypedResults.Ok(new QualityAnswer(
             report.Accounts,
             report.Contacts,
             report.Events,
             [.. report.Fields.Select(QualityFieldItem.From)],
             [.. report.Problems.Select(QualityProblemItem.From)],
-            accounts.Total,
-            contacts.Total));
+            duplicates.Find(session.Workspace, EntityKind.Account, cancellation)?.List.Total,
+            duplicates.Find(session.Workspace, EntityKind.Contact, cancellation)?.List.Total,
+            kept is null ? null : Microseconds.ToText(kept.At),
+            job));
     }
+
+    private static long Refresh(WorkspaceHost host, QualityCache cache, CancellationToken cancellation)
+    {
+        using LentSession session = host.Lend();
+        return cache.Refresh(session.Workspace, cancellation).Problems.Count;
+    }
+
+    private static long Count(Workspace workspace, string table) => workspace.Connection.QueryScalar<long>($"SELECT CAST(count(*) AS BIGINT) FROM {table}");
 
     private static Ok<QualityExampleList> Examples(WorkspaceHost host, string problem, string? cursor, int? limit, CancellationToken cancellation)
     {
@@ -60,10 +84,12 @@ internal static class QualityEndpoints
     /// <param name="Events">How many events.</param>
     /// <param name="Fields">The fields in which anybody said something.</param>
     /// <param name="Problems">What is wrong, the largest share first.</param>
-    /// <param name="DuplicateAccounts">How many pairs of accounts may be one.</param>
-    /// <param name="DuplicateContacts">How many pairs of contacts.</param>
+    /// <param name="DuplicateAccounts">How many pairs of accounts may be one; missing where nobody has looked yet.</param>
+    /// <param name="DuplicateContacts">How many pairs of contacts; missing where nobody has looked yet.</param>
+    /// <param name="At">When this was counted; missing where it is being counted for the first time.</param>
+    /// <param name="Job">The job that counts anew; missing where none does.</param>
     internal sealed record QualityAnswer(
-        long Accounts, long Contacts, long Events, IReadOnlyList<QualityFieldItem> Fields, IReadOnlyList<QualityProblemItem> Problems, long DuplicateAccounts, long DuplicateContacts);
+        long Accounts, long Contacts, long Events, IReadOnlyList<QualityFieldItem> Fields, IReadOnlyList<QualityProblemItem> Problems, long? DuplicateAccounts, long? DuplicateContacts, string? At, string? Job);
 
     /// <summary>How good a field is.</summary>
     /// <param name="Of">accounts or contacts.</param>

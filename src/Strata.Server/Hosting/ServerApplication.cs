@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Strata.Platform.Attention;
 using Strata.Platform.Import.Uploads;
 using Strata.Platform.Live;
+using Strata.Platform.Quality;
 using Strata.Platform.Quality.Duplicates;
 using Strata.Platform.Segments.History;
 using Strata.Platform.Workspaces;
@@ -152,6 +153,7 @@ internal static class ServerApplication
         services.AddSingleton(new UploadStore(options.Directory, options.Clock));
         services.AddSingleton<UploadReader>();
         services.AddSingleton<DuplicateCache>();
+        services.AddSingleton<QualityCache>();
         services.AddSingleton(new MembershipHistory(host.Warehouse, intake.Log));
         services.AddSingleton<Memberships>();
         services.AddSingleton(new MembershipActivity(host.Warehouse, intake.Log));

@@ -94,8 +94,9 @@ public sealed class CompanyNetworks
                 null, 0, null, network, use, use == NetworkUse.Provider ? "An internet provider gives the address to its customers." : "A hoster runs others' machines at the address.");
         }
 
-        _accounts ??= ReadAccounts();
-        return _accounts.GetValueOrDefault(CompanyName.Core(words)) switch
+        // A single question reads the names that may be the operator's; whoever asks for many addresses reads those of all operators once.
+        Dictionary<string, NamedAccount> accounts = _references.IsPartial ? ReadAccounts(CompanyName.Core(words)) : _accounts ??= ReadAccounts(null);
+        return accounts.GetValueOrDefault(CompanyName.Core(words)) switch
         {
             null => new NetworkMatch(null, 0, null, network, use, "No account has the name of the network's operator."),
             { IsAmbiguous: true } => new NetworkMatch(null, 0, null, network, use, "Several accounts have the name of the network's operator."),
@@ -124,11 +125,14 @@ public sealed class CompanyNetworks
     }
 
     /// <summary>Of the accounts those that are called as some operator: there are fewer operators than accounts may be.</summary>
-    private Dictionary<string, NamedAccount> ReadAccounts()
+    /// <param name="core">The name of the only operator that counts, without its legal form; null for all.</param>
+    private Dictionary<string, NamedAccount> ReadAccounts(string? core)
     {
-        _operators ??= ReadOperators();
+        _operators = core is null ? _operators ?? ReadOperators() : new HashSet<string>(StringComparer.Ordinal) { core };
         var accounts = new Dictionary<string, NamedAccount>(StringComparer.Ordinal);
-        using DuckDbResult rows = _connection.Query("SELECT ref, name FROM account WHERE name IS NOT NULL", []);
+        string longest = core?.Split(' ').MaxBy(word => word.Length) ?? "";
+        using DuckDbResult rows = _connection.Query(
+            "SELECT ref, name FROM account WHERE name IS NOT NULL AND contains(replace(replace(\"name.folded\", '.', ''), chr(39), ''), $1)", [longest]);
         while (rows.ReadChunk())
         {
             ReadOnlySpan<long> references = rows.Column(0).Values<long>();

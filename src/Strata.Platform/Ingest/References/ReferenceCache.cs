@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Strata.Language.Catalog;
+using Strata.Language.Values;
 using Strata.Warehouse.DuckDb;
 using Strata.Warehouse.Load;
 
@@ -32,6 +33,53 @@ public sealed class ReferenceCache
         _connection = connection;
         connection.Execute("CREATE TEMP TABLE IF NOT EXISTS ingest_touched (ref BIGINT)");
         Reload(cancellation);
+    }
+
+    private ReferenceCache(DuckDbConnection connection, bool isEmpty)
+    {
+        _connection = connection;
+        connection.Execute("CREATE TEMP TABLE IF NOT EXISTS ingest_touched (ref BIGINT)");
+        IsPartial = isEmpty;
+    }
+
+    /// <summary>True where only those are known whom the keys of <see cref="Of"/> name.</summary>
+    public bool IsPartial { get; }
+
+    /// <summary>
+    /// The accounts and contacts that some references may name, and nobody else: what a single question needs, without reading the keys of everyone.
+    /// </summary>
+    /// <param name="connection">A connection that nobody else uses while the cache reads.</param>
+    /// <param name="keys">The references that will be asked for, as written.</param>
+    /// <param name="contacts">Contacts whose accounts will be asked for, by their refs.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public static ReferenceCache Of(DuckDbConnection connection, IReadOnlyCollection<string> keys, IReadOnlyCollection<long> contacts, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        ArgumentNullException.ThrowIfNull(keys);
+        var cache = new ReferenceCache(connection, isEmpty: true);
+        var accounts = new HashSet<long>();
+        var people = new HashSet<long>(contacts);
+        foreach (string key in keys.Distinct(StringComparer.Ordinal))
+        {
+            string folded = TextFolding.Fold(key);
+            accounts.UnionWith(connection.Query(
+                """
+                SELECT ref FROM account WHERE id = $1 OR "name.folded" = $2 OR "domain.folded" = $3
+                UNION SELECT ref FROM strata_alias WHERE of = 'account' AND value IN ($1, $2, $3)
+                """,
+                [key, folded, DomainName.From(key) ?? folded],
+                row => row.GetInt64(0),
+                cancellation));
+            people.UnionWith(connection.Query(
+                "SELECT ref FROM contact WHERE id = $1 OR \"email.folded\" = $2 UNION SELECT ref FROM strata_alias WHERE of = 'contact' AND value IN ($1, $2)",
+                [key, folded],
+                row => row.GetInt64(0),
+                cancellation));
+        }
+
+        cache.Refresh(EntityKind.Account, accounts, cancellation);
+        cache.Refresh(EntityKind.Contact, people, cancellation);
+        return cache;
     }
 
     /// <summary>Reads the keys of everyone again: after imports, merges and whatever else may have touched anybody.</summary>

@@ -37,6 +37,7 @@ public sealed class ReferenceCacheTests : IDisposable
         LoadEveryone();
 
         ShouldAgree(new ReferenceCache(_connection));
+        ShouldAgree(ReferenceCache.Of(_connection, [.. AccountKeys.Concat(ContactKeys).OfType<string>()], []));
     }
 
     [Fact]
@@ -50,6 +51,7 @@ public sealed class ReferenceCacheTests : IDisposable
         Merge(EntityKind.Contact, "c1", "c4");
 
         ShouldAgree(new ReferenceCache(_connection));
+        ShouldAgree(ReferenceCache.Of(_connection, [.. AccountKeys.Concat(ContactKeys).OfType<string>()], []));
     }
 
     [Fact]

@@ -8,6 +8,7 @@ import { $api, answered, api } from '@/api/client';
 import { EmptyState } from '@/components/EmptyState';
 import { EntityLink } from '@/components/EntityLink';
 import { formatCount, formatShare } from '@/components/format';
+import { JobProgress } from '@/components/JobProgress';
 import { notifyDone, notifyFailed } from '@/components/notify';
 import { PageHeader } from '@/components/PageHeader';
 import { QueryState } from '@/components/QueryState';
@@ -52,15 +53,69 @@ export function DuplicatesPage() {
       <QueryState query={pairs} lines={10}>
         {(data) => (
           <Stack>
+            <Look of={of} state={data.state} />
             <Text size="sm" c="dimmed">
               {t('compared', { compared: formatCount(data.compared), total: formatCount(data.total) })}
               {data.skippedGroups > 0 ? ` · ${t('skippedGroups', { count: data.skippedGroups, replace: { count: formatCount(data.skippedGroups) } })}` : ''}
             </Text>
-            <Review key={of} of={of} pairs={data.candidates} />
+            {data.groups.some((group) => group.members.length > 2) && <Groups groups={data.groups} />}
+            {data.state !== 'unknown' && <Review key={of} of={of} pairs={data.candidates} />}
           </Stack>
         )}
       </QueryState>
     </>
+  );
+}
+
+/** Where there is too much to look at once: a button that starts to look, and how far that is. */
+function Look({ of, state }: { of: Of; state: 'current' | 'older' | 'unknown' }) {
+  const { t } = useTranslation('data');
+  const queries = useQueryClient();
+  const [job, setJob] = useState<string>();
+  const start = useMutation({
+    mutationFn: async () => answered(await api.POST('/v1/duplicates/runs', { params: { query: { of } } })),
+    onSuccess: (started) => setJob(started.job),
+    onError: (error) => notifyFailed(t('failedToDo', { ns: 'common' }), error),
+  });
+  if (job !== undefined) {
+    return (
+      <JobProgress
+        job={job}
+        onEnd={(ended) => {
+          if (ended.state === 'done') {
+            setJob(undefined);
+          }
+          void queries.invalidateQueries({ queryKey: ['get', '/v1/duplicates'] });
+        }}
+      />
+    );
+  }
+  return state === 'current' ? null : (
+    <Alert variant="light" title={state === 'unknown' ? t('neverLooked') : t('lookedBefore')}>
+      <Group>
+        <Text size="sm">{state === 'unknown' ? t('neverLookedText') : t('lookedBeforeText')}</Text>
+        <Button size="xs" loading={start.isPending} onClick={() => start.mutate()}>
+          {t('lookNow')}
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
+
+/** Several that are thought to be one. */
+function Groups({ groups }: { groups: readonly { members: readonly Pair['first'][]; weakest: number }[] }) {
+  const { t } = useTranslation('data');
+  return (
+    <List size="sm" aria-label={t('groups')}>
+      {groups
+        .filter((group) => group.members.length > 2)
+        .slice(0, 5)
+        .map((group) => (
+          <List.Item key={group.members.map((member) => member.id).join('\n')} style={{ overflowWrap: 'anywhere' }}>
+            {t('groupOf', { count: group.members.length })}: {group.members.map(nameOf).join(' · ')}
+          </List.Item>
+        ))}
+    </List>
   );
 }
 
@@ -127,6 +182,11 @@ function Review({ of, pairs }: { of: Of; pairs: readonly Pair[] }) {
       </Group>
     </Stack>
   );
+}
+
+/** A weight with its sign, one decimal. */
+function signed(weight: number): string {
+  return `${weight > 0 ? '+' : ''}${weight.toFixed(1)}`;
 }
 
 function nameOf(side: Pair['first']): string {
@@ -230,9 +290,9 @@ function SideBySide({ of, pair, keep, onKeep, actions }: { of: Of; pair: Pair; k
         {pair.evidence.map((one) => (
           <List.Item key={one.text}>
             <Text span size="sm" fw={600}>
-              {one.weight > 0 ? t('speaksFor') : t('speaksAgainst')}
+              {one.weight === 0 ? t('speaksNothing') : one.weight > 0 ? t('speaksFor') : t('speaksAgainst')}
             </Text>{' '}
-            {one.text}
+            {one.text} <Text span size="sm" c="dimmed">{t('bits', { bits: signed(one.weight) })}</Text>
           </List.Item>
         ))}
       </List>

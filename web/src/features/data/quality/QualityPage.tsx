@@ -10,6 +10,7 @@ import { Chart } from '@/components/Chart';
 import { DataTable } from '@/components/DataTable';
 import { EmptyState } from '@/components/EmptyState';
 import { formatCount, formatNumber, formatShare } from '@/components/format';
+import { JobProgress } from '@/components/JobProgress';
 import { PageHeader } from '@/components/PageHeader';
 import { QueryState } from '@/components/QueryState';
 import { StatTile } from '@/components/StatTile';
@@ -30,10 +31,22 @@ export function QualityPage() {
     <>
       <PageHeader title={t('qualityTitle')} description={t('qualityText')} />
       <QueryState query={report} lines={10}>
-        {(data) => <Report report={data} />}
+        {(data) =>
+          data.at === null || data.at === undefined ? (
+            data.job && <JobProgress job={data.job} onEnd={() => void report.refetch()} />
+          ) : (
+            <Report report={data} />
+          )
+        }
       </QueryState>
     </>
   );
+}
+
+/** How many pairs may be one; a dash where nobody has looked among that many yet. */
+function possibleDuplicates(report: Quality): string {
+  const known = [report.duplicateAccounts, report.duplicateContacts].filter((count) => count !== null && count !== undefined);
+  return known.length === 0 ? '–' : formatCount(known.reduce((sum, count) => sum + count, 0));
 }
 
 function Report({ report }: { report: Quality }) {
@@ -48,7 +61,7 @@ function Report({ report }: { report: Quality }) {
         <StatTile label={t('events')} value={formatCount(report.events)} />
         <StatTile
           label={t('possibleDuplicates')}
-          value={formatCount(report.duplicateAccounts + report.duplicateContacts)}
+          value={possibleDuplicates(report)}
           detail={<AppLink to="/data/duplicates">{t('review')}</AppLink>}
         />
       </SimpleGrid>
