@@ -19,9 +19,35 @@ public sealed class SharedAudienceIndex(WarehouseStore warehouse, Func<IndexOpti
 {
     private readonly Lock _turn = new();
     private Parts? _parts;
+    private bool _isHeld;
 
     /// <summary>The index as an engine asks it. Disposing what is given leaves the shared index as it is.</summary>
     public IAudienceIndex Use() => new View(this);
+
+    /// <summary>
+    /// Lets the calling thread ask several questions of the same data, until it disposes the result: all of them as of one instant of the
+    /// warehouse. Others wait meanwhile.
+    /// </summary>
+    public IDisposable Hold()
+    {
+        _turn.Enter();
+        try
+        {
+            if (_isHeld)
+            {
+                throw new InvalidOperationException("The index is held already.");
+            }
+
+            DuckDbTransaction snapshot = Current().Begin();
+            _isHeld = true;
+            return new Held(this, snapshot);
+        }
+        catch
+        {
+            _turn.Exit();
+            throw;
+        }
+    }
 
     /// <summary>Keeps what was built since the last time for the next process.</summary>
     public void Checkpoint(CancellationToken cancellation)
@@ -46,15 +72,36 @@ public sealed class SharedAudienceIndex(WarehouseStore warehouse, Func<IndexOpti
     {
         lock (_turn)
         {
-            if (_parts is { } parts && !ReferenceEquals(parts.Catalog, warehouse.Catalog))
+            if (_isHeld)
             {
-                parts.Dispose();
-                _parts = null;
+                return question(_parts!.Index);
             }
 
-            _parts ??= new Parts(warehouse, options());
-            using DuckDbTransaction snapshot = _parts.Begin();
-            return question(_parts.Index);
+            Parts parts = Current();
+            using DuckDbTransaction snapshot = parts.Begin();
+            return question(parts.Index);
+        }
+    }
+
+    /// <summary>What stands on the catalog of now.</summary>
+    private Parts Current()
+    {
+        if (_parts is { } parts && !ReferenceEquals(parts.Catalog, warehouse.Catalog))
+        {
+            parts.Dispose();
+            _parts = null;
+        }
+
+        return _parts ??= new Parts(warehouse, options());
+    }
+
+    private sealed class Held(SharedAudienceIndex shared, DuckDbTransaction snapshot) : IDisposable
+    {
+        public void Dispose()
+        {
+            shared._isHeld = false;
+            snapshot.Dispose();
+            shared._turn.Exit();
         }
     }
 
@@ -93,8 +140,13 @@ public sealed class SharedAudienceIndex(WarehouseStore warehouse, Func<IndexOpti
         public DuckDbTransaction Begin()
         {
             DuckDbTransaction snapshot = _connection.BeginTransaction();
-            _reader.Refresh();
-            _source.Refresh();
+
+            // Reading how far back fields changed costs much more than seeing that nothing was written since.
+            if (_source.RefreshVersions())
+            {
+                _reader.Refresh();
+            }
+
             return snapshot;
         }
 

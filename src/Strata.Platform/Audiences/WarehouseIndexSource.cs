@@ -20,6 +20,15 @@ public sealed class WarehouseIndexSource(DuckDbConnection connection, SegmentRea
     /// <summary>Forgets the versions, so that they are read again: after data was loaded.</summary>
     public void Refresh() => _versions = null;
 
+    /// <summary>Reads the versions again.</summary>
+    /// <returns>True where they are others than before, so that something was written since.</returns>
+    public bool RefreshVersions()
+    {
+        IReadOnlyDictionary<string, TableVersion>? before = _versions;
+        _versions = TableVersions.Read(connection);
+        return before is null || before.Count != _versions.Count || _versions.Any(pair => before.GetValueOrDefault(pair.Key) != pair.Value);
+    }
+
     /// <inheritdoc/>
     public bool ChangedAfter(RowType row, string field, long asOf) => reader.History.ChangedAfter(TableNames.Table(row), field, asOf);
 

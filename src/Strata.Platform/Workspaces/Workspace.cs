@@ -139,6 +139,12 @@ public sealed class Workspace : IDisposable
     public IAudienceEngine Engine(string name = AudienceEngines.Index) => _engines.Value.Find(name);
 
     /// <summary>
+    /// Lets this session ask the index several questions of the same data, until the result is disposed, on the same thread. Where a server
+    /// runs, others wait meanwhile.
+    /// </summary>
+    public IDisposable? HoldIndex() => _previewed is null ? _host?.Index.Hold() : null;
+
+    /// <summary>
     /// Whom what was written in this session concerns, where whoever wrote said so; null where anybody may be concerned. Live memberships
     /// follow by it.
     /// </summary>

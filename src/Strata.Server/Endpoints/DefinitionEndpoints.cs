@@ -52,6 +52,7 @@ internal static class DefinitionEndpoints
         Workspace workspace = session.Workspace;
         SegmentDraft draft = definition.Read(workspace.Library);
         AsOf now = workspace.Now;
+        using IDisposable? held = workspace.HoldIndex();
         var counts = DraftCounts.Count(workspace.Engine(), draft, now, cancellation);
         return TypedResults.Ok(new EvaluatedDefinition(
             CheckedDefinition.Of(draft),

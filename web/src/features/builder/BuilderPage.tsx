@@ -3,7 +3,7 @@ import { useDisclosure, useDocumentTitle, useHotkeys } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconArrowBackUp, IconArrowForwardUp, IconDeviceFloppy } from '@tabler/icons-react';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { $api } from '@/api/client';
 import { AppLink } from '@/components/AppLink';
@@ -14,7 +14,7 @@ import { useUndoable } from './model/history';
 import { emptyGroup } from './model/query';
 import type { Catalog } from './model/scope';
 import { useEvaluation } from './model/useEvaluation';
-import { DraftEditor } from './parts/DraftEditor';
+import { DraftEditor, type ChangeSide } from './parts/DraftEditor';
 import { Insights, type InsightTab } from './parts/Insights';
 import { ResultBar } from './parts/ResultBar';
 import { SaveModal } from './parts/SaveModal';
@@ -51,6 +51,15 @@ function Builder({ catalog, initial, saved, tab = 'members', onReload }: { catal
   const [isSaving, saving] = useDisclosure(false);
   const evaluation = useEvaluation(draft.value, draft.amend);
   const { value, put, undo, redo } = draft;
+  const answer = useDeferredValue(evaluation.answer);
+  const definition = useDeferredValue(useMemo(() => inputOf(value), [value]));
+  const changeSide = useCallback<ChangeSide>((which, change, key) => put((now) => ({ ...now, [which]: { ...now[which], ...(typeof change === 'function' ? change(now[which]) : change) } }), key), [put]);
+  const showTab = useCallback((next: InsightTab) => void navigate({ to: '.', search: (search: object) => ({ ...search, tab: next }), replace: true } as never), [navigate]);
+  const apply = useCallback(
+    (where: string, exclude: string | null) =>
+      put((now) => ({ ...now, where: { text: where, blocks: emptyGroup(), edited: 'text' }, exclude: { text: exclude ?? '', blocks: emptyGroup(), edited: 'text' } })),
+    [put],
+  );
   useDocumentTitle(`${value.title || t('newSegment')} · Strata`);
   useHotkeys([
     ['mod+Z', undo],
@@ -106,21 +115,23 @@ function Builder({ catalog, initial, saved, tab = 'members', onReload }: { catal
       <ResultBar evaluation={evaluation} of={value.of} />
       {isEmpty && <StartHere catalog={catalog} of={value.of} onBegin={(where) => put({ ...value, where })} onTemplate={(next) => put({ ...value, ...next })} />}
       <DraftEditor
-        draft={value}
-        answer={evaluation.answer}
+        where={value.where}
+        exclude={value.exclude}
+        of={value.of}
+        answer={answer}
         catalog={catalog}
-        onChange={(which, side, key) => put((now) => ({ ...now, [which]: side }), key)}
+        onChange={changeSide}
         onUndo={undo}
         onRedo={redo}
       />
       <Insights
-        definition={inputOf(value)}
+        definition={definition}
         of={value.of}
         saved={saved?.segment.name}
         isCountable={isCountable}
         tab={tab}
-        onTab={(next) => void navigate({ to: '.', search: (search: object) => ({ ...search, tab: next }), replace: true } as never)}
-        onApply={(where, exclude) => put({ ...value, where: { text: where, blocks: emptyGroup(), edited: 'text' }, exclude: { text: exclude ?? '', blocks: emptyGroup(), edited: 'text' } })}
+        onTab={showTab}
+        onApply={apply}
       />
       <SaveModal
         draft={value}

@@ -83,6 +83,17 @@ function withoutNothing(node: Node): Node {
   return Object.fromEntries(Object.entries(node).filter(([, value]) => value !== undefined));
 }
 
+/** The blocks with another clause in one of them. */
+export function withClause(group: BlockGroup, id: string, clause: Node): BlockGroup {
+  let isFound = false;
+  const rules = group.rules.map((rule) => {
+    const next = isGroup(rule) ? withClause(rule, id, clause) : rule.id === id ? { ...rule, value: clause } : rule;
+    isFound ||= next !== rule;
+    return next;
+  });
+  return isFound ? { ...group, rules } : group;
+}
+
 /** What blocks say, and where each of them stands in it. */
 export interface WrittenBlocks {
   /** The definition; null where no block is filled in. */

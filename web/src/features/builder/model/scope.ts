@@ -59,7 +59,9 @@ function scopeOf(catalog: Catalog, of: Of, name: string): Scope {
   const kind = name === 'account' ? 'accounts' : name === 'contact' ? 'contacts' : undefined;
   for (const definition of catalog.definitions) {
     if (definition.of === kind && definition.isValid && (definition.kind === 'trait' || definition.kind === 'segmentation')) {
-      fields.push({
+      // A segmentation may have the name of the field that it writes: then its values are known.
+      const written = fields.findIndex((field) => field.path === definition.name);
+      fields.splice(written < 0 ? fields.length : written, written < 0 ? 0 : 1, {
         path: definition.name,
         field: definition.name,
         type: definition.kind === 'trait' ? 'number' : 'category',

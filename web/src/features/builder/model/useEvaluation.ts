@@ -1,10 +1,10 @@
-import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { startTransition, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { answered, api } from '@/api/client';
 import type { ApiError } from '@/api/ApiError';
 import { inputOf, withAnswer, type Draft, type DraftInput, type Evaluated } from './draft';
 
 /** How long to wait for the next key before asking. */
-const pause = 25;
+const pause = 10;
 
 /** What a draft selects, as far as it is known. */
 export interface Evaluation {
@@ -24,7 +24,8 @@ export function useEvaluation(draft: Draft, onAnswer: (change: (draft: Draft) =>
   const begun = useRef(false);
   const take = useEffectEvent((about: string, asked: DraftInput, answer: Evaluated) => {
     setState({ answer, asked, error: undefined, key: about });
-    onAnswer((now) => withAnswer(now, asked, answer));
+    // The count is painted first; that text and blocks follow each other may wait for it.
+    startTransition(() => onAnswer((now) => withAnswer(now, asked, answer)));
   });
   useEffect(() => {
     const control = new AbortController();

@@ -1,12 +1,12 @@
 import { ActionIcon, Button, Checkbox, SegmentedControl, Text, Tooltip } from '@mantine/core';
 import { IconFolderPlus, IconX } from '@tabler/icons-react';
-import { createContext, useContext, useMemo, useState } from 'react';
+import { createContext, memo, useCallback, useContext, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { QueryBuilder, type ActionProps, type CombinatorSelectorProps, type NotToggleProps, type RuleGroupType, type RuleProps, type RuleType } from 'react-querybuilder';
 import { formatCount } from '@/components/format';
 import type { Node } from '../model/json';
 import { shapeOf } from '../model/leaf';
-import { blockOf, finished, type BlockGroup } from '../model/query';
+import { blockOf, finished, withClause, type BlockGroup } from '../model/query';
 import { clauseFor, fieldOf, type Scope } from '../model/scope';
 import { AddCondition } from './AddCondition';
 import { FieldBlock, FieldSelect } from './FieldBlock';
@@ -35,6 +35,8 @@ interface BlocksContext {
   scope: Scope;
   facts: BlockFacts;
   nested: boolean;
+  /** Changes one clause. At the top it stays the same function, so that clauses that nobody changed are not drawn again. */
+  onReplace: (id: string, clause: Node) => void;
   /** What the button says that adds to the outermost group. */
   addLabel?: string;
 }
@@ -50,18 +52,32 @@ function useBlocks(): BlocksContext {
 }
 
 /** A definition as blocks. */
-export function Blocks({ group, scope, facts, addLabel, onChange }: { group: BlockGroup; scope: Scope; facts: BlockFacts; addLabel: string; onChange: (group: BlockGroup) => void }) {
-  const context = useMemo(() => ({ scope, facts, nested: false, addLabel }), [scope, facts, addLabel]);
+export const Blocks = memo(function Blocks({
+  group,
+  scope,
+  facts,
+  addLabel,
+  onChange,
+  onReplace,
+}: {
+  group: BlockGroup;
+  scope: Scope;
+  facts: BlockFacts;
+  addLabel: string;
+  onChange: (group: BlockGroup) => void;
+  onReplace: (id: string, clause: Node) => void;
+}) {
+  const context = useMemo(() => ({ scope, facts, nested: false, addLabel, onReplace }), [scope, facts, addLabel, onReplace]);
   return (
     <Context.Provider value={context}>
       <Builder group={group} onChange={onChange} />
     </Context.Provider>
   );
-}
+});
 
 /** The filter of rows as blocks. */
 export function FilterBlocks({ group, scope, onChange }: { group: BlockGroup; scope: Scope; onChange: (group: BlockGroup) => void }) {
-  const context = useMemo(() => ({ scope, facts: noFacts, nested: true }), [scope]);
+  const context = useMemo(() => ({ scope, facts: noFacts, nested: true, onReplace: (id: string, clause: Node) => onChange(withClause(group, id, clause)) }), [scope, group, onChange]);
   return (
     <Context.Provider value={context}>
       <Builder group={group} onChange={onChange} />
@@ -116,13 +132,13 @@ function isClause(context: unknown): context is { clause: Node } {
 /** One clause. */
 function ClauseBlock({ rule, path, actions }: RuleProps) {
   const { t } = useTranslation('builder');
-  const { facts, nested, scope } = useBlocks();
+  const { facts, nested, scope, onReplace } = useBlocks();
   const node = rule.value as Node;
   const id = rule.id ?? '';
   const problem = facts.problems.get(id);
   const isIncomplete = nested ? finished(node) === null : facts.incomplete.has(id);
   const figures = facts.figures.get(id);
-  const change = (next: Node) => actions.onPropChange('value', next, path);
+  const change = useCallback((next: Node) => onReplace(id, next), [onReplace, id]);
   return (
     <div className={classes.block} data-nested={nested || undefined} data-state={problem ? 'wrong' : isIncomplete ? 'incomplete' : undefined} role="group" aria-label={t(nested ? 'filterBlock' : 'conditionBlock', { number: path.map((at) => at + 1).join('.') })}>
       <div className={classes.body}>
@@ -148,7 +164,7 @@ function ClauseBlock({ rule, path, actions }: RuleProps) {
   );
 }
 
-function ClauseEditor({ node, scope, onChange }: { node: Node; scope: Scope; onChange: (node: Node) => void }) {
+const ClauseEditor = memo(function ClauseEditor({ node, scope, onChange }: { node: Node; scope: Scope; onChange: (node: Node) => void }) {
   const { t } = useTranslation('builder');
   if ('not' in node && shapeOf(node['not'] as Node) !== 'text') {
     return (
@@ -168,7 +184,7 @@ function ClauseEditor({ node, scope, onChange }: { node: Node; scope: Scope; onC
     case 'text':
       return <TextBlock node={node} scope={scope} onChange={onChange} />;
   }
-}
+});
 
 function Figures({ figures }: { figures: ClauseFigures }) {
   const { t } = useTranslation('builder');

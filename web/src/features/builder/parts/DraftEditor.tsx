@@ -1,27 +1,32 @@
 import { Alert, Box, Divider, Paper, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useMemo, useState } from 'react';
+import { memo, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Draft, Evaluated, Side } from '../model/draft';
-import { fromBlocks, type BlockGroup } from '../model/query';
-import { rootScope, type Catalog } from '../model/scope';
+import type { Evaluated, Side } from '../model/draft';
+import type { Node } from '../model/json';
+import { fromBlocks, withClause, type BlockGroup } from '../model/query';
+import { rootScope, type Catalog, type Of } from '../model/scope';
 import { SegmentText, type Problem } from '../text/SegmentText';
 import { Blocks, type BlockFacts, type ClauseFigures } from './Blocks';
 import classes from './DraftEditor.module.css';
 
 /** Changes one side of a draft; edits of the same key that follow each other are one step to undo. */
-export type ChangeSide = (which: 'where' | 'exclude', side: Side, key?: string) => void;
+export type ChangeSide = (which: 'where' | 'exclude', change: Partial<Side> | ((side: Side) => Partial<Side>), key?: string) => void;
 
 /** The two conditions of a definition, each as blocks beside its text. */
-export function DraftEditor({
-  draft,
+export const DraftEditor = memo(function DraftEditor({
+  where,
+  exclude,
+  of,
   answer,
   catalog,
   onChange,
   onUndo,
   onRedo,
 }: {
-  draft: Draft;
+  where: Side;
+  exclude: Side;
+  of: Of;
   answer: Evaluated | undefined;
   catalog: Catalog;
   onChange: ChangeSide;
@@ -31,7 +36,7 @@ export function DraftEditor({
   const { t } = useTranslation('builder');
   const isNarrow = useMediaQuery('(max-width: 62em)') ?? false;
   const [shown, setShown] = useState<'blocks' | 'text'>('blocks');
-  const part = { draft, answer, catalog, onChange, onUndo, onRedo, shown: isNarrow ? shown : ('both' as const) };
+  const part = { of, answer, catalog, onChange, onUndo, onRedo, shown: isNarrow ? shown : ('both' as const) };
   return (
     <Paper p="md">
       {isNarrow && (
@@ -47,16 +52,17 @@ export function DraftEditor({
           onChange={(next) => setShown(next as 'blocks' | 'text')}
         />
       )}
-      <SideEditor which="where" {...part} />
+      <SideEditor which="where" side={where} {...part} />
       <Divider my="md" />
-      <SideEditor which="exclude" {...part} />
+      <SideEditor which="exclude" side={exclude} {...part} />
     </Paper>
   );
-}
+});
 
-function SideEditor({
+const SideEditor = memo(function SideEditor({
   which,
-  draft,
+  side,
+  of,
   answer,
   catalog,
   shown,
@@ -65,7 +71,8 @@ function SideEditor({
   onRedo,
 }: {
   which: 'where' | 'exclude';
-  draft: Draft;
+  side: Side;
+  of: Of;
   answer: Evaluated | undefined;
   catalog: Catalog;
   shown: 'blocks' | 'text' | 'both';
@@ -74,11 +81,12 @@ function SideEditor({
   onRedo: () => void;
 }) {
   const { t } = useTranslation('builder');
-  const side = draft[which];
   const checked = answer?.definition[which];
-  const scope = useMemo(() => rootScope(catalog, draft.of), [catalog, draft.of]);
+  const scope = useMemo(() => rootScope(catalog, of), [catalog, of]);
   const facts = useFacts(which, side, answer);
   const problems = useMemo(() => (checked?.problems ?? []) as Problem[], [checked]);
+  const changeBlocks = useCallback((blocks: BlockGroup) => onChange(which, { blocks, edited: 'blocks' }, `${which} ${blocks.rules.length} blocks`), [onChange, which]);
+  const replaceClause = useCallback((id: string, clause: Node) => onChange(which, (now) => ({ blocks: withClause(now.blocks, id, clause), edited: 'blocks' }), `${which} ${id}`), [onChange, which]);
   const isBehind = side.edited === 'text' && problems.length > 0;
   return (
     <Box component="section" aria-label={t(which)}>
@@ -92,7 +100,7 @@ function SideEditor({
         {shown !== 'text' && (
           <Stack gap="xs" className={classes.side} role="group" aria-label={t('blocksOf', { side: t(which) })}>
             {isBehind && (
-              <Alert color="yellow" p="xs">
+              <Alert p="xs">
                 {t('blocksBehind')}
               </Alert>
             )}
@@ -101,7 +109,8 @@ function SideEditor({
               scope={scope}
               facts={facts}
               addLabel={t(which === 'where' ? 'addCondition' : 'addExclusion')}
-              onChange={(blocks: BlockGroup) => onChange(which, { ...side, blocks, edited: 'blocks' }, blocks.rules.length === side.blocks.rules.length ? `${which} blocks` : undefined)}
+              onChange={changeBlocks}
+              onReplace={replaceClause}
             />
           </Stack>
         )}
@@ -112,10 +121,10 @@ function SideEditor({
               label={t('textOf', { side: t(which) })}
               placeholder={t(`${which}Example`)}
               catalog={catalog}
-              of={draft.of}
+              of={of}
               problems={problems}
               minHeight={which === 'where' ? 140 : 40}
-              onChange={(text) => onChange(which, { ...side, text, edited: 'text' }, `${which} text`)}
+              onChange={(text) => onChange(which, { text, edited: 'text' }, `${which} text`)}
               onUndo={onUndo}
               onRedo={onRedo}
             />
@@ -130,7 +139,7 @@ function SideEditor({
       </div>
     </Box>
   );
-}
+});
 
 /** What the newest answer says of the blocks. */
 function useFacts(which: 'where' | 'exclude', side: Side, answer: Evaluated | undefined): BlockFacts {

@@ -1,7 +1,7 @@
 import { Alert, Badge, Button, Group, MultiSelect, Paper, SimpleGrid, Stack, Tabs, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { $api } from '@/api/client';
 import { EmptyState } from '@/components/EmptyState';
@@ -22,7 +22,7 @@ interface PanelProps {
 }
 
 /** What else there is to know of a definition before it is saved. */
-export function Insights({
+export const Insights = memo(function Insights({
   definition,
   of,
   saved,
@@ -73,7 +73,7 @@ export function Insights({
       </Tabs>
     </Paper>
   );
-}
+});
 
 function MembersPanel({ definition, of }: PanelProps) {
   const { t } = useTranslation('builder');
@@ -109,7 +109,7 @@ function ComparePanel({ definition, of, saved }: PanelProps & { saved: string })
               <section key={which} aria-label={t(which)}>
                 <Group gap={6} mb={4}>
                   <Text fw={600}>{t(which)}</Text>
-                  <Badge variant="light" color={which === 'entering' ? 'green' : 'red'} data-testid={which}>
+                  <Badge variant="light" color={which === 'entering' ? 'teal' : 'red'} data-testid={which}>
                     {formatCount(Number(moves[which].count))}
                   </Badge>
                 </Group>
@@ -146,7 +146,7 @@ function AdvicePanel({ definition, onApply }: PanelProps & { onApply: (where: st
             ))}
           </Group>
           {advice.isReached ? (
-            <Alert color="green">{t('largeEnough')}</Alert>
+            <Alert color="teal">{t('largeEnough')}</Alert>
           ) : (
             <>
               <Text size="sm">{t('target', { target: advice.target ?? '' })}</Text>
@@ -162,7 +162,7 @@ function AdvicePanel({ definition, onApply }: PanelProps & { onApply: (where: st
                     </Text>
                   </div>
                   <Group gap="xs" wrap="nowrap">
-                    <Badge variant="light" color={one.reaches ? 'green' : 'gray'}>
+                    <Badge variant="light" color={one.reaches ? 'teal' : 'gray'}>
                       {formatCount(Number(one.size))}
                     </Badge>
                     <Button size="compact-sm" variant="default" onClick={() => onApply(one.where, one.exclude ?? null)}>

@@ -9,7 +9,7 @@ type Row = components['schemas']['MemberCells'];
 export function MemberCellsTable({ of, columns, rows, label }: { of: 'accounts' | 'contacts'; columns: readonly string[]; rows: readonly Row[]; label: string }) {
   const shown = columns.map((name, at) => ({ name, at })).filter(({ name }) => name !== 'id' || columns.length === 1);
   return (
-    <Table.ScrollContainer minWidth={Math.min(720, shown.length * 130)} tabIndex={0} role="region" aria-label={label}>
+    <Table.ScrollContainer type="native" minWidth={Math.min(720, shown.length * 130)} tabIndex={0} role="region" aria-label={label}>
       <Table striped fz="sm" verticalSpacing={4}>
         <Table.Thead>
           <Table.Tr>

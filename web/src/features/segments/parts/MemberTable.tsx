@@ -1,8 +1,8 @@
-import { Box, Button, Skeleton, Text, UnstyledButton } from '@mantine/core';
+import { Box, Button, Text, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { keepPreviousData, useQueries } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { memo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { $api, answered, api } from '@/api/client';
 import type { components } from '@/api/schema';
@@ -13,6 +13,7 @@ import { ErrorState } from '@/components/ErrorState';
 import { formatCount } from '@/components/format';
 import { LoadingState } from '@/components/LoadingState';
 import { cellText } from './cells';
+import own from './MemberTable.module.css';
 
 type Row = components['schemas']['MemberCells'];
 
@@ -77,7 +78,7 @@ function Rows({
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
   const total = Number(first.total);
-  const virtual = useVirtualizer({ count: total, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 10, initialRect: { width: 800, height: 600 } });
+  const virtual = useVirtualizer({ count: total, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 6, initialRect: { width: 800, height: 600 } });
   const items = virtual.getVirtualItems();
   // While somebody scrolls fast, what flies by is not asked for.
   const from = Math.floor((items[0]?.index ?? 0) / pageSize);
@@ -135,7 +136,7 @@ function Rows({
                   className={classes.row}
                   style={{ gridTemplateColumns: template, position: 'absolute', insetInline: 0, height: rowHeight, transform: `translateY(${item.start}px)` }}
                 >
-                  {row ? <Cells row={row} of={of} onWhy={onWhy} /> : <Waiting columns={first.columns.length + 1} />}
+                  {row ? <Cells row={row} of={of} isMoving={virtual.isScrolling} onWhy={onWhy} /> : <Waiting columns={first.columns.length + 1} />}
                 </div>
               );
             })}
@@ -166,28 +167,33 @@ function Heads({ columns, sort, template, onSort }: { columns: readonly string[]
   );
 }
 
-function Cells({ row, of, onWhy }: { row: Row; of: 'accounts' | 'contacts'; onWhy: (id: string) => void }) {
+/** What a member says. While the list moves, links and buttons are drawn as what they look like: nobody can press them then. */
+const Cells = memo(function Cells({ row, of, isMoving, onWhy }: { row: Row; of: 'accounts' | 'contacts'; isMoving: boolean; onWhy: (id: string) => void }) {
   const { t } = useTranslation('segments');
   return (
     <>
       {row.cells.map((cell, at) => (
         <div key={at} role="cell" className={classes.cell} data-align={typeof cell === 'number' ? 'right' : undefined}>
-          {at === 0 ? <EntityLink of={of} id={row.id} name={cellText(cell)} /> : cellText(cell)}
+          {at === 0 && !isMoving ? <EntityLink of={of} id={row.id} name={cellText(cell)} /> : cellText(cell)}
         </div>
       ))}
       <div role="cell" className={classes.cell}>
-        <Button size="compact-xs" variant="subtle" aria-label={t('whyMember', { name: cellText(row.cells[0]) || row.id })} onClick={() => onWhy(row.id)}>
-          {t('why')}
-        </Button>
+        {isMoving ? (
+          t('why')
+        ) : (
+          <Button size="compact-xs" variant="subtle" aria-label={t('whyMember', { name: cellText(row.cells[0]) || row.id })} onClick={() => onWhy(row.id)}>
+            {t('why')}
+          </Button>
+        )}
       </div>
     </>
   );
-}
+});
 
 function Waiting({ columns }: { columns: number }) {
   return Array.from({ length: columns }, (_, at) => (
     <div key={at} role="cell" className={classes.cell}>
-      <Skeleton height={10} width="70%" animate={false} />
+      <div className={own.waiting} />
     </div>
   ));
 }

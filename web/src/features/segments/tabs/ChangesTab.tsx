@@ -22,7 +22,7 @@ export default function ChangesTab({ detail, of }: TabProps) {
           <EmptyState title={t('noChanges')} />
         ) : (
           <>
-            <Table.ScrollContainer minWidth={480} tabIndex={0} role="region" aria-label={t('tabs.changes')}>
+            <Table.ScrollContainer type="native" minWidth={480} tabIndex={0} role="region" aria-label={t('tabs.changes')}>
               <Table striped fz="sm">
                 <Table.Thead>
                   <Table.Tr>
@@ -39,7 +39,7 @@ export default function ChangesTab({ detail, of }: TabProps) {
                         <EntityLink of={of} id={change.id} name={change.name} />
                       </Table.Td>
                       <Table.Td>
-                        <Badge variant="light" tt="none" color={change.entered ? 'green' : 'red'}>
+                        <Badge variant="light" tt="none" color={change.entered ? 'teal' : 'red'}>
                           {t(change.entered ? 'entered' : 'left')}
                         </Badge>
                       </Table.Td>

@@ -17,7 +17,7 @@ export default function DefinitionTab({ detail }: TabProps) {
       </Title>
       <QueryState query={query}>
         {(counts) => (
-          <Table.ScrollContainer minWidth={640} tabIndex={0} role="region" aria-label={t('clauses')}>
+          <Table.ScrollContainer type="native" minWidth={640} tabIndex={0} role="region" aria-label={t('clauses')}>
             <Table striped fz="sm">
               <Table.Thead>
                 <Table.Tr>

@@ -1,0 +1,73 @@
+using System.Text.RegularExpressions;
+
+namespace Strata.Web.Tests.Segments;
+
+/// <summary>A segment is looked at from every side, and its members are taken along.</summary>
+[Collection(WebAppTests.Name)]
+public sealed class SegmentPageTests(WebAppFixture app)
+{
+    [Fact]
+    public async Task Segments_are_found_by_words_and_filters_that_the_address_keeps()
+    {
+        await using AppPage window = await app.OpenAsync(Member.Viewer);
+        IPage page = window.Page;
+        await window.GoAsync("/segments");
+        await page.GetByRole(AriaRole.Textbox, new PageGetByRoleOptions { Name = "Find a segment" }).FillAsync("target market");
+
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("q=target"));
+        await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Target market", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Target market", Level = 1 })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Members_are_sorted_explained_and_taken_along()
+    {
+        await using AppPage window = await app.OpenAsync(Member.Viewer);
+        IPage page = window.Page;
+        await window.GoAsync("/segments/target-market?columns=name,%20employees");
+        ILocator table = page.GetByRole(AriaRole.Table, new PageGetByRoleOptions { Name = "Members" });
+        await table.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "employees" }).ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("sort=employees"));
+        await Assertions.Expect(table.GetByRole(AriaRole.Columnheader, new LocatorGetByRoleOptions { Name = "employees" })).ToHaveAttributeAsync("aria-sort", "ascending");
+
+        await table.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { NameRegex = new Regex("^Why is ") }).First.ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("is in");
+        await window.ShouldBeAccessibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Export" }).ClickAsync();
+        IDownload download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Menuitem, new PageGetByRoleOptions { Name = "Download as CSV" }).ClickAsync());
+        download.SuggestedFilename.ShouldBe("target-market.csv");
+        (await File.ReadAllLinesAsync(await download.PathAsync()))[0].ShouldBe("name,employees");
+    }
+
+    [Theory]
+    [InlineData("near-misses")]
+    [InlineData("size")]
+    [InlineData("changes")]
+    [InlineData("breakdown")]
+    [InlineData("overlap")]
+    [InlineData("definition")]
+    [InlineData("history")]
+    [InlineData("used-by")]
+    public async Task Every_side_of_a_segment_is_accessible(string tab)
+    {
+        foreach ((int width, ColorScheme scheme) in new[] { (1280, ColorScheme.Light), (390, ColorScheme.Dark) })
+        {
+            await using AppPage window = await app.OpenAsync(Member.Viewer, width, scheme);
+            await window.GoAsync($"/segments/target-accounts?tab={tab}");
+            await window.ShouldBeAccessibleAsync();
+            await window.ShouldFitAsync();
+            await window.KeepPictureAsync($"segment-{tab}-{width}-{scheme}");
+        }
+    }
+
+    [Fact]
+    public async Task A_chart_has_a_table_behind_it()
+    {
+        await using AppPage window = await app.OpenAsync(Member.Viewer);
+        await window.GoAsync("/segments/target-accounts?tab=breakdown&by=country");
+        await window.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { NameRegex = new Regex("^Show as a table") }).ClickAsync();
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Columnheader, new PageGetByRoleOptions { Name = "Index" })).ToBeVisibleAsync();
+    }
+}
