@@ -76,7 +76,7 @@ function ProposalCard({ proposal }: { proposal: Proposal }) {
       </Group>
       <LineDiff label={t(kind, { segment: proposal.segment })} before={proposal.standing ?? ''} after={proposal.definition ?? ''} />
       {proposal.isOutdated && (
-        <Alert mt="xs">
+        <Alert color="yellow" mt="xs">
           {t('outdated')}
         </Alert>
       )}

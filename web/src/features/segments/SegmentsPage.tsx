@@ -244,7 +244,7 @@ export function StatusBadges({ segment }: { segment: Pick<Summary, 'status'> }) 
     <Group gap={4}>
       {segment.status.map((status) => (
         <Tooltip key={status} label={t(`statusHints.${status as 'invalid'}`)} multiline w={240}>
-          <Badge tabIndex={0} variant={status === 'tooSmall' || status === 'reviewDue' ? 'filled' : 'light'} tt="none" color={colours[status as keyof typeof colours]}>
+          <Badge tabIndex={0} variant="light" tt="none" color={colours[status as keyof typeof colours]}>
             {t(`statuses.${status as 'invalid'}`)}
           </Badge>
         </Tooltip>

@@ -100,7 +100,7 @@ const SideEditor = memo(function SideEditor({
         {shown !== 'text' && (
           <Stack gap="xs" className={classes.side} role="group" aria-label={t('blocksOf', { side: t(which) })}>
             {isBehind && (
-              <Alert p="xs">
+              <Alert color="yellow" p="xs">
                 {t('blocksBehind')}
               </Alert>
             )}

@@ -109,7 +109,7 @@ function ComparePanel({ definition, of, saved }: PanelProps & { saved: string })
               <section key={which} aria-label={t(which)}>
                 <Group gap={6} mb={4}>
                   <Text fw={600}>{t(which)}</Text>
-                  <Badge variant="light" color={which === 'entering' ? 'teal' : 'red'} data-testid={which}>
+                  <Badge variant="light" color={which === 'entering' ? 'green' : 'red'} data-testid={which}>
                     {formatCount(Number(moves[which].count))}
                   </Badge>
                 </Group>
@@ -146,7 +146,7 @@ function AdvicePanel({ definition, onApply }: PanelProps & { onApply: (where: st
             ))}
           </Group>
           {advice.isReached ? (
-            <Alert color="teal">{t('largeEnough')}</Alert>
+            <Alert color="green">{t('largeEnough')}</Alert>
           ) : (
             <>
               <Text size="sm">{t('target', { target: advice.target ?? '' })}</Text>
@@ -162,7 +162,7 @@ function AdvicePanel({ definition, onApply }: PanelProps & { onApply: (where: st
                     </Text>
                   </div>
                   <Group gap="xs" wrap="nowrap">
-                    <Badge variant="light" color={one.reaches ? 'teal' : 'gray'}>
+                    <Badge variant="light" color={one.reaches ? 'green' : 'gray'}>
                       {formatCount(Number(one.size))}
                     </Badge>
                     <Button size="compact-sm" variant="default" onClick={() => onApply(one.where, one.exclude ?? null)}>

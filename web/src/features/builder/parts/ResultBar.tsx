@@ -41,7 +41,7 @@ export function ResultBar({ evaluation, of }: { evaluation: Evaluation; of: 'acc
         </Box>
         {answer && isKnown && answer.tooSmallFor.length > 0 && (
           <Tooltip label={t('tooSmallHint')}>
-            <Badge color="yellow" variant="filled" tabIndex={0} size="lg" tt="none">
+            <Badge color="yellow" variant="light" tabIndex={0} size="lg" tt="none">
               {t('tooSmall', { channels: answer.tooSmallFor.map((channel) => t(`channels.${channel as 'sales'}`)).join(', ') })}
             </Badge>
           </Tooltip>

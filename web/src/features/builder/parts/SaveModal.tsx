@@ -143,7 +143,7 @@ function AboutFields({ draft, onChange }: { draft: Draft; onChange: (draft: Draf
 function Conflict({ current, message, onTakeTheirs, onOverwrite }: { current: Version | null; message: string; onTakeTheirs: () => void; onOverwrite: () => void }) {
   const { t } = useTranslation('builder');
   return (
-    <Alert title={t('conflict')}>
+    <Alert color="yellow" title={t('conflict')}>
       <Text size="sm">{message}</Text>
       {current && (
         <Text component="pre" size="xs" ff="monospace" style={{ whiteSpace: 'pre-wrap' }}>

@@ -39,7 +39,7 @@ export default function ChangesTab({ detail, of }: TabProps) {
                         <EntityLink of={of} id={change.id} name={change.name} />
                       </Table.Td>
                       <Table.Td>
-                        <Badge variant="light" tt="none" color={change.entered ? 'teal' : 'red'}>
+                        <Badge variant="light" tt="none" color={change.entered ? 'green' : 'red'}>
                           {t(change.entered ? 'entered' : 'left')}
                         </Badge>
                       </Table.Td>
