@@ -1,19 +1,18 @@
-import { ActionIcon, Alert, Button, Group, SegmentedControl, Stack, TextInput, Tooltip, VisuallyHidden } from '@mantine/core';
+import { Alert, Stack, VisuallyHidden } from '@mantine/core';
 import { useDisclosure, useDocumentTitle, useHotkeys } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { IconArrowBackUp, IconArrowForwardUp, IconDeviceFloppy } from '@tabler/icons-react';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { $api } from '@/api/client';
-import { AppLink } from '@/components/AppLink';
 import { formatCount } from '@/components/format';
 import { QueryState } from '@/components/QueryState';
-import { draftOf, emptyDraft, inputOf, sideOf, type Draft, type SegmentDetail } from './model/draft';
+import { draftOf, emptyDraft, sideOf, type Draft, type SegmentDetail } from './model/draft';
 import { useUndoable } from './model/history';
 import { emptyGroup } from './model/query';
 import type { Catalog } from './model/scope';
 import { useEvaluation } from './model/useEvaluation';
+import { BuilderHeader } from './parts/BuilderHeader';
 import { DraftEditor, type ChangeSide } from './parts/DraftEditor';
 import { Insights, type InsightTab } from './parts/Insights';
 import { ResultBar } from './parts/ResultBar';
@@ -51,8 +50,9 @@ function Builder({ catalog, initial, saved, tab = 'members', onReload }: { catal
   const [isSaving, saving] = useDisclosure(false);
   const evaluation = useEvaluation(draft.value, draft.amend);
   const { value, put, undo, redo } = draft;
+  const isCountable = evaluation.answer?.size !== undefined && evaluation.answer.size !== null;
   const answer = useDeferredValue(evaluation.answer);
-  const definition = useDeferredValue(useMemo(() => inputOf(value), [value]));
+  const counted = useDeferredValue(isCountable ? evaluation.asked : undefined);
   const changeSide = useCallback<ChangeSide>((which, change, key) => put((now) => ({ ...now, [which]: { ...now[which], ...(typeof change === 'function' ? change(now[which]) : change) } }), key), [put]);
   const showTab = useCallback((next: InsightTab) => void navigate({ to: '.', search: (search: object) => ({ ...search, tab: next }), replace: true } as never), [navigate]);
   const apply = useCallback(
@@ -67,46 +67,22 @@ function Builder({ catalog, initial, saved, tab = 'members', onReload }: { catal
     ['mod+Y', redo],
     ['mod+S', saving.open],
   ]);
-  const isCountable = evaluation.answer?.size !== undefined && evaluation.answer.size !== null;
   const isEmpty = value.where.text.trim() === '' && value.where.blocks.rules.length === 0;
   return (
     <Stack gap="md">
       <VisuallyHidden component="h1">{saved ? t('editSegment', { title: saved.segment.title }) : t('newSegment')}</VisuallyHidden>
-      <Group justify="space-between" align="flex-end">
-        <Group align="flex-end" style={{ flex: '1 1 18rem' }}>
-          <TextInput aria-label={t('title')} placeholder={t('nameIt')} size="md" style={{ flex: 1, minWidth: 200 }} value={value.title} onChange={(event) => put({ ...value, title: event.currentTarget.value }, 'title')} />
-          <SegmentedControl
-            aria-label={t('selects')}
-            data={[
-              { value: 'accounts', label: t('accounts') },
-              { value: 'contacts', label: t('contacts') },
-            ]}
-            value={value.of}
-            disabled={saved !== undefined}
-            onChange={(of) => put({ ...value, of: of as Draft['of'] })}
-          />
-        </Group>
-        <Group gap="xs">
-          <Tooltip label={t('undo')}>
-            <ActionIcon size="lg" variant="default" aria-label={t('undo')} disabled={!draft.canUndo} onClick={undo}>
-              <IconArrowBackUp size={18} />
-            </ActionIcon>
-          </Tooltip>
-          <Tooltip label={t('redo')}>
-            <ActionIcon size="lg" variant="default" aria-label={t('redo')} disabled={!draft.canRedo} onClick={redo}>
-              <IconArrowForwardUp size={18} />
-            </ActionIcon>
-          </Tooltip>
-          {saved && (
-            <AppLink to="/segments/$name" params={{ name: saved.segment.name }}>
-              {t('backToSegment')}
-            </AppLink>
-          )}
-          <Button leftSection={<IconDeviceFloppy size={16} />} disabled={!isCountable} onClick={saving.open}>
-            {t('save')}
-          </Button>
-        </Group>
-      </Group>
+      <BuilderHeader
+        title={value.title}
+        of={value.of}
+        saved={saved?.segment.name}
+        canUndo={draft.canUndo}
+        canRedo={draft.canRedo}
+        canSave={isCountable}
+        onPut={put}
+        onUndo={undo}
+        onRedo={redo}
+        onSave={saving.open}
+      />
       {saved && saved.problems.length > 0 && (
         <Alert color="red" title={t('invalidNow')}>
           {saved.problems.map((problem) => `${problem.message} ${problem.fix ?? ''}`).join(' ')}
@@ -124,36 +100,29 @@ function Builder({ catalog, initial, saved, tab = 'members', onReload }: { catal
         onUndo={undo}
         onRedo={redo}
       />
-      <Insights
-        definition={definition}
-        of={value.of}
-        saved={saved?.segment.name}
-        isCountable={isCountable}
-        tab={tab}
-        onTab={showTab}
-        onApply={apply}
-      />
-      <SaveModal
-        draft={value}
-        name={saved?.segment.name}
-        baseVersion={Number(saved?.segment.version ?? 0)}
-        opened={isSaving}
-        onClose={saving.close}
-        onChange={(next) => put(next, 'about')}
-        onTakeTheirs={() => {
-          saving.close();
-          onReload?.();
-        }}
-        onSaved={(name, change) => {
-          saving.close();
-          notifications.show(
-            change.proposal
-              ? { title: t('proposed'), message: t('proposedText') }
-              : { title: t('saved'), message: change.delta ? t('savedText', { entered: formatCount(Number(change.delta.entered)), left: formatCount(Number(change.delta.left)) }) : t('savedSame') },
-          );
-          void navigate({ to: change.proposal && !saved ? '/proposals' : '/segments/$name', params: { name } } as never);
-        }}
-      />
+      <Insights definition={counted} saved={saved?.segment.name} tab={tab} onTab={showTab} onApply={apply} />
+      {isSaving && (
+        <SaveModal
+          draft={value}
+          name={saved?.segment.name}
+          baseVersion={Number(saved?.segment.version ?? 0)}
+          onClose={saving.close}
+          onChange={(next) => put(next, 'about')}
+          onTakeTheirs={() => {
+            saving.close();
+            onReload?.();
+          }}
+          onSaved={(name, change) => {
+            saving.close();
+            notifications.show(
+              change.proposal
+                ? { title: t('proposed'), message: t('proposedText') }
+                : { title: t('saved'), message: change.delta ? t('savedText', { entered: formatCount(Number(change.delta.entered)), left: formatCount(Number(change.delta.left)) }) : t('savedSame') },
+            );
+            void navigate({ to: change.proposal && !saved ? '/proposals' : '/segments/$name', params: { name } } as never);
+          }}
+        />
+      )}
     </Stack>
   );
 }

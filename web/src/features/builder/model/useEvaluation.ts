@@ -1,10 +1,7 @@
-import { startTransition, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { startTransition, useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { answered, api } from '@/api/client';
 import type { ApiError } from '@/api/ApiError';
 import { inputOf, withAnswer, type Draft, type DraftInput, type Evaluated } from './draft';
-
-/** How long to wait for the next key before asking. */
-const pause = 10;
 
 /** What a draft selects, as far as it is known. */
 export interface Evaluation {
@@ -21,7 +18,6 @@ export function useEvaluation(draft: Draft, onAnswer: (change: (draft: Draft) =>
   const [state, setState] = useState<Omit<Evaluation, 'isAwaited'> & { key: string }>({ answer: undefined, asked: undefined, error: undefined, key: '' });
   const input = useMemo(() => inputOf(draft), [draft]);
   const key = JSON.stringify(input);
-  const begun = useRef(false);
   const take = useEffectEvent((about: string, asked: DraftInput, answer: Evaluated) => {
     setState({ answer, asked, error: undefined, key: about });
     // The count is painted first; that text and blocks follow each other may wait for it.
@@ -30,20 +26,11 @@ export function useEvaluation(draft: Draft, onAnswer: (change: (draft: Draft) =>
   useEffect(() => {
     const control = new AbortController();
     const asked = JSON.parse(key) as DraftInput;
-    const timer = setTimeout(
-      () => {
-        api.POST('/v1/definitions/evaluate', { body: asked, signal: control.signal }).then(
-          (result) => control.signal.aborted || take(key, asked, answered(result)),
-          (error: unknown) => control.signal.aborted || setState((last) => ({ ...last, error: error as ApiError, key })),
-        );
-      },
-      begun.current ? pause : 0,
+    api.POST('/v1/definitions/evaluate', { body: asked, signal: control.signal }).then(
+      (result) => control.signal.aborted || take(key, asked, answered(result)),
+      (error: unknown) => control.signal.aborted || setState((last) => ({ ...last, error: error as ApiError, key })),
     );
-    begun.current = true;
-    return () => {
-      clearTimeout(timer);
-      control.abort();
-    };
+    return () => control.abort();
   }, [key]);
   return { ...state, isAwaited: state.key !== key };
 }

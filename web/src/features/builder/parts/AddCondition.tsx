@@ -2,7 +2,7 @@ import { Badge, Button, Combobox, Group, Text, TextInput, useCombobox } from '@m
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { keepPreviousData } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { $api } from '@/api/client';
 import type { components } from '@/api/schema';
@@ -13,7 +13,7 @@ import { clauseFor, filterScope, rowSources, type Scope } from '../model/scope';
 type Found = components['schemas']['FoundItem'];
 
 /** Begins a condition with a few words: fields, values with their counts, events, categories, segments. */
-export function AddCondition({ scope, label, onAdd }: { scope: Scope; label: string; onAdd: (clause: Node) => void }) {
+export const AddCondition = memo(function AddCondition({ scope, label, onAdd }: { scope: Scope; label: string; onAdd: (clause: Node) => void }) {
   const { t } = useTranslation('builder');
   const [isOpen, setOpen] = useState(false);
   if (!isOpen) {
@@ -36,7 +36,7 @@ export function AddCondition({ scope, label, onAdd }: { scope: Scope; label: str
       begins
     />
   );
-}
+});
 
 /** The search for conditions. */
 export function ConditionSearch({

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Checkbox, SegmentedControl, Text, Tooltip } from '@mantine/core';
+import { useCallbackRef } from '@mantine/hooks';
 import { IconFolderPlus, IconX } from '@tabler/icons-react';
-import { createContext, memo, useCallback, useContext, useMemo, useState } from 'react';
+import { createContext, memo, useCallback, useContext, useMemo, useState, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { QueryBuilder, type ActionProps, type CombinatorSelectorProps, type NotToggleProps, type RuleGroupType, type RuleProps, type RuleType } from 'react-querybuilder';
 import { formatCount } from '@/components/format';
@@ -139,6 +140,7 @@ function ClauseBlock({ rule, path, actions }: RuleProps) {
   const isIncomplete = nested ? finished(node) === null : facts.incomplete.has(id);
   const figures = facts.figures.get(id);
   const change = useCallback((next: Node) => onReplace(id, next), [onReplace, id]);
+  const remove = useCallbackRef(() => actions.onRuleRemove(path));
   return (
     <div className={classes.block} data-nested={nested || undefined} data-state={problem ? 'wrong' : isIncomplete ? 'incomplete' : undefined} role="group" aria-label={t(nested ? 'filterBlock' : 'conditionBlock', { number: path.map((at) => at + 1).join('.') })}>
       <div className={classes.body}>
@@ -155,14 +157,20 @@ function ClauseBlock({ rule, path, actions }: RuleProps) {
         )}
       </div>
       <div className={classes.side}>
-        <ActionIcon size="sm" variant="subtle" color="gray" aria-label={t(nested ? 'removeFilter' : 'removeCondition')} onClick={() => actions.onRuleRemove(path)}>
-          <IconX size={16} />
-        </ActionIcon>
+        <Remove label={t(nested ? 'removeFilter' : 'removeCondition')} onRemove={remove} />
         {figures && <Figures figures={figures} />}
       </div>
     </div>
   );
 }
+
+const Remove = memo(function Remove({ label, onRemove }: { label: string; onRemove: () => void }) {
+  return (
+    <ActionIcon size="sm" variant="subtle" color="gray" aria-label={label} onClick={onRemove}>
+      <IconX size={16} />
+    </ActionIcon>
+  );
+});
 
 const ClauseEditor = memo(function ClauseEditor({ node, scope, onChange }: { node: Node; scope: Scope; onChange: (node: Node) => void }) {
   const { t } = useTranslation('builder');
@@ -186,9 +194,8 @@ const ClauseEditor = memo(function ClauseEditor({ node, scope, onChange }: { nod
   }
 });
 
-function Figures({ figures }: { figures: ClauseFigures }) {
+const Figures = memo(function Figures({ figures: { alone, without, soleBlocker } }: { figures: ClauseFigures }) {
   const { t } = useTranslation('builder');
-  const { alone, without, soleBlocker } = figures;
   const more: string[] = [t('aloneIs', { count: alone, replace: { count: formatCount(alone) } })];
   if (without !== undefined) {
     more.push(t('withoutIs', { count: without, replace: { count: formatCount(without) } }));
@@ -203,31 +210,38 @@ function Figures({ figures }: { figures: ClauseFigures }) {
       </Text>
     </Tooltip>
   );
-}
+});
 
 function Combinator({ value, handleOnChange, rules, ruleGroup }: CombinatorSelectorProps) {
-  const { t } = useTranslation('builder');
   const { facts } = useBlocks();
   const figures = facts.figures.get(ruleGroup.id ?? '');
+  const change = useCallbackRef((next: string) => handleOnChange(next));
   if (rules.length < 2) {
     return null;
   }
   return (
     <>
-      <SegmentedControl
-        size="xs"
-        aria-label={t('combinator')}
-        data={[
-          { value: 'and', label: t('allOf') },
-          { value: 'or', label: t('anyOf') },
-        ]}
-        value={value ?? 'and'}
-        onChange={(next) => handleOnChange(next)}
-      />
+      <AllOrAny value={value ?? 'and'} onChange={change} />
       {figures && <Figures figures={figures} />}
     </>
   );
 }
+
+const AllOrAny = memo(function AllOrAny({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const { t } = useTranslation('builder');
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label={t('combinator')}
+      data={[
+        { value: 'and', label: t('allOf') },
+        { value: 'or', label: t('anyOf') },
+      ]}
+      value={value}
+      onChange={onChange}
+    />
+  );
+});
 
 function Negation({ checked, handleOnChange, ruleGroup, path }: NotToggleProps) {
   const { t } = useTranslation('builder');
@@ -240,7 +254,7 @@ function Negation({ checked, handleOnChange, ruleGroup, path }: NotToggleProps) 
 function AddBlock({ handleOnClick, path }: ActionProps) {
   const { t } = useTranslation('builder');
   const { nested, scope, addLabel } = useBlocks();
-  const add = (clause: Node) => handleOnClick(undefined, { clause });
+  const add = useCallbackRef((clause: Node) => handleOnClick(undefined, { clause }));
   return (
     <div className={classes.add}>
       {nested ? <AddFilter scope={scope} onAdd={add} /> : <AddCondition scope={scope} onAdd={add} label={path.length === 0 && addLabel ? addLabel : t('addConditionHere')} />}
@@ -248,7 +262,7 @@ function AddBlock({ handleOnClick, path }: ActionProps) {
   );
 }
 
-function AddFilter({ scope, onAdd }: { scope: Scope; onAdd: (clause: Node) => void }) {
+const AddFilter = memo(function AddFilter({ scope, onAdd }: { scope: Scope; onAdd: (clause: Node) => void }) {
   const { t } = useTranslation('builder');
   const [isOpen, setOpen] = useState(false);
   return isOpen ? (
@@ -266,20 +280,22 @@ function AddFilter({ scope, onAdd }: { scope: Scope; onAdd: (clause: Node) => vo
       {t('addFilter')}
     </Button>
   );
-}
+});
 
 function AddGroup({ handleOnClick, rules }: ActionProps) {
-  const { t } = useTranslation('builder');
   const { nested } = useBlocks();
-  if (nested && (rules?.length ?? 0) === 0) {
-    return null;
-  }
+  const add = useCallbackRef((event: MouseEvent) => handleOnClick(event));
+  return nested && (rules?.length ?? 0) === 0 ? null : <AddGroupButton nested={nested} onAdd={add} />;
+}
+
+const AddGroupButton = memo(function AddGroupButton({ nested, onAdd }: { nested: boolean; onAdd: (event: MouseEvent) => void }) {
+  const { t } = useTranslation('builder');
   return (
-    <Button className={classes.add} size={nested ? 'compact-xs' : 'compact-sm'} variant="subtle" leftSection={<IconFolderPlus size={14} />} onClick={(event) => handleOnClick(event)}>
+    <Button className={classes.add} size={nested ? 'compact-xs' : 'compact-sm'} variant="subtle" leftSection={<IconFolderPlus size={14} />} onClick={onAdd}>
       {t('addGroup')}
     </Button>
   );
-}
+});
 
 function RemoveGroup({ handleOnClick }: ActionProps) {
   const { t } = useTranslation('builder');

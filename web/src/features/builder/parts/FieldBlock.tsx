@@ -1,4 +1,6 @@
 import { Group, Select } from '@mantine/core';
+import { useCallbackRef } from '@mantine/hooks';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Constant, Node } from '../model/json';
 import { comparisonOf, nodeOf, operandKindOf, operatorsOf, withOperator, wordsOf, type Comparison, type Operator } from '../model/leaf';
@@ -12,18 +14,15 @@ export function FieldBlock({ node, scope, onChange }: { node: Node; scope: Scope
     return null;
   }
   const path = String(comparison.value['path']);
+  const changeField = (next: string) => {
+    const before = fieldOf(scope, path);
+    const after = fieldOf(scope, next);
+    const isAlike = operatorsOf(before.type, Boolean(before.taxonomy)).join() === operatorsOf(after.type, Boolean(after.taxonomy)).join();
+    onChange(isAlike ? nodeOf({ ...comparison, value: { path: next }, operand: before.path === after.path ? comparison.operand : emptied(comparison) }) : clauseFor(after));
+  };
   return (
     <Group gap={6} wrap="wrap">
-      <FieldSelect
-        scope={scope}
-        value={path}
-        onChange={(next) => {
-          const before = fieldOf(scope, path);
-          const after = fieldOf(scope, next);
-          const isAlike = operatorsOf(before.type, Boolean(before.taxonomy)).join() === operatorsOf(after.type, Boolean(after.taxonomy)).join();
-          onChange(isAlike ? nodeOf({ ...comparison, value: { path: next }, operand: before.path === after.path ? comparison.operand : emptied(comparison) }) : clauseFor(after));
-        }}
-      />
+      <FieldSelect scope={scope} value={path} onChange={changeField} />
       <ComparisonInputs comparison={comparison} field={fieldOf(scope, path)} onChange={(next) => onChange(nodeOf(next))} />
     </Group>
   );
@@ -35,24 +34,31 @@ function emptied(comparison: Comparison): unknown {
 
 /** How a value is compared, and with what. */
 export function ComparisonInputs({ comparison, field, onChange }: { comparison: Comparison; field: ScopeField; onChange: (comparison: Comparison) => void }) {
-  const { t } = useTranslation('builder');
-  const usual = operatorsOf(field.type, Boolean(field.taxonomy));
-  const data = usual.includes(comparison.operator) ? usual : [comparison.operator, ...usual];
+  const changeOperator = useCallbackRef((next: Operator) => onChange(withOperator(comparison, next)));
   return (
     <>
-      <Select
-        size="xs"
-        w={150}
-        aria-label={t('operator')}
-        allowDeselect={false}
-        data={data.map((name) => ({ value: name, label: t(`operators.${name}`) }))}
-        value={comparison.operator}
-        onChange={(next) => onChange(withOperator(comparison, next as Operator))}
-      />
+      <OperatorSelect field={field} value={comparison.operator} onChange={changeOperator} />
       <OperandInput comparison={comparison} field={field} onChange={(operand) => onChange({ ...comparison, operand })} />
     </>
   );
 }
+
+const OperatorSelect = memo(function OperatorSelect({ field, value, onChange }: { field: ScopeField; value: Operator; onChange: (operator: Operator) => void }) {
+  const { t } = useTranslation('builder');
+  const usual = operatorsOf(field.type, Boolean(field.taxonomy));
+  const data = usual.includes(value) ? usual : [value, ...usual];
+  return (
+    <Select
+      size="xs"
+      w={150}
+      aria-label={t('operator')}
+      allowDeselect={false}
+      data={data.map((name) => ({ value: name, label: t(`operators.${name}`) }))}
+      value={value}
+      onChange={(next) => onChange(next as Operator)}
+    />
+  );
+});
 
 function OperandInput({ comparison, field, onChange }: { comparison: Comparison; field: ScopeField; onChange: (operand: unknown) => void }) {
   const { t } = useTranslation('builder');
@@ -85,20 +91,22 @@ function OperandInput({ comparison, field, onChange }: { comparison: Comparison;
   }
 }
 
-/** Chooses a field of what the blocks may speak of. */
-export function FieldSelect({
-  scope,
-  value,
-  onChange,
-  only,
-  label,
-}: {
+/** A field of what the blocks may speak of, and how it is chosen. */
+interface FieldSelectProps {
   scope: Scope;
   value: string | null;
   onChange: (path: string) => void;
   only?: (field: ScopeField) => boolean;
   label?: string;
-}) {
+}
+
+/** Chooses a field of what the blocks may speak of. */
+export function FieldSelect({ onChange, ...props }: FieldSelectProps) {
+  return <Fields {...props} onChange={useCallbackRef(onChange)} />;
+}
+
+/** There are many fields: drawn only where they, or what is chosen, change. */
+const Fields = memo(function Fields({ scope, value, onChange, only, label }: FieldSelectProps) {
   const { t } = useTranslation('builder');
   const groups = new Map<string, { value: string; label: string }[]>();
   const offered = new Set<string>();
@@ -127,4 +135,4 @@ export function FieldSelect({
       onChange={(next) => next !== null && onChange(next)}
     />
   );
-}
+});

@@ -16,30 +16,38 @@ import type { Of } from '../model/scope';
 const tabs = ['members', 'compare', 'advice', 'nearMisses', 'overlap'] as const;
 export type InsightTab = (typeof tabs)[number];
 
+/** How long nobody types before what follows the count is asked for, in milliseconds. */
+const pause = 300;
+
+/** Takes a suggested change over. */
+type ApplyChange = (where: string, exclude: string | null) => void;
+
 interface PanelProps {
   definition: DraftInput;
   of: Of;
 }
 
-/** What else there is to know of a definition before it is saved. */
+/** What else there is to know of a definition before it is saved. It speaks of what was counted last: of what is wrong nothing is asked. */
 export const Insights = memo(function Insights({
   definition,
-  of,
   saved,
-  isCountable,
   tab,
   onTab,
   onApply,
-}: PanelProps & { saved: string | undefined; isCountable: boolean; tab: InsightTab; onTab: (tab: InsightTab) => void; onApply: (where: string, exclude: string | null) => void }) {
+}: {
+  /** What was counted; nothing where what is written is not whole. */
+  definition: DraftInput | undefined;
+  saved: string | undefined;
+  tab: InsightTab;
+  onTab: (tab: InsightTab) => void;
+  onApply: ApplyChange;
+}) {
   const { t } = useTranslation('builder');
-  const key = JSON.stringify(definition);
-  const [settled] = useDebouncedValue(key, 150);
-  const asked = useMemo(() => JSON.parse(settled) as DraftInput, [settled]);
-  const panel = { definition: asked, of };
   const shown = tabs.filter((name) => name !== 'compare' || saved !== undefined);
+  const current = shown.includes(tab) ? tab : 'members';
   return (
     <Paper p="md" component="section" aria-label={t('insights')}>
-      <Tabs value={shown.includes(tab) ? tab : 'members'} onChange={(next) => onTab((next ?? 'members') as InsightTab)} keepMounted={false}>
+      <Tabs value={current} onChange={(next) => onTab((next ?? 'members') as InsightTab)} keepMounted={false}>
         <Tabs.List>
           {shown.map((name) => (
             <Tabs.Tab key={name} value={name}>
@@ -47,26 +55,10 @@ export const Insights = memo(function Insights({
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        {isCountable ? (
-          <>
-            <Tabs.Panel value="members" pt="md">
-              <MembersPanel {...panel} />
-            </Tabs.Panel>
-            <Tabs.Panel value="compare" pt="md">
-              {saved !== undefined && <ComparePanel {...panel} saved={saved} />}
-            </Tabs.Panel>
-            <Tabs.Panel value="advice" pt="md">
-              <AdvicePanel {...panel} onApply={onApply} />
-            </Tabs.Panel>
-            <Tabs.Panel value="nearMisses" pt="md">
-              <NearMissPanel {...panel} />
-            </Tabs.Panel>
-            <Tabs.Panel value="overlap" pt="md">
-              <OverlapPanel {...panel} saved={saved} />
-            </Tabs.Panel>
-          </>
+        {definition ? (
+          <Panels definition={definition} saved={saved} onApply={onApply} />
         ) : (
-          <Tabs.Panel value={shown.includes(tab) ? tab : 'members'}>
+          <Tabs.Panel value={current}>
             <EmptyState title={t('nothingToShow')}>{t('nothingToShowText')}</EmptyState>
           </Tabs.Panel>
         )}
@@ -74,6 +66,33 @@ export const Insights = memo(function Insights({
     </Paper>
   );
 });
+
+/** The panels wait until nobody has typed for a moment: the count comes first. */
+function Panels({ definition, saved, onApply }: { definition: DraftInput; saved: string | undefined; onApply: ApplyChange }) {
+  const key = JSON.stringify(definition);
+  const [settled] = useDebouncedValue(key, pause);
+  const asked = useMemo(() => JSON.parse(settled) as DraftInput, [settled]);
+  const panel = { definition: asked, of: asked.of as Of };
+  return (
+    <>
+      <Tabs.Panel value="members" pt="md">
+        <MembersPanel {...panel} />
+      </Tabs.Panel>
+      <Tabs.Panel value="compare" pt="md">
+        {saved !== undefined && <ComparePanel {...panel} saved={saved} />}
+      </Tabs.Panel>
+      <Tabs.Panel value="advice" pt="md">
+        <AdvicePanel {...panel} onApply={onApply} />
+      </Tabs.Panel>
+      <Tabs.Panel value="nearMisses" pt="md">
+        <NearMissPanel {...panel} />
+      </Tabs.Panel>
+      <Tabs.Panel value="overlap" pt="md">
+        <OverlapPanel {...panel} saved={saved} />
+      </Tabs.Panel>
+    </>
+  );
+}
 
 function MembersPanel({ definition, of }: PanelProps) {
   const { t } = useTranslation('builder');
@@ -123,7 +142,7 @@ function ComparePanel({ definition, of, saved }: PanelProps & { saved: string })
   );
 }
 
-function AdvicePanel({ definition, onApply }: PanelProps & { onApply: (where: string, exclude: string | null) => void }) {
+function AdvicePanel({ definition, onApply }: PanelProps & { onApply: ApplyChange }) {
   const { t } = useTranslation('builder');
   const [channel, setChannel] = useState<'sales' | 'email' | 'display'>();
   const query = $api.useQuery('post', '/v1/definitions/advice', { body: { definition, channel: channel ?? null } }, { placeholderData: keepPreviousData });

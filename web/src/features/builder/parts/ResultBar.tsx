@@ -1,4 +1,5 @@
 import { Badge, Box, Group, Paper, Text, Tooltip } from '@mantine/core';
+import { memo, useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatCount, formatShare } from '@/components/format';
 import type { Evaluated } from '../model/draft';
@@ -12,6 +13,9 @@ export function ResultBar({ evaluation, of }: { evaluation: Evaluation; of: 'acc
   const isKnown = answer?.size !== undefined && answer.size !== null;
   const size = Number(answer?.size ?? 0);
   const everyone = Number(answer?.everyone ?? 0);
+
+  // The total is painted first; what each clause leaves may come a frame later.
+  const layers = useDeferredValue(answer);
   return (
     <Paper className={classes.bar} p="md" component="section" aria-label={t('result')}>
       <Group justify="space-between" align="flex-start" gap="lg">
@@ -47,12 +51,12 @@ export function ResultBar({ evaluation, of }: { evaluation: Evaluation; of: 'acc
           </Tooltip>
         )}
       </Group>
-      {answer && isKnown && answer.funnel.length > 1 && <FunnelSteps answer={answer} />}
+      {layers && isKnown && layers.funnel.length > 1 && <FunnelSteps answer={layers} />}
     </Paper>
   );
 }
 
-function FunnelSteps({ answer }: { answer: Evaluated }) {
+const FunnelSteps = memo(function FunnelSteps({ answer }: { answer: Evaluated }) {
   const { t } = useTranslation('builder');
   return (
     <Box mt="sm" component="section" aria-label={t('funnel')}>
@@ -83,4 +87,4 @@ function FunnelSteps({ answer }: { answer: Evaluated }) {
       </table>
     </Box>
   );
-}
+});

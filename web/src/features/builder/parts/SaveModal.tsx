@@ -18,7 +18,6 @@ export function SaveModal({
   draft,
   name,
   baseVersion,
-  opened,
   onClose,
   onChange,
   onSaved,
@@ -28,7 +27,6 @@ export function SaveModal({
   /** The name of the segment that is changed; undefined for a new one. */
   name: string | undefined;
   baseVersion: number;
-  opened: boolean;
   onClose: () => void;
   onChange: (draft: Draft) => void;
   onSaved: (name: string, saved: Saved) => void;
@@ -71,7 +69,7 @@ export function SaveModal({
     }
   };
   return (
-    <Modal opened={opened} onClose={onClose} title={t(name ? 'saveChange' : 'saveNew')} size="lg">
+    <Modal opened onClose={onClose} title={t(name ? 'saveChange' : 'saveNew')} size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();

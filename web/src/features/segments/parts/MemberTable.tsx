@@ -1,8 +1,9 @@
-import { Box, Button, Text, UnstyledButton } from '@mantine/core';
+import { Box, Text, UnstyledButton } from '@mantine/core';
+import { useCallbackRef } from '@mantine/hooks';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { keepPreviousData, useQueries } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useRef, useState, type KeyboardEvent } from 'react';
+import { memo, useEffect, useRef, useState, type CSSProperties, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { $api, answered, api } from '@/api/client';
 import type { components } from '@/api/schema';
@@ -19,6 +20,9 @@ type Row = components['schemas']['MemberCells'];
 
 const rowHeight = 36;
 const pageSize = 200;
+
+/** How many rows before and after those in sight are loaded too. */
+const ahead = 60;
 
 /** The members of a segment, however many: the rows in sight are drawn, and the parts that they are in are loaded. */
 export function MemberTable({
@@ -57,6 +61,7 @@ export function MemberTable({
   );
 }
 
+/** Loads the parts of the list that are in sight, and a little around them. */
 function Rows({
   segment,
   of,
@@ -75,19 +80,10 @@ function Rows({
   onWhy: (id: string) => void;
 }) {
   const { t } = useTranslation('segments');
-  const scroller = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState(0);
-  const total = Number(first.total);
-  const virtual = useVirtualizer({ count: total, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 6, initialRect: { width: 800, height: 600 } });
-  const items = virtual.getVirtualItems();
-  // While somebody scrolls fast, what flies by is not asked for.
-  const from = Math.floor((items[0]?.index ?? 0) / pageSize);
-  const to = Math.floor((items.at(-1)?.index ?? 0) / pageSize);
-  const wanted = [...new Set([from, to])].filter((page) => page > 0);
+  const [wanted, setWanted] = useState<readonly number[]>([]);
   const pages = useQueries({
     queries: wanted.map((page) => ({
       queryKey: ['members', segment, first.at, asked, sort, page],
-      enabled: !virtual.isScrolling || wanted.length === 1,
       staleTime: Infinity,
       queryFn: async ({ signal }: { signal: AbortSignal }) =>
         answered(
@@ -98,12 +94,49 @@ function Rows({
         ).rows,
     })),
   });
-  const rowAt = (index: number): Row | undefined => {
-    const page = Math.floor(index / pageSize);
-    return page === 0 ? first.rows[index] : pages[wanted.indexOf(page)]?.data?.[index % pageSize];
-  };
-  const template = `${first.columns.map(() => 'minmax(140px, 1fr)').join(' ')} 76px`;
-  const onKeyDown = (event: KeyboardEvent) => {
+  const loaded = new Map(wanted.map((page, at) => [page, pages[at]?.data]));
+  loaded.set(0, first.rows);
+  const total = Number(first.total);
+  const why = useCallbackRef(onWhy);
+  return (
+    <>
+      <Text size="sm" c="dimmed" mb="xs" role="status">
+        {formatCount(total)} {t(of).toLowerCase()}
+      </Text>
+      <Scroller of={of} total={total} columns={first.columns} loaded={loaded} sort={sort} onSort={onSort} onWant={setWanted} onWhy={why} />
+    </>
+  );
+}
+
+/** The rows in sight. While they scroll nothing but this is drawn again, and of this only rows that come into sight. */
+function Scroller({
+  of,
+  total,
+  columns,
+  loaded,
+  sort,
+  onSort,
+  onWant,
+  onWhy,
+}: {
+  of: 'accounts' | 'contacts';
+  total: number;
+  columns: readonly string[];
+  /** The rows of each part that is there. */
+  loaded: ReadonlyMap<number, readonly Row[] | undefined>;
+  sort: string | undefined;
+  onSort: (sort: string | undefined) => void;
+  /** Asks for parts of the list. */
+  onWant: (pages: readonly number[]) => void;
+  onWhy: (id: string) => void;
+}) {
+  const { t } = useTranslation('segments');
+  const scroller = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState(0);
+  const virtual = useVirtualizer({ count: total, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 6, initialRect: { width: 800, height: 600 } });
+  const items = virtual.getVirtualItems();
+  usePagesInSight(items[0]?.index ?? 0, items.at(-1)?.index ?? 0, total, onWant);
+  const move = (event: KeyboardEvent) => {
     const next = { ArrowDown: active + 1, ArrowUp: active - 1, PageDown: active + 12, PageUp: active - 12, Home: 0, End: total - 1 }[event.key];
     if (next !== undefined) {
       event.preventDefault();
@@ -114,44 +147,53 @@ function Rows({
     }
   };
   return (
-    <>
-      <Text size="sm" c="dimmed" mb="xs" role="status">
-        {formatCount(total)} {t(of).toLowerCase()}
-      </Text>
-      <Box ref={scroller} className={classes.scroller} style={{ height: Math.min(620, 44 + total * rowHeight) }} role="table" aria-label={t('members')} aria-rowcount={total + 1} onKeyDown={onKeyDown} data-testid="members">
-        <div style={{ minWidth: first.columns.length * 140 + 76 }}>
-          <div role="rowgroup" className={classes.head}>
-            <Heads columns={first.columns} sort={sort} template={template} onSort={onSort} />
-          </div>
-          <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-            {items.map((item) => {
-              const row = rowAt(item.index);
-              return (
-                <div
-                  key={item.key}
-                  role="row"
-                  data-row={item.index}
-                  aria-rowindex={item.index + 2}
-                  tabIndex={item.index === active ? 0 : -1}
-                  className={classes.row}
-                  style={{ gridTemplateColumns: template, position: 'absolute', insetInline: 0, height: rowHeight, transform: `translateY(${item.start}px)` }}
-                >
-                  {row ? <Cells row={row} of={of} isMoving={virtual.isScrolling} onWhy={onWhy} /> : <Waiting columns={first.columns.length + 1} />}
-                </div>
-              );
-            })}
-          </div>
+    <Box
+      ref={scroller}
+      className={`${classes.scroller} ${own.scroller}`}
+      style={{ height: Math.min(620, 44 + total * rowHeight), '--columns': `${columns.map(() => 'minmax(140px, 1fr)').join(' ')} 76px` } as CSSProperties}
+      role="table"
+      aria-label={t('members')}
+      aria-rowcount={total + 1}
+      onKeyDown={move}
+      data-testid="members"
+    >
+      <div style={{ minWidth: columns.length * 140 + 76 }}>
+        <div role="rowgroup" className={classes.head}>
+          <Heads columns={columns} sort={sort} onSort={onSort} />
         </div>
-      </Box>
-    </>
+        <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+          {items.map((item) => (
+            <MemberRow
+              key={item.key}
+              index={item.index}
+              start={item.start}
+              row={loaded.get(Math.floor(item.index / pageSize))?.[item.index % pageSize]}
+              of={of}
+              isActive={item.index === active}
+              onWhy={onWhy}
+            />
+          ))}
+        </div>
+      </div>
+    </Box>
   );
 }
 
-function Heads({ columns, sort, template, onSort }: { columns: readonly string[]; sort: string | undefined; template: string; onSort: (sort: string | undefined) => void }) {
+/** Asks for the parts around the rows in sight as soon as they rest for a moment: what flies by is not asked for. */
+function usePagesInSight(first: number, last: number, total: number, onWant: (pages: readonly number[]) => void) {
+  const from = Math.floor(Math.max(0, first - ahead) / pageSize);
+  const to = Math.floor(Math.min(total - 1, last + ahead) / pageSize);
+  useEffect(() => {
+    const timer = setTimeout(() => onWant(Array.from({ length: to - from + 1 }, (_, at) => from + at).filter((page) => page > 0)), 50);
+    return () => clearTimeout(timer);
+  }, [from, to, onWant]);
+}
+
+const Heads = memo(function Heads({ columns, sort, onSort }: { columns: readonly string[]; sort: string | undefined; onSort: (sort: string | undefined) => void }) {
   const { t } = useTranslation('segments');
   const [sorted, direction] = sort?.endsWith(' desc') ? [sort.slice(0, -5), 'descending' as const] : [sort, 'ascending' as const];
   return (
-    <div role="row" aria-rowindex={1} className={classes.row} style={{ gridTemplateColumns: template }}>
+    <div role="row" aria-rowindex={1} className={own.row}>
       {columns.map((column) => (
         <div key={column} role="columnheader" className={classes.headCell} aria-sort={column === sorted ? direction : undefined}>
           <UnstyledButton className={classes.sort} onClick={() => onSort(column !== sorted ? column : direction === 'ascending' ? `${column} desc` : undefined)}>
@@ -165,35 +207,43 @@ function Heads({ columns, sort, template, onSort }: { columns: readonly string[]
       </div>
     </div>
   );
-}
-
-/** What a member says. While the list moves, links and buttons are drawn as what they look like: nobody can press them then. */
-const Cells = memo(function Cells({ row, of, isMoving, onWhy }: { row: Row; of: 'accounts' | 'contacts'; isMoving: boolean; onWhy: (id: string) => void }) {
-  const { t } = useTranslation('segments');
-  return (
-    <>
-      {row.cells.map((cell, at) => (
-        <div key={at} role="cell" className={classes.cell} data-align={typeof cell === 'number' ? 'right' : undefined}>
-          {at === 0 && !isMoving ? <EntityLink of={of} id={row.id} name={cellText(cell)} /> : cellText(cell)}
-        </div>
-      ))}
-      <div role="cell" className={classes.cell}>
-        {isMoving ? (
-          t('why')
-        ) : (
-          <Button size="compact-xs" variant="subtle" aria-label={t('whyMember', { name: cellText(row.cells[0]) || row.id })} onClick={() => onWhy(row.id)}>
-            {t('why')}
-          </Button>
-        )}
-      </div>
-    </>
-  );
 });
 
-function Waiting({ columns }: { columns: number }) {
-  return Array.from({ length: columns }, (_, at) => (
-    <div key={at} role="cell" className={classes.cell}>
-      <div className={own.waiting} />
+/** A member, or the place of one who is not loaded yet. Plain elements: several come into sight with every frame of a scroll. */
+const MemberRow = memo(function MemberRow({
+  index,
+  start,
+  row,
+  of,
+  isActive,
+  onWhy,
+}: {
+  index: number;
+  start: number;
+  row: Row | undefined;
+  of: 'accounts' | 'contacts';
+  isActive: boolean;
+  onWhy: (id: string) => void;
+}) {
+  const { t } = useTranslation('segments');
+  return (
+    <div role="row" data-row={index} aria-rowindex={index + 2} tabIndex={isActive ? 0 : -1} className={`${classes.row} ${own.row} ${own.member}`} style={{ transform: `translateY(${start}px)` }}>
+      {row ? (
+        <>
+          {row.cells.map((cell, at) => (
+            <div key={at} role="cell" className={classes.cell} data-align={typeof cell === 'number' ? 'right' : undefined}>
+              {at === 0 ? <EntityLink of={of} id={row.id} name={cellText(cell)} /> : cellText(cell)}
+            </div>
+          ))}
+          <div role="cell" className={classes.cell}>
+            <button type="button" className={own.why} aria-label={t('whyMember', { name: cellText(row.cells[0]) || row.id })} onClick={() => onWhy(row.id)}>
+              {t('why')}
+            </button>
+          </div>
+        </>
+      ) : (
+        <div role="cell" className={own.waiting} />
+      )}
     </div>
-  ));
-}
+  );
+});
