@@ -54,6 +54,7 @@ if (process.env.STRATA_TRACE) {
   await browser.stopTracing();
 }
 const measured = await page.evaluate(() => globalThis.measured);
+console.log(`the first edit: ${measured.edits[0].toFixed(0)} ms`);
 tell('edit to painted count', measured.edits);
 tell('the request in it', measured.requests);
 tell('until its first byte', measured.servers);

@@ -33,28 +33,30 @@ function control(count) {
 <div id="rows">${`<div class="row">${cells}</div>`.repeat(count)}</div>`;
 }
 
-/** Notches of a wheel, one a frame. */
+/** A turn of the wheel sixty times a second, whether the page keeps up or not. */
 async function wheel(box) {
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  const end = Date.now() + seconds * 1000;
-  while (Date.now() < end) {
-    await page.mouse.wheel(0, 240);
-    await page.waitForTimeout(16);
-  }
+  await sixtyTimesASecond(() => page.mouse.wheel(0, 120));
 }
 
-/** The scroll bar's thumb, pulled from the top to the end. */
+/** The scroll bar's thumb, pulled from the top to the end; it stands below an arrow. */
 async function drag(box) {
   const x = box.x + box.width - 8;
-  await page.mouse.move(x, box.y + 12);
+  const margin = 22;
+  await page.mouse.move(x, box.y + margin);
   await page.mouse.down();
-  const steps = seconds * 60;
-  const from = Date.now();
-  for (let step = 1; step <= steps; step++) {
-    await page.mouse.move(x, box.y + 12 + ((box.height - 24) * step) / steps);
-    await page.waitForTimeout(Math.max(1, from + (step * 1000) / 60 - Date.now()));
-  }
+  await sixtyTimesASecond((share) => page.mouse.move(x, box.y + margin + (box.height - 2 * margin) * share));
   await page.mouse.up();
+}
+
+async function sixtyTimesASecond(act) {
+  const acts = [];
+  const from = performance.now();
+  for (let tick = 1; tick <= seconds * 60; tick++) {
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, from + (tick * 1000) / 60 - performance.now())));
+    acts.push(act(tick / (seconds * 60)));
+  }
+  await Promise.all(acts);
 }
 
 async function measure(label, selector, scroll) {
@@ -83,9 +85,12 @@ async function measure(label, selector, scroll) {
     return { frames: globalThis.frames, tasks: globalThis.tasks, top: element.scrollTop };
   });
   const trace = JSON.parse((await browser.stopTracing()).toString());
-  const counted = (name) => trace.traceEvents.filter((event) => event.name === name).length;
+  const drawn = trace.traceEvents.filter((event) => event.name === 'DrawFrame').length;
+  const dropped = trace.traceEvents.filter((event) => event.name === 'DroppedFrame');
+  // Of a partial one the scrolling was shown, and what the page changed came a frame later.
+  const late = dropped.filter((event) => event.args?.hasPartialUpdate).length;
   console.log(
     `${label}: ${frames.length} frames in ${seconds} s over ${Math.round(top).toLocaleString('en')} px, p50 ${percentile(frames, 0.5).toFixed(1)} ms, p99 ${percentile(frames, 0.99).toFixed(1)} ms, ` +
-      `${frames.filter((gap) => gap > 25).length} longer than 25 ms, ${frames.filter((gap) => gap > 50).length} longer than 50 ms; drawn ${counted('DrawFrame')}, dropped ${counted('DroppedFrame')}; tasks over 50 ms: ${tasks.length}`,
+      `${frames.filter((gap) => gap > 25).length} longer than 25 ms, ${frames.filter((gap) => gap > 50).length} longer than 50 ms; drawn ${drawn}, dropped ${dropped.length - late}, drawn with the page's change a frame late ${late}; tasks over 50 ms: ${tasks.length}`,
   );
 }

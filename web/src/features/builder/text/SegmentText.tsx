@@ -26,6 +26,23 @@ const look = EditorView.theme({
   '.cm-completionDetail': { fontStyle: 'normal', opacity: 0.85, marginLeft: '1em' },
 });
 
+/** Typing over a selection, done here: the browser would keep the colours of what it replaces as inline styles, which the page's policy refuses. */
+const typedOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { state } = view;
+    const { from, to, empty } = state.selection.main;
+    const { data } = event;
+    if (event.inputType !== 'insertText' || data === null || empty || view.composing) {
+      return false;
+    }
+    const insert = () => state.update(state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true });
+    if (!state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, data, insert))) {
+      view.dispatch(insert());
+    }
+    return true;
+  },
+});
+
 /** The text of a definition: highlighted, completed, with what is wrong underlined. */
 export function SegmentText({
   text,
@@ -74,6 +91,7 @@ export function SegmentText({
           completion.current.of([]),
           EditorView.lineWrapping,
           look,
+          typedOver,
           ...begin(),
           keymap.of([
             { key: 'Mod-z', run: () => (step(false), true), preventDefault: true },

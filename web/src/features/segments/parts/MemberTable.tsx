@@ -2,7 +2,8 @@ import { Box, Text, UnstyledButton } from '@mantine/core';
 import { useCallbackRef } from '@mantine/hooks';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { keepPreviousData, useQueries } from '@tanstack/react-query';
-import { useVirtualizer } from '@tanstack/react-virtual';
+import type { TFunction } from 'i18next';
+import { useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { memo, useEffect, useRef, useState, type CSSProperties, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { $api, answered, api } from '@/api/client';
@@ -20,6 +21,9 @@ type Row = components['schemas']['MemberCells'];
 
 const rowHeight = 36;
 const pageSize = 200;
+
+/** How many rows are drawn at once as they come into sight. */
+const block = 8;
 
 /** How many rows before and after those in sight are loaded too. */
 const ahead = 60;
@@ -133,7 +137,7 @@ function Scroller({
   const { t } = useTranslation('segments');
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
-  const virtual = useVirtualizer({ count: total, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 6, initialRect: { width: 800, height: 600 } });
+  const virtual = useVirtualizer({ count: total, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, rangeExtractor: inBlocks, initialRect: { width: 800, height: 600 } });
   const items = virtual.getVirtualItems();
   usePagesInSight(items[0]?.index ?? 0, items.at(-1)?.index ?? 0, total, onWant);
   const move = (event: KeyboardEvent) => {
@@ -170,6 +174,7 @@ function Scroller({
               row={loaded.get(Math.floor(item.index / pageSize))?.[item.index % pageSize]}
               of={of}
               isActive={item.index === active}
+              t={t}
               onWhy={onWhy}
             />
           ))}
@@ -177,6 +182,13 @@ function Scroller({
       </div>
     </Box>
   );
+}
+
+/** The rows in sight and some around them, a whole number of blocks: so that the page changes with every eighth row and not with every frame. */
+function inBlocks({ startIndex, endIndex, count }: Range): number[] {
+  const from = Math.max(0, Math.floor(startIndex / block) * block - block);
+  const to = Math.min(count, Math.ceil((endIndex + 1) / block) * block + block);
+  return Array.from({ length: to - from }, (_, at) => from + at);
 }
 
 /** Asks for the parts around the rows in sight as soon as they rest for a moment: what flies by is not asked for. */
@@ -216,6 +228,7 @@ const MemberRow = memo(function MemberRow({
   row,
   of,
   isActive,
+  t,
   onWhy,
 }: {
   index: number;
@@ -223,9 +236,10 @@ const MemberRow = memo(function MemberRow({
   row: Row | undefined;
   of: 'accounts' | 'contacts';
   isActive: boolean;
+  /** Handed down: to ask for it costs each row that comes into sight. */
+  t: TFunction<'segments'>;
   onWhy: (id: string) => void;
 }) {
-  const { t } = useTranslation('segments');
   return (
     <div role="row" data-row={index} aria-rowindex={index + 2} tabIndex={isActive ? 0 : -1} className={`${classes.row} ${own.row} ${own.member}`} style={{ transform: `translateY(${start}px)` }}>
       {row ? (
