@@ -10,7 +10,7 @@ public sealed class ApplyPaceTests
     public async Task Requests_have_their_turns_in_order_as_far_as_there_is_room()
     {
         var pace = new ApplyPace(100, TimeSpan.FromHours(1), () => _lag);
-        pace.BeginAsync(60).IsCompletedSuccessfully.ShouldBeTrue();
+        pace.BeginAsync(60).AsTask().IsCompletedSuccessfully.ShouldBeTrue();
         _lag = 60;
         Task second = pace.BeginAsync(40).AsTask(), third = pace.BeginAsync(30).AsTask();
         (second.IsCompleted, third.IsCompleted).ShouldBe((false, false));
@@ -41,6 +41,6 @@ public sealed class ApplyPaceTests
 
         _lag = 0;
         pace.LetIn();
-        pace.BeginAsync(5).IsCompletedSuccessfully.ShouldBeTrue();
+        pace.BeginAsync(5).AsTask().IsCompletedSuccessfully.ShouldBeTrue();
     }
 }

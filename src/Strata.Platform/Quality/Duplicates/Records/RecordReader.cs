@@ -54,7 +54,7 @@ internal sealed class RecordReader(DataCatalog catalog, EntityKind of)
     }
 
     private CompanyNameForm[] Companies(string?[] values) =>
-        [.. Named(values, FieldRole.FullName).Concat(Named(values, FieldRole.OtherName)).SelectMany(CompanyNames.Of).DistinctBy(words => string.Join(' ', words)).Select(words => new CompanyNameForm(
+        [.. Named(values, FieldRole.FullName).Concat(Named(values, FieldRole.OtherName)).SelectMany(CompanyNames.Of).DistinctBy(words => string.Join(' ', words), StringComparer.Ordinal).Select(words => new CompanyNameForm(
             Pools.NameWord.AddWords(words),
             Pools.Company.Add(string.Concat(words.Order(StringComparer.Ordinal))),
             string.Concat(words.Select(word => word[0])),
