@@ -12,13 +12,16 @@ export type ExplanationData = components['schemas']['Explanation'];
 type Clause = components['schemas']['Clause'];
 type Holding = components['schemas']['Holding'];
 
-/** Why somebody is in a segment or is not: the verdict, the least that would change it, and every clause with its value. */
-export function Explanation({ explanation }: { explanation: ExplanationData }) {
+/**
+ * Why somebody is in a segment or is not: the verdict, the least that would change it, and every clause with its value.
+ * `title` is what people call the segment; without it the segment's name is shown.
+ */
+export function Explanation({ explanation, title }: { explanation: ExplanationData; title?: string }) {
   const { t } = useTranslation('accounts');
   const [failingOnly, setFailingOnly] = useState(false);
   return (
     <Stack gap="md">
-      <Verdict explanation={explanation} />
+      <Verdict explanation={explanation} segment={title ?? explanation.segment ?? t('thisDefinition')} />
       <Changes explanation={explanation} />
       <Box>
         <Group justify="space-between" mb="xs">
@@ -43,7 +46,7 @@ export function Explanation({ explanation }: { explanation: ExplanationData }) {
   );
 }
 
-function Verdict({ explanation }: { explanation: ExplanationData }) {
+function Verdict({ explanation, segment }: { explanation: ExplanationData; segment: string }) {
   const { t } = useTranslation('accounts');
   const name = explanation.name || explanation.id;
   return (
@@ -52,7 +55,7 @@ function Verdict({ explanation }: { explanation: ExplanationData }) {
         <Group gap="xs" wrap="nowrap" align="flex-start">
           {explanation.isMember ? <IconCircleCheck className={classes.yes} aria-hidden /> : <IconCircleX className={classes.no} aria-hidden />}
           <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
-            {t(explanation.isMember ? 'isIn' : 'isNotIn', { name, segment: explanation.segment ?? t('thisDefinition') })}
+            {t(explanation.isMember ? 'isIn' : 'isNotIn', { name, segment })}
           </Text>
         </Group>
         {explanation.isNearMiss && <Badge variant="light">{t('oneChangeAway')}</Badge>}

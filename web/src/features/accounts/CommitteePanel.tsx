@@ -4,10 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { $api } from '@/api/client';
 import type { components } from '@/api/schema';
 import { EntityLink } from '@/components/EntityLink';
+import { FactTable } from '@/components/FactTable';
 import { formatCount } from '@/components/format';
 import { QueryState } from '@/components/QueryState';
 import { RelativeTime } from '@/components/RelativeTime';
-import { Nothing, Part, PlainTable } from './parts';
+import { Nothing, Part } from './parts';
 
 type Committee = components['schemas']['AccountBuyingCommittee'];
 
@@ -58,28 +59,24 @@ function Members({ committee }: { committee: Committee }) {
       <Text size="sm" c="dimmed">
         {t('contactCount', { count: committee.total, replace: { count: formatCount(committee.total) } })}
       </Text>
-      <PlainTable
+      <FactTable
         label={t('committee')}
         columns={[t('name'), t('role'), t('title'), t('department'), t('lastActive'), t('recentEvents')]}
-        minWidth={720}
-        rows={committee.members.map((member) => ({
-          key: member.id,
-          cells: [
-            <Group key="name" gap={6}>
-              <EntityLink of="contacts" id={member.id} name={member.name} />
-              {member.optedOut && (
-                <Badge size="xs" variant="light" color="red">
-                  {t('optedOut')}
-                </Badge>
-              )}
-            </Group>,
-            member.role ?? '',
-            member.title ?? '',
-            member.department ?? '',
-            member.lastActiveAt ? <RelativeTime key="active" value={member.lastActiveAt} /> : '',
-            member.recentEvents > 0 ? formatCount(member.recentEvents) : '',
-          ],
-        }))}
+        rows={committee.members.map((member) => [
+          <Group key="name" gap={6}>
+            <EntityLink of="contacts" id={member.id} name={member.name} />
+            {member.optedOut && (
+              <Badge size="xs" variant="light" color="red">
+                {t('optedOut')}
+              </Badge>
+            )}
+          </Group>,
+          member.role ?? '',
+          member.title ?? '',
+          member.department ?? '',
+          member.lastActiveAt ? <RelativeTime key="active" value={member.lastActiveAt} /> : '',
+          member.recentEvents > 0 ? formatCount(member.recentEvents) : '',
+        ])}
       />
     </>
   );

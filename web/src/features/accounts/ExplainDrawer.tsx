@@ -25,15 +25,15 @@ export function ExplainDrawer({ of, id, segment, onChange }: { of: 'accounts' | 
             {t('chooseFirst')}
           </Text>
         ) : (
-          segment !== undefined && <Explained of={of} id={id} segment={segment} />
+          segment !== undefined && <Explained of={of} id={id} segment={segment} title={segments.data?.segments.find((one) => one.name === segment)?.title} />
         )}
       </Stack>
     </Drawer>
   );
 }
 
-function Explained({ of, id, segment }: { of: 'accounts' | 'contacts'; id: string; segment: string }) {
+function Explained({ of, id, segment, title }: { of: 'accounts' | 'contacts'; id: string; segment: string; title: string | undefined }) {
   const path = of === 'accounts' ? '/v1/accounts/{id}/explanations/{segment}' : '/v1/contacts/{id}/explanations/{segment}';
   const explanation = $api.useQuery('get', path, { params: { path: { id, segment } } });
-  return <QueryState query={explanation}>{(data) => <Explanation explanation={data} />}</QueryState>;
+  return <QueryState query={explanation}>{(data) => <Explanation explanation={data} title={title} />}</QueryState>;
 }

@@ -4,11 +4,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { $api } from '@/api/client';
 import type { components } from '@/api/schema';
+import { FactTable } from '@/components/FactTable';
 import { formatInstant } from '@/components/format';
 import { QueryState } from '@/components/QueryState';
 import { RelativeTime } from '@/components/RelativeTime';
 import { fieldLabel, formatValue } from '@/components/values';
-import { Nothing, Part, PlainTable } from './parts';
+import { Nothing, Part } from './parts';
 
 type Fact = components['schemas']['KnownFact'];
 
@@ -21,34 +22,31 @@ export function FieldsPanel({ of, id, facts }: { of: 'accounts' | 'contacts'; id
       {facts.length === 0 ? (
         <Nothing>{t('noneKnown')}</Nothing>
       ) : (
-        <PlainTable
+        <FactTable
           label={t('firmographics')}
           columns={[t('field'), t('value'), t('source'), t('age')]}
-          rows={facts.map((fact) => ({
-            key: fact.field,
-            cells: [
-              fieldLabel(fact.field),
-              <>
-                {formatValue(fact.value, fact.type)}
-                {fact.timesSaid > 1 && (
-                  <Button variant="subtle" size="compact-xs" ml={6} leftSection={<IconHistory size={13} />} onClick={() => setAsked(fact)} aria-label={`${t('history')}: ${fieldLabel(fact.field)}`}>
-                    {t('history')}
-                  </Button>
-                )}
-              </>,
-              fact.source,
-              <>
-                <RelativeTime value={fact.verifiedAt} />
-                {fact.isStale && (
-                  <Tooltip label={t('staleHint')}>
-                    <Badge ml={6} size="sm" variant="light" color="grape" tabIndex={0}>
-                      {t('stale')}
-                    </Badge>
-                  </Tooltip>
-                )}
-              </>,
-            ],
-          }))}
+          rows={facts.map((fact) => [
+            fieldLabel(fact.field),
+            <>
+              {formatValue(fact.value, fact.type)}
+              {fact.timesSaid > 1 && (
+                <Button variant="subtle" size="compact-xs" ml={6} leftSection={<IconHistory size={13} />} onClick={() => setAsked(fact)} aria-label={`${t('history')}: ${fieldLabel(fact.field)}`}>
+                  {t('history')}
+                </Button>
+              )}
+            </>,
+            fact.source,
+            <>
+              <RelativeTime value={fact.verifiedAt} />
+              {fact.isStale && (
+                <Tooltip label={t('staleHint')}>
+                  <Badge ml={6} size="sm" variant="light" color="grape" tabIndex={0}>
+                    {t('stale')}
+                  </Badge>
+                </Tooltip>
+              )}
+            </>,
+          ])}
         />
       )}
       <Modal opened={asked !== null} onClose={() => setAsked(null)} title={asked ? t('historyOf', { field: fieldLabel(asked.field) }) : ''} size="lg">
@@ -65,11 +63,10 @@ function History({ of, id, fact }: { of: 'accounts' | 'contacts'; id: string; fa
   return (
     <QueryState query={history}>
       {(data) => (
-        <PlainTable
+        <FactTable
           label={t('history')}
           columns={[t('value'), t('source'), t('saidAt')]}
-          minWidth={320}
-          rows={data.values.map((said, index) => ({ key: String(index), cells: [said.value == null ? t('noValue') : formatValue(said.value, fact.type), said.source, formatInstant(said.at)] }))}
+          rows={data.values.map((said) => [said.value == null ? t('noValue') : formatValue(said.value, fact.type), said.source, formatInstant(said.at)])}
         />
       )}
     </QueryState>

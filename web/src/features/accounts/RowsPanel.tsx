@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { $api } from '@/api/client';
+import { FactTable } from '@/components/FactTable';
 import { QueryState } from '@/components/QueryState';
 import { RelativeTime } from '@/components/RelativeTime';
 import { fieldLabel, formatValue } from '@/components/values';
-import { Nothing, Part, PlainTable } from './parts';
+import { Nothing, Part } from './parts';
 
 const money = new Set(['amount', 'arr']);
 
@@ -18,14 +19,10 @@ export function RowsPanel({ id, collection, columns }: { id: string; collection:
           data.rows.length === 0 ? (
             <Nothing>{t('noneKnown')}</Nothing>
           ) : (
-            <PlainTable
+            <FactTable
               label={t(collection)}
               columns={[...columns.map(fieldLabel), t('age')]}
-              minWidth={340}
-              rows={data.rows.map((row) => ({
-                key: row.id,
-                cells: [...columns.map((column) => formatValue((row.fields as Record<string, unknown>)[column], money.has(column) ? 'money' : undefined)), <RelativeTime key="age" value={row.verifiedAt} />],
-              }))}
+              rows={data.rows.map((row) => [...columns.map((column) => formatValue((row.fields as Record<string, unknown>)[column], money.has(column) ? 'money' : undefined)), <RelativeTime key="age" value={row.verifiedAt} />])}
             />
           )
         }

@@ -2,11 +2,12 @@ import { Grid, Stack, Text, Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { $api } from '@/api/client';
 import type { components } from '@/api/schema';
+import { FactTable } from '@/components/FactTable';
 import { formatCount, formatNumber, formatShare } from '@/components/format';
 import { QueryState } from '@/components/QueryState';
 import { RelativeTime } from '@/components/RelativeTime';
 import { fieldLabel, formatValue } from '@/components/values';
-import { Nothing, Part, PlainTable } from './parts';
+import { Nothing, Part } from './parts';
 
 type Scores = components['schemas']['AccountScores'];
 type Held = components['schemas']['HeldScore'];
@@ -53,23 +54,19 @@ function Learnt({ score }: { score: Held }) {
           <Text size="sm" c="dimmed">
             {t('probability', { share: formatShare(explained.probability), version: String(explained.version) })}
           </Text>
-          <PlainTable
+          <FactTable
             label={t('scores')}
             columns={[t('reason'), t('value'), t('points')]}
-            minWidth={360}
-            rows={explained.reasons.map((reason) => ({
-              key: reason.feature,
-              cells: [
-                reason.label,
-                reason.value,
-                <Tooltip key="points" label={t('pointsHint')}>
-                  <Text span size="sm" tabIndex={0}>
-                    {reason.points > 0 ? '+' : ''}
-                    {formatNumber(reason.points, 1)}
-                  </Text>
-                </Tooltip>,
-              ],
-            }))}
+            rows={explained.reasons.map((reason) => [
+              reason.label,
+              reason.value,
+              <Tooltip key="points" label={t('pointsHint')}>
+                <Text span size="sm" tabIndex={0}>
+                  {reason.points > 0 ? '+' : ''}
+                  {formatNumber(reason.points, 1)}
+                </Text>
+              </Tooltip>,
+            ])}
           />
         </Stack>
       )}
@@ -84,13 +81,10 @@ function Engagement({ scores }: { scores: Scores }) {
       {scores.signals.engagement.length === 0 ? (
         <Nothing>{t('noSignals')}</Nothing>
       ) : (
-        <PlainTable
+        <FactTable
           label={t('signals')}
           columns={[t('event'), t('recent'), t('before'), t('shareOfScore'), t('last')]}
-          rows={scores.signals.engagement.map((signal) => ({
-            key: signal.type,
-            cells: [fieldLabel(signal.type), formatCount(signal.recent), formatCount(signal.before), formatShare(signal.share, 0), <RelativeTime key="last" value={signal.lastAt} />],
-          }))}
+          rows={scores.signals.engagement.map((signal) => [fieldLabel(signal.type), formatCount(signal.recent), formatCount(signal.before), formatShare(signal.share, 0), <RelativeTime key="last" value={signal.lastAt} />])}
         />
       )}
     </Part>
@@ -104,13 +98,10 @@ function Intent({ scores }: { scores: Scores }) {
       {scores.signals.topics.length === 0 ? (
         <Nothing>{t('noTopics')}</Nothing>
       ) : (
-        <PlainTable
+        <FactTable
           label={t('topics')}
           columns={[t('topic'), t('recent'), t('usual'), t('surge'), t('last')]}
-          rows={scores.signals.topics.map((topic) => ({
-            key: topic.topic,
-            cells: [topic.topic, formatNumber(topic.recent), formatNumber(topic.usual), formatNumber(topic.surge), <RelativeTime key="last" value={topic.lastAt} />],
-          }))}
+          rows={scores.signals.topics.map((topic) => [topic.topic, formatNumber(topic.recent), formatNumber(topic.usual), formatNumber(topic.surge), <RelativeTime key="last" value={topic.lastAt} />])}
         />
       )}
     </Part>

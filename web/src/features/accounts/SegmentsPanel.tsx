@@ -3,10 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { $api } from '@/api/client';
 import type { components } from '@/api/schema';
 import { AppLink } from '@/components/AppLink';
+import { FactTable } from '@/components/FactTable';
 import { QueryState } from '@/components/QueryState';
 import { RelativeTime } from '@/components/RelativeTime';
 import { usePageSearch } from './EntityFrame';
-import { Nothing, Part, PlainTable } from './parts';
+import { Nothing, Part } from './parts';
 
 type Memberships = components['schemas']['EntityMemberships'];
 
@@ -110,19 +111,16 @@ function Moves({ memberships }: { memberships: Memberships }) {
       {memberships.changes.length === 0 ? (
         <Nothing>{t('movesNone')}</Nothing>
       ) : (
-        <PlainTable
+        <FactTable
           label={t('moves')}
           columns={[t('when'), t('what'), t('why')]}
-          rows={memberships.changes.map((move, index) => ({
-            key: String(index),
-            cells: [
-              <RelativeTime key="at" value={move.at} />,
-              <>
-                {t(move.entered ? 'entered' : 'left')} <AppLink inherit to={`/segments/${encodeURIComponent(move.segment)}`}>{move.title}</AppLink>
-              </>,
-              t(`cause_${move.cause}` as 'cause_event'),
-            ],
-          }))}
+          rows={memberships.changes.map((move) => [
+            <RelativeTime key="at" value={move.at} />,
+            <>
+              {t(move.entered ? 'entered' : 'left')} <AppLink inherit to={`/segments/${encodeURIComponent(move.segment)}`}>{move.title}</AppLink>
+            </>,
+            t(`cause_${move.cause}` as 'cause_event'),
+          ])}
         />
       )}
     </Part>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { components } from '@/api/schema';
 import { Chart } from '@/components/Chart';
 import { formatCount, formatNumber, formatShare } from '@/components/format';
-import { FactTable } from './FactTable';
+import { FactTable } from '@/components/FactTable';
 import { forestOption } from './intervals';
 import { Section } from './Section';
 

@@ -8,7 +8,7 @@ import { formatCount, formatNumber, formatShare } from '@/components/format';
 import { QueryState } from '@/components/QueryState';
 import { RelativeTime } from '@/components/RelativeTime';
 import { StatTile } from '@/components/StatTile';
-import { FactTable } from './FactTable';
+import { FactTable } from '@/components/FactTable';
 import { Section } from './Section';
 
 type View = components['schemas']['ScoreModelView'];

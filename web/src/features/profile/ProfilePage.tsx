@@ -15,7 +15,7 @@ import { QueryState } from '@/components/QueryState';
 import { RelativeTime } from '@/components/RelativeTime';
 import { StatTile } from '@/components/StatTile';
 import { DriverEvidence } from './DriverEvidence';
-import { FactTable } from './FactTable';
+import { FactTable } from '@/components/FactTable';
 import { Definition, MakeSegment } from './MakeSegment';
 import { Section } from './Section';
 

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { $api } from '@/api/client';
 import { formatNumber, formatShare } from '@/components/format';
 import { QueryState } from '@/components/QueryState';
-import { FactTable } from './FactTable';
+import { FactTable } from '@/components/FactTable';
 import { Section } from './Section';
 
 /** The score of one account with what makes it. */

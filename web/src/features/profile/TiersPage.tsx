@@ -16,7 +16,7 @@ import { notifyDone } from '@/components/notify';
 import { PageHeader } from '@/components/PageHeader';
 import { QueryState } from '@/components/QueryState';
 import { StatTile } from '@/components/StatTile';
-import { FactTable } from './FactTable';
+import { FactTable } from '@/components/FactTable';
 import { MakeSegment } from './MakeSegment';
 import { isOpen, regionClause, regionOfCells, type RegionSearch } from './region';
 import { Section } from './Section';

@@ -11,7 +11,7 @@ import { EmptyState } from '@/components/EmptyState';
 import { formatCount, formatNumber, formatShare } from '@/components/format';
 import { PageHeader } from '@/components/PageHeader';
 import { QueryState } from '@/components/QueryState';
-import { FactTable } from './FactTable';
+import { FactTable } from '@/components/FactTable';
 import { forestOption } from './intervals';
 import { MakeSegment } from './MakeSegment';
 import { Section } from './Section';

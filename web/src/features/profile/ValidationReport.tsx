@@ -4,7 +4,7 @@ import { $api } from '@/api/client';
 import type { components } from '@/api/schema';
 import { formatCompact, formatCount, formatShare } from '@/components/format';
 import { QueryState } from '@/components/QueryState';
-import { FactTable } from './FactTable';
+import { FactTable } from '@/components/FactTable';
 import { Section } from './Section';
 
 type Report = components['schemas']['SegmentationReport'];

@@ -6,7 +6,7 @@ import type { components } from '@/api/schema';
 import { formatNumber } from '@/components/format';
 import { notifyDone, notifyFailed } from '@/components/notify';
 import { RelativeTime } from '@/components/RelativeTime';
-import { FactTable } from './FactTable';
+import { FactTable } from '@/components/FactTable';
 import { Section } from './Section';
 
 type Version = components['schemas']['ScoreVersion'];

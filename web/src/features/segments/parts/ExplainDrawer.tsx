@@ -6,7 +6,7 @@ import { Explanation } from '@/components/Explanation';
 import { QueryState } from '@/components/QueryState';
 
 /** Why somebody is in a segment or not, clause by clause. */
-export function ExplainDrawer({ segment, member, of, onClose }: { segment: string; member: string | undefined; of: 'accounts' | 'contacts'; onClose: () => void }) {
+export function ExplainDrawer({ segment, title, member, of, onClose }: { segment: string; title: string; member: string | undefined; of: 'accounts' | 'contacts'; onClose: () => void }) {
   const { t } = useTranslation('segments');
   const query = $api.useQuery('get', '/v1/segments/{segment}/explain', { params: { path: { segment }, query: { member: member ?? '' } } }, { enabled: member !== undefined });
   return (
@@ -16,7 +16,7 @@ export function ExplainDrawer({ segment, member, of, onClose }: { segment: strin
           {(explanation) => (
             <Stack>
               <EntityLink of={of} id={explanation.id} name={explanation.name} />
-              <Explanation explanation={explanation} />
+              <Explanation explanation={explanation} title={title} />
             </Stack>
           )}
         </QueryState>

@@ -47,6 +47,7 @@ export default function MembersTab({ detail, of, search, onSearch }: TabProps) {
       />
       <ExplainDrawer
         segment={detail.segment.name}
+        title={detail.segment.title}
         member={why}
         of={of}
         onClose={() => {

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 /** A short table; it scrolls inside itself where the window is narrow. */
 export function FactTable({ label, columns, rows }: { label: string; columns: readonly string[]; rows: readonly (readonly ReactNode[])[] }) {
   return (
-    <Table.ScrollContainer minWidth={Math.min(720, columns.length * 130)} tabIndex={0} role="region" aria-label={label}>
+    <Table.ScrollContainer type="native" minWidth={Math.min(720, columns.length * 130)} tabIndex={0} role="region" aria-label={label}>
       <Table striped verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
