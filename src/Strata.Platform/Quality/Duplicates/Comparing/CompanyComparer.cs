@@ -6,7 +6,7 @@ namespace Strata.Platform.Quality.Duplicates.Comparing;
 /// <param name="pools">The values of all.</param>
 internal sealed class CompanyComparer(LinkagePools pools) : RecordComparer
 {
-    private const byte Name = 0, Domain = 1, Phone = 2, Address = 3, City = 4, Country = 5, Identifier = 6, Size = 7, Parent = 8;
+    private const byte Name = 0, Domain = 1, Places = 2, Size = 7, Parent = 8;
     private const byte OtherName = 5;
 
     private static readonly IReadOnlyList<Comparison> All =
@@ -25,11 +25,7 @@ internal sealed class CompanyComparer(LinkagePools pools) : RecordComparer
             new ComparisonLevel("same-domain-name", "Their domains differ in the ending only: {a} and {b}", 0.12, 1e-4),
             new ComparisonLevel("similar-domain", "Their domains are alike: {a} and {b}", 0.04, 1e-4),
             new ComparisonLevel("other-domain", "Their domains differ: {a} and {b}", 0.22, 0.999)),
-        PlaceLevels.Phone,
-        PlaceLevels.Address,
-        PlaceLevels.City,
-        PlaceLevels.Country,
-        PlaceLevels.Identifier,
+        .. PlaceLevels.All,
         new(
             "size", IsPlace: false,
             new ComparisonLevel("same-size", "They have about as many employees", 0.70, 0.20),
@@ -55,30 +51,7 @@ internal sealed class CompanyComparer(LinkagePools pools) : RecordComparer
             chances[Domain] = Chance(pools.Domain.Count(a.Domain), pools.Domain.Total, 0.1, 1e-5);
         }
 
-        levels[Phone] = PlaceLevels.OfPhone(a, b, pools);
-        if (levels[Phone] == 0)
-        {
-            chances[Phone] = Chance(pools.Phone.Count(a.Phone), pools.Phone.Total, 0.2, 5e-5);
-        }
-
-        levels[Address] = PlaceLevels.OfAddress(a, b, pools, ref chances[Address]);
-        levels[City] = PlaceLevels.OfCity(a, b, pools);
-        if (levels[City] == 0)
-        {
-            chances[City] = Chance(pools.City.Count(a.City), pools.City.Total, 1, 2e-3);
-        }
-
-        levels[Country] = a.Country < 0 || b.Country < 0 ? Missing : a.Country == b.Country ? (byte)0 : (byte)1;
-        if (levels[Country] == 0)
-        {
-            chances[Country] = Chance(pools.Country.Count(a.Country), pools.Country.Total, 1, 0.1);
-        }
-
-        levels[Identifier] = PlaceLevels.OfIdentifier(a, b, pools, out int identifier);
-        if (levels[Identifier] == 0)
-        {
-            chances[Identifier] = Chance(pools.Identifier.Count(identifier), pools.Identifier.Total, 0.02, 1e-6);
-        }
+        PlaceLevels.Compare(a, b, pools, levels[Places..], chances[Places..]);
 
         long less = Math.Min(a.Employees, b.Employees), more = Math.Max(a.Employees, b.Employees);
         levels[Size] = less <= 0 ? Missing : more * 4 <= less * 5 ? (byte)0 : more <= less * 10 ? (byte)1 : (byte)2;
@@ -90,12 +63,7 @@ internal sealed class CompanyComparer(LinkagePools pools) : RecordComparer
     {
         Name => record.Companies.Length == 0 ? "?" : string.Join(" / ", record.Companies.Select(name => PlaceLevels.Words(name.Words, pools.NameWord))),
         Domain => PlaceLevels.Text(record.Domain, pools.Domain),
-        Phone => PlaceLevels.Text(record.Phone, pools.Phone),
-        Address => PlaceLevels.Words(record.Address, pools.AddressWord),
-        City => PlaceLevels.Text(record.City, pools.City),
-        Country => PlaceLevels.Text(record.Country, pools.Country),
-        Identifier => string.Join(", ", record.Identifiers.Select(one => pools.Identifier[one.Value]).Distinct(StringComparer.Ordinal)),
-        _ => "?",
+        _ => PlaceLevels.Said(comparison - Places, record, pools),
     };
 
     /// <summary>The names that fit best of those that both go by.</summary>

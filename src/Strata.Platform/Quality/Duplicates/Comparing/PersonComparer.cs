@@ -6,7 +6,7 @@ namespace Strata.Platform.Quality.Duplicates.Comparing;
 /// <param name="pools">The values of all.</param>
 internal sealed class PersonComparer(LinkagePools pools) : RecordComparer
 {
-    private const byte Given = 0, Family = 1, Generation = 2, Birth = 3, Email = 4, Phone = 5, Address = 6, City = 7, Country = 8, Identifier = 9, Account = 10;
+    private const byte Given = 0, Family = 1, Generation = 2, Birth = 3, Email = 4, Places = 5, Account = 10;
     private const byte OtherGiven = 5, OtherFamily = 3;
 
     private static readonly HashSet<string> SharedMailboxes = new(
@@ -46,11 +46,7 @@ internal sealed class PersonComparer(LinkagePools pools) : RecordComparer
             new ComparisonLevel("same-mailbox", "Their addresses begin alike: {a} and {b}", 0.08, 1e-5),
             new ComparisonLevel("same-mail-domain", "Both have an address at the same company: {a} and {b}", 0.08, 1e-3),
             new ComparisonLevel("other-email", "Their addresses differ: {a} and {b}", 0.20, 0.99)),
-        PlaceLevels.Phone,
-        PlaceLevels.Address,
-        PlaceLevels.City,
-        PlaceLevels.Country,
-        PlaceLevels.Identifier,
+        .. PlaceLevels.All,
         new(
             "account", IsPlace: true,
             new ComparisonLevel("same-account", "Both belong to the same account", 0.65, 1e-3),
@@ -74,30 +70,7 @@ internal sealed class PersonComparer(LinkagePools pools) : RecordComparer
         }
 
         CompareEmail(a, b, levels, chances);
-        levels[Phone] = PlaceLevels.OfPhone(a, b, pools);
-        if (levels[Phone] == 0)
-        {
-            chances[Phone] = Chance(pools.Phone.Count(a.Phone), pools.Phone.Total, 0.2, 5e-5);
-        }
-
-        levels[Address] = PlaceLevels.OfAddress(a, b, pools, ref chances[Address]);
-        levels[City] = PlaceLevels.OfCity(a, b, pools);
-        if (levels[City] == 0)
-        {
-            chances[City] = Chance(pools.City.Count(a.City), pools.City.Total, 1, 2e-3);
-        }
-
-        levels[Country] = a.Country < 0 || b.Country < 0 ? Missing : a.Country == b.Country ? (byte)0 : (byte)1;
-        if (levels[Country] == 0)
-        {
-            chances[Country] = Chance(pools.Country.Count(a.Country), pools.Country.Total, 1, 0.1);
-        }
-
-        levels[Identifier] = PlaceLevels.OfIdentifier(a, b, pools, out int identifier);
-        if (levels[Identifier] == 0)
-        {
-            chances[Identifier] = Chance(pools.Identifier.Count(identifier), pools.Identifier.Total, 0.02, 1e-6);
-        }
+        PlaceLevels.Compare(a, b, pools, levels[Places..], chances[Places..]);
 
         levels[Account] = a.Account < 0 || b.Account < 0 ? Missing : a.Account == b.Account ? (byte)0 : (byte)1;
         if (levels[Account] == 0)
@@ -122,12 +95,7 @@ internal sealed class PersonComparer(LinkagePools pools) : RecordComparer
         Family => record.People.Length == 0 ? "?" : PlaceLevels.Text(record.People[0].Family, pools.Family),
         Birth => record.Birth.IsMissing ? "?" : $"{record.Birth.Year:00}-{record.Birth.Month:00}-{record.Birth.Day:00}",
         Email => PlaceLevels.Text(record.Email, pools.Email),
-        Phone => PlaceLevels.Text(record.Phone, pools.Phone),
-        Address => PlaceLevels.Words(record.Address, pools.AddressWord),
-        City => PlaceLevels.Text(record.City, pools.City),
-        Country => PlaceLevels.Text(record.Country, pools.Country),
-        Identifier => string.Join(", ", record.Identifiers.Select(one => pools.Identifier[one.Value]).Distinct(StringComparer.Ordinal)),
-        _ => "?",
+        _ => PlaceLevels.Said(comparison - Places, record, pools),
     };
 
     /// <summary>The names that fit best: a person may have several, and given and family name may have been swapped.</summary>

@@ -6,14 +6,14 @@ namespace Strata.Platform.Quality.Duplicates.Comparing;
 internal static class PlaceLevels
 {
     /// <summary>The telephone number.</summary>
-    public static readonly Comparison Phone = new(
+    private static readonly Comparison Phone = new(
         "phone", IsPlace: true,
         new ComparisonLevel("same-phone", "Both have the telephone number {a}", 0.60, 1e-4),
         new ComparisonLevel("similar-phone", "Their telephone numbers differ by a slip or a prefix: {a} and {b}", 0.08, 1e-4),
         new ComparisonLevel("other-phone", "Their telephone numbers differ: {a} and {b}", 0.32, 1));
 
     /// <summary>The address.</summary>
-    public static readonly Comparison Address = new(
+    private static readonly Comparison Address = new(
         "address", IsPlace: true,
         new ComparisonLevel("same-address", "Both have the address {a}", 0.60, 1e-4),
         new ComparisonLevel("similar-address", "Their addresses are alike: {a} and {b}", 0.14, 1e-3),
@@ -21,27 +21,77 @@ internal static class PlaceLevels
         new ComparisonLevel("other-address", "Their addresses differ: {a} and {b}", 0.18, 0.98));
 
     /// <summary>The town.</summary>
-    public static readonly Comparison City = new(
+    private static readonly Comparison City = new(
         "city", IsPlace: true,
         new ComparisonLevel("same-city", "Both are in {a}", 0.80, 0.02),
         new ComparisonLevel("similar-city", "Their towns are spelled alike: {a} and {b}", 0.06, 0.002),
         new ComparisonLevel("other-city", "They are in different towns: {a} and {b}", 0.14, 0.98));
 
     /// <summary>The country.</summary>
-    public static readonly Comparison Country = new(
+    private static readonly Comparison Country = new(
         "country", IsPlace: true,
         new ComparisonLevel("same-country", "Both are in {a}", 0.94, 0.2),
         new ComparisonLevel("other-country", "They are in different countries: {a} and {b}", 0.06, 0.8));
 
     /// <summary>Numbers that are one's alone.</summary>
-    public static readonly Comparison Identifier = new(
+    private static readonly Comparison Identifier = new(
         "identifier", IsPlace: false,
         new ComparisonLevel("same-identifier", "Both have the number {a}", 0.90, 1e-6),
         new ComparisonLevel("similar-identifier", "Their numbers differ by a slip: {a} and {b}", 0.07, 1e-4),
         new ComparisonLevel("other-identifier", "Their numbers differ: {a} and {b}", 0.03, 1));
 
+    /// <summary>The comparisons, in the order of their levels.</summary>
+    public static readonly IReadOnlyList<Comparison> All = [Phone, Address, City, Country, Identifier];
+
+    private const int AtPhone = 0, AtAddress = 1, AtCity = 2, AtCountry = 3, AtIdentifier = 4;
+
+    /// <summary>Compares two by all of these.</summary>
+    /// <param name="a">One.</param>
+    /// <param name="b">The other.</param>
+    /// <param name="pools">The values.</param>
+    /// <param name="levels">Set to the levels, in the order of <see cref="All"/>.</param>
+    /// <param name="chances">Set to how often two that are not one would have just this in common, where its frequency tells.</param>
+    public static void Compare(LinkageRecord a, LinkageRecord b, LinkagePools pools, Span<byte> levels, Span<float> chances)
+    {
+        levels[AtPhone] = OfPhone(a, b, pools);
+        if (levels[AtPhone] == 0)
+        {
+            chances[AtPhone] = RecordComparer.Chance(pools.Phone.Count(a.Phone), pools.Phone.Total, 0.2, 5e-5);
+        }
+
+        levels[AtAddress] = OfAddress(a, b, pools, ref chances[AtAddress]);
+        levels[AtCity] = OfCity(a, b, pools);
+        if (levels[AtCity] == 0)
+        {
+            chances[AtCity] = RecordComparer.Chance(pools.City.Count(a.City), pools.City.Total, 1, 2e-3);
+        }
+
+        levels[AtCountry] = a.Country < 0 || b.Country < 0 ? RecordComparer.Missing : a.Country == b.Country ? (byte)0 : (byte)1;
+        if (levels[AtCountry] == 0)
+        {
+            chances[AtCountry] = RecordComparer.Chance(pools.Country.Count(a.Country), pools.Country.Total, 1, 0.1);
+        }
+
+        levels[AtIdentifier] = OfIdentifier(a, b, pools, out int identifier);
+        if (levels[AtIdentifier] == 0)
+        {
+            chances[AtIdentifier] = RecordComparer.Chance(pools.Identifier.Count(identifier), pools.Identifier.Total, 0.02, 1e-6);
+        }
+    }
+
+    /// <summary>What a record says to one of <see cref="All"/>, for a person; "?" for none of them.</summary>
+    public static string Said(int place, LinkageRecord record, LinkagePools pools) => place switch
+    {
+        AtPhone => Text(record.Phone, pools.Phone),
+        AtAddress => Words(record.Address, pools.AddressWord),
+        AtCity => Text(record.City, pools.City),
+        AtCountry => Text(record.Country, pools.Country),
+        AtIdentifier => string.Join(", ", record.Identifiers.Select(one => pools.Identifier[one.Value]).Distinct(StringComparer.Ordinal)),
+        _ => "?",
+    };
+
     /// <summary>Compares telephone numbers.</summary>
-    public static byte OfPhone(LinkageRecord a, LinkageRecord b, LinkagePools pools)
+    private static byte OfPhone(LinkageRecord a, LinkageRecord b, LinkagePools pools)
     {
         if (a.Phone < 0 || b.Phone < 0)
         {
@@ -54,7 +104,7 @@ internal static class PlaceLevels
     }
 
     /// <summary>Compares addresses; sets how often two that are not one share as much.</summary>
-    public static byte OfAddress(LinkageRecord a, LinkageRecord b, LinkagePools pools, ref float chance)
+    private static byte OfAddress(LinkageRecord a, LinkageRecord b, LinkagePools pools, ref float chance)
     {
         if (a.Address.Length == 0 || b.Address.Length == 0)
         {
@@ -78,7 +128,7 @@ internal static class PlaceLevels
     private static int Inhabitants(LinkageRecord record, LinkagePools pools) => record.House < 0 ? 0 : pools.House.Count(record.House);
 
     /// <summary>Compares towns.</summary>
-    public static byte OfCity(LinkageRecord a, LinkageRecord b, LinkagePools pools) =>
+    private static byte OfCity(LinkageRecord a, LinkageRecord b, LinkagePools pools) =>
         a.City < 0 || b.City < 0 ? RecordComparer.Missing : a.City == b.City ? (byte)0 : Likeness.IsNear(pools.City[a.City], pools.City[b.City]) ? (byte)1 : (byte)2;
 
     /// <summary>Compares numbers that are one's alone: those of one field, and equal ones of different fields.</summary>
@@ -86,7 +136,7 @@ internal static class PlaceLevels
     /// <param name="b">The other.</param>
     /// <param name="pools">The values.</param>
     /// <param name="value">The value that both have, or -1.</param>
-    public static byte OfIdentifier(LinkageRecord a, LinkageRecord b, LinkagePools pools, out int value)
+    private static byte OfIdentifier(LinkageRecord a, LinkageRecord b, LinkagePools pools, out int value)
     {
         byte level = RecordComparer.Missing;
         value = -1;
