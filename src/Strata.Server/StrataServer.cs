@@ -100,7 +100,7 @@ public sealed partial class StrataServer : IAsyncDisposable
         parts.Push(new Part(host.Dispose));
         TelemetryExport? telemetry = TelemetryExport.Start(options.Telemetry);
         parts.Push(new Part(() => telemetry?.Dispose()));
-        Intake intake = Intake.Start(host);
+        Intake intake = Intake.Start(host, cancellation);
         ServerMetrics.Show(intake.Pipeline);
         WebApplication application = ServerApplication.Build(options, host, intake);
         ILogger log = application.Services.GetRequiredService<ILogger<StrataServer>>();

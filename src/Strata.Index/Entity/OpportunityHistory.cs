@@ -1,4 +1,5 @@
 using Strata.Index.Entity.Data;
+using Strata.Language.Bound;
 using Strata.Language.Catalog;
 
 namespace Strata.Index.Entity;
@@ -9,11 +10,19 @@ namespace Strata.Index.Entity;
 /// </summary>
 internal static class OpportunityHistory
 {
+    /// <summary>The field that says whether an opportunity is closed, now.</summary>
+    public const string IsClosed = "is_closed";
+
     public static bool Applies(RowType row, string field) =>
         row.Kind == RowKind.Collection
         && string.Equals(row.Name, "opportunities", StringComparison.Ordinal)
-        && field is "is_closed" or "is_won" or "loss_reason" or "stage"
+        && field is IsClosed or "is_won" or "loss_reason" or "stage"
         && row.Find("closed_at") is { Type: FieldType.Date };
+
+    /// <summary>For a field that is another before the opportunity is closed than after: the field that says when that is. Null for every other.</summary>
+    public static BoundField? ClosedAt(BoundField field) => Applies(field.Row, field.Field.Name)
+        ? new BoundField(field.Row, field.Row.Find("closed_at")!, field.Owner)
+        : null;
 
     public static StableValue AsOf(StateRow row, FieldDefinition field, StableValue observed, long asOf)
     {
@@ -42,7 +51,7 @@ internal static class OpportunityHistory
             return Stable.Always(false);
         }
 
-        (DataValue isClosed, Period period) = row.Observed("is_closed", asOf);
+        (DataValue isClosed, Period period) = row.Observed(IsClosed, asOf);
         return new Stable(isClosed.IsKnown && isClosed.Boolean, period);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class FormulaCompiler(EntityKind of, Func<object, LiveLeaf> leaf
         BoundOr or => new LiveFormula.Any([.. or.Operands.Select(Compile)]),
         BoundNot not => new LiveFormula.Not(Compile(not.Operand)),
         BoundInSegment { ThroughAccount: false } member => Compile(member.Segment.Membership),
-        BoundTextIn { Value: BoundSegmentation { Owner: FieldOwner.Self } value } test => Segmentation(value.Segmentation, test.Folded),
+        BoundTextIn { Value: BoundSegmentation { Owner: FieldOwner.Self } value } test => Compile(ChosenPart.Of(value.Segmentation, test.Folded)),
         BoundTop top => new LiveFormula.Leaf(leafOf(top)),
         BoundQuantified { Steps.Count: 0, Window: { } window } quantified => Quantified(quantified, window),
         BoundNumberCompare { Left: BoundAggregate { Window: not null } aggregate, Right: BoundNumber number } compare =>
@@ -97,32 +97,5 @@ internal sealed class FormulaCompiler(EntityKind of, Func<object, LiveLeaf> leaf
 
         var condition = new RecentCondition(aggregate.Source, aggregate.Where, aggregate.Window!, (int)Math.Min(count, int.MaxValue), distinct);
         return IsServed(condition) ? new LiveFormula.Leaf(leafOf(condition)) : null;
-    }
-
-    /// <summary>One of the wanted parts is the first that matches; the value is missing outside of the universe.</summary>
-    private LiveFormula Segmentation(SegmentationPlan plan, IReadOnlyList<string> wanted)
-    {
-        var chosen = new List<LiveFormula>();
-        var before = new List<LiveFormula>();
-        foreach (SegmentationPart part in plan.Parts)
-        {
-            LiveFormula matches = Compile(part.Where);
-            if (IsWanted(part.Value))
-            {
-                chosen.Add(new LiveFormula.All([matches, .. before]));
-            }
-
-            before.Add(new LiveFormula.Not(matches));
-        }
-
-        if (IsWanted(plan.Other))
-        {
-            chosen.Add(new LiveFormula.All([.. before]));
-        }
-
-        var any = new LiveFormula.Any([.. chosen]);
-        return plan.Universe is null ? any : new LiveFormula.All([Compile(plan.Universe), any]);
-
-        bool IsWanted(string value) => wanted.Contains(TextFolding.Fold(value), StringComparer.Ordinal);
     }
 }

@@ -19,12 +19,17 @@ public interface ILiveData : IEntityData
     Bitmap Everybody(EntityKind of);
 
     /// <summary>
-    /// For whom a condition is true at T, where that can be had for everybody at once; null where it has to be evaluated one by one.
+    /// For whom a condition is true at T by what is stored, where that can be had for everybody at once; null where it has to be
+    /// evaluated one by one.
     /// </summary>
     Bitmap? Evaluate(BoundExpr expression, EntityKind of, AsOf asOf);
 
-    /// <summary>Goes through the entities, ascending, with the rows around each.</summary>
-    void ForEach(EntityKind of, Action<int, IEntityData> visit);
+    /// <summary>Goes through entities, ascending, with the rows around each.</summary>
+    /// <param name="of">What they are.</param>
+    /// <param name="references">Which of them; null for everybody.</param>
+    /// <param name="fields">The fields that are needed; others may be missing.</param>
+    /// <param name="visit">Given each.</param>
+    void ForEach(EntityKind of, Bitmap? references, FieldsRead fields, Action<int, IEntityData> visit);
 
     /// <summary>Goes through every event of a type, in any order, with the account that it belongs to.</summary>
     /// <param name="type">The type.</param>
@@ -34,6 +39,12 @@ public interface ILiveData : IEntityData
 
     /// <summary>The events that are still to come after an instant, of every type, with their accounts.</summary>
     IEnumerable<(EventRow Event, long? Account)> EventsAfter(long instant);
+
+    /// <summary>The events that are not stored yet, with their accounts.</summary>
+    IEnumerable<(EventRow Event, long? Account)> EventsNotStored();
+
+    /// <summary>The accounts with rows of a collection that begin after an instant.</summary>
+    IEnumerable<long> AccountsOfRowsAfter(RowType collection, long instant);
 
     /// <summary>The accounts of events that a contact did.</summary>
     IEnumerable<long> AccountsOfEventsOf(long contact);

@@ -8,6 +8,7 @@ namespace Strata.Index.Live;
 internal sealed class LeafReads
 {
     private readonly Dictionary<string, List<Func<EventRow, bool>?>> _conditions = new(StringComparer.Ordinal);
+    private readonly HashSet<RowType> _collections = [];
 
     /// <summary>Works out what a leaf reads.</summary>
     /// <param name="leaf">Its expression; of a rank, what it is ranked by is read.</param>
@@ -21,6 +22,7 @@ internal sealed class LeafReads
             Hops += node is BoundSource { Relation: SourceRelation.OfAccountOfContact } or BoundSource { Row.Kind: RowKind.Contact } or BoundSource { Relation: SourceRelation.OfContact }
                 or BoundField { Owner: not FieldOwner.Self } or BoundOwnerValue { Owner: not FieldOwner.Self } or BoundSegmentation { Owner: not FieldOwner.Self }
                 or BoundInSegment { ThroughAccount: true } or BoundInList { ThroughAccount: true } ? 1 : 0;
+            Fields.Add(node);
             switch (node)
             {
                 case BoundSource source:
@@ -44,11 +46,17 @@ internal sealed class LeafReads
         Tops = [.. tops];
     }
 
+    /// <summary>The fields that are read, of the entities, of rows and of events.</summary>
+    public FieldsRead Fields { get; } = new();
+
     /// <summary>The event types whose rows are read.</summary>
     public IReadOnlyCollection<string> Events => _conditions.Keys;
 
     /// <summary>Whether rows of a collection are read, or the contacts.</summary>
-    public bool ReadsRows { get; private set; }
+    public bool ReadsRows => _collections.Count > 0;
+
+    /// <summary>The types of those rows.</summary>
+    public IReadOnlyCollection<RowType> Collections => _collections;
 
     /// <summary>Whether a contact's account, or what belongs to it, is read.</summary>
     public bool ReadsAccountOfContact { get; private set; }
@@ -69,7 +77,11 @@ internal sealed class LeafReads
 
     private void Add(BoundSource source)
     {
-        ReadsRows |= !source.IsEvent;
+        if (!source.IsEvent)
+        {
+            _collections.Add(source.Row);
+        }
+
         ReadsAccountOfContact |= source.Relation == SourceRelation.OfAccountOfContact;
     }
 

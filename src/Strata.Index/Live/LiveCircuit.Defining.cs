@@ -1,7 +1,4 @@
 using Strata.Index.Bitmaps;
-using Strata.Index.Entity;
-using Strata.Index.Entity.Data;
-using Strata.Index.Plans;
 using Strata.Language.Bound;
 using Strata.Language.Catalog;
 
@@ -14,7 +11,8 @@ public sealed partial class LiveCircuit
     /// of memberships that follow: whoever defines compares the members.
     /// </summary>
     /// <param name="plans">The segments; a segment's number is its place here.</param>
-    public void Define(IReadOnlyList<SegmentPlan> plans)
+    /// <param name="cancellation">Ends the evaluation; the circuit is of no use then.</param>
+    public void Define(IReadOnlyList<SegmentPlan> plans, CancellationToken cancellation = default)
     {
         LiveSegmentState[] before = _segments;
         int known = _leaves.Count;
@@ -40,7 +38,7 @@ public sealed partial class LiveCircuit
             }
         }
 
-        Fill([.. _leaves.Skip(known).OfType<LiveLeaf>()]);
+        Fill([.. _leaves.Skip(known).OfType<LiveLeaf>()], cancellation);
         foreach (LiveSegmentState segment in _segments)
         {
             segment.Members = MembersOf(segment);
@@ -124,89 +122,6 @@ public sealed partial class LiveCircuit
         foreach (BoundTop rank in ranks)
         {
             Release(_leafOf[rank]);
-        }
-    }
-
-    /// <summary>Evaluates new leaves for everybody, those first that others read.</summary>
-    private void Fill(IReadOnlyList<LiveLeaf> leaves)
-    {
-        FillRecent([.. leaves.OfType<RecentLeaf>()]);
-        foreach (IGrouping<int, LiveLeaf> level in leaves.Where(leaf => leaf is not RecentLeaf).GroupBy(leaf => leaf.Level).OrderBy(level => level.Key))
-        {
-            foreach (IGrouping<EntityKind, LiveLeaf> ofKind in level.GroupBy(leaf => leaf.Of))
-            {
-                LiveLeaf[] oneByOne = [.. ofKind.Where(leaf => !FillAtOnce(leaf))];
-                if (oneByOne.Length > 0)
-                {
-                    _data.ForEach(ofKind.Key, (reference, data) => FillOne(oneByOne, reference, data));
-                }
-            }
-
-            foreach (TopLeaf top in level.OfType<TopLeaf>())
-            {
-                top.Settle([], []);
-            }
-        }
-    }
-
-    private bool FillAtOnce(LiveLeaf leaf)
-    {
-        if (leaf is RowsLeaf { Expression: { } expression } && TimeDependence.IsTimeless(expression) && _data.Evaluate(expression, leaf.Of, _asOf) is { } truth)
-        {
-            leaf.Truth = EntityBits.Of(truth);
-            return true;
-        }
-
-        return false;
-    }
-
-    private void FillOne(LiveLeaf[] leaves, int reference, IEntityData data)
-    {
-        foreach (LiveLeaf leaf in leaves)
-        {
-            if (leaf is TopLeaf top)
-            {
-                SetTimer(leaf, reference, top.Rank(data, reference, _asOf).Until);
-                continue;
-            }
-
-            Stable truth = ((RowsLeaf)leaf).Evaluate(data, reference, _asOf);
-            leaf.Truth.Set(reference, truth.Value);
-            SetTimer(leaf, reference, truth.Period.Until);
-        }
-    }
-
-    private void FillRecent(RecentLeaf[] leaves)
-    {
-        foreach (IGrouping<string, RecentLeaf> ofType in leaves.GroupBy(leaf => leaf.Type.Name, StringComparer.Ordinal))
-        {
-            RecentLeaf[] readers = [.. ofType];
-            var fields = readers.SelectMany(leaf => leaf.Fields).ToHashSet(StringComparer.Ordinal);
-            _data.ForEachEvent(readers[0].Type, fields, (happened, account) =>
-            {
-                if (happened.Instant > Now)
-                {
-                    return;
-                }
-
-                foreach (RecentLeaf leaf in readers)
-                {
-                    if ((leaf.Of == EntityKind.Account ? account : happened.Contact) is { } reference)
-                    {
-                        leaf.Add(happened, Reference(reference));
-                    }
-                }
-            });
-        }
-
-        foreach (RecentLeaf leaf in leaves)
-        {
-            foreach (int reference in leaf.References.ToArray())
-            {
-                Stable truth = leaf.Evaluate(reference, _asOf);
-                leaf.Truth.Set(reference, truth.Value);
-                SetTimer(leaf, reference, truth.Period.Until);
-            }
         }
     }
 

@@ -17,6 +17,7 @@ public sealed partial class LiveCircuit : IRankOracle
 {
     private readonly ILiveData _data;
     private readonly Action<LiveChange> _changed;
+    private readonly FillingOptions _filling;
     private readonly Dictionary<object, LiveLeaf> _leafOf = [];
     private readonly List<LiveLeaf?> _leaves = [];
     private readonly LeafDirectory _directory = new();
@@ -31,10 +32,12 @@ public sealed partial class LiveCircuit : IRankOracle
     /// <param name="zone">The workspace's zone.</param>
     /// <param name="now">The instant it begins at.</param>
     /// <param name="changed">Told of each membership that changes, in order.</param>
-    public LiveCircuit(ILiveData data, DateTimeZone zone, long now, Action<LiveChange> changed)
+    /// <param name="filling">How conditions are evaluated that come into being; null for the usual.</param>
+    public LiveCircuit(ILiveData data, DateTimeZone zone, long now, Action<LiveChange> changed, FillingOptions? filling = null)
     {
         _data = data;
         _changed = changed;
+        _filling = filling ?? new FillingOptions();
         _timers = new TimerWheel(now);
         _asOf = new AsOf(now, zone);
     }

@@ -32,6 +32,9 @@ internal sealed class TopLeaf : LiveLeaf
     /// <summary>What it reads.</summary>
     public LeafReads Reads { get; }
 
+    /// <summary>The fields that the value reads by which entities are ranked, and that of their group, without those of who is ranked.</summary>
+    public FieldsRead FieldsOfRank => new LeafReads(_top with { Among = null }).Fields;
+
     /// <summary>The rank.</summary>
     public BoundTop Top => _top;
 
@@ -41,10 +44,11 @@ internal sealed class TopLeaf : LiveLeaf
     /// <param name="data">The rows around it.</param>
     /// <param name="reference">The entity.</param>
     /// <param name="asOf">T.</param>
+    /// <param name="isAmong">True where the entity is known to be among those who are ranked, whatever time it is.</param>
     /// <returns>How long that value and whether it is ranked hold.</returns>
-    public Period Rank(IEntityData data, int reference, AsOf asOf)
+    public Period Rank(IEntityData data, int reference, AsOf asOf, bool isAmong = false)
     {
-        (Ranked? now, Period period) = Evaluate(data, reference, asOf);
+        (Ranked? now, Period period) = Evaluate(data, reference, asOf, isAmong);
         _ranked.TryGetValue(reference, out Ranked? before);
         if (before == now)
         {
@@ -119,7 +123,7 @@ internal sealed class TopLeaf : LiveLeaf
 
     private long Limit(long count) => _top.Count ?? (long)(((Int128)_top.PercentUnits!.Value * count) + 999_999) / 1_000_000;
 
-    private (Ranked? Ranked, Period Period) Evaluate(IEntityData data, int reference, AsOf asOf)
+    private (Ranked? Ranked, Period Period) Evaluate(IEntityData data, int reference, AsOf asOf, bool isAmong)
     {
         StateRow? row = Of == EntityKind.Account ? data.Account(reference) : data.Contact(reference);
         if (row is null)
@@ -128,7 +132,7 @@ internal sealed class TopLeaf : LiveLeaf
         }
 
         var evaluation = new Evaluation(data, _ranks, asOf);
-        Stable among = _top.Among is null ? Stable.Always(true) : evaluation.Truth(_top.Among, row);
+        Stable among = _top.Among is null || isAmong ? Stable.Always(true) : evaluation.Truth(_top.Among, row);
         if (!among.Value)
         {
             return (null, among.Period);

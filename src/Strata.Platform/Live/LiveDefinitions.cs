@@ -1,4 +1,6 @@
+using NodaTime;
 using Strata.Index.Bitmaps;
+using Strata.Index.Live;
 using Strata.Language;
 using Strata.Language.Bound;
 using Strata.Language.Time;
@@ -17,13 +19,12 @@ public sealed class LiveDefinitions : IDisposable
     private readonly Lock _evaluating = new();
     private long _revision;
 
-    private LiveDefinitions(WorkspaceHost host, long instant, MembershipLog log)
+    private LiveDefinitions(WorkspaceHost host, long instant)
     {
         _session = host.OpenSession();
         _connection = host.Warehouse.Connect();
-        _memberships = new LiveMemberships(_connection, _session.Catalog, _session.Settings.Zone, instant, Evaluate, host.Warehouse.Connect);
+        _memberships = new LiveMemberships(_connection, _session.Catalog, _session.Settings.Zone, instant, Evaluate, host.Warehouse.Connect, () => new FillingOptions { Present = Microseconds.FromInstant(Instant.FromDateTimeOffset(host.Clock.GetUtcNow())) });
         _revision = _session.Library.Revision;
-        _memberships.Begin(Of(_session.Library), log.Members());
     }
 
     /// <summary>The memberships.</summary>
@@ -33,11 +34,22 @@ public sealed class LiveDefinitions : IDisposable
     /// <param name="host">The workspace.</param>
     /// <param name="instant">The instant, in UTC microseconds, as of which what is stored was applied.</param>
     /// <param name="log">What was told before.</param>
-    public static LiveDefinitions Start(WorkspaceHost host, long instant, MembershipLog log)
+    /// <param name="cancellation">Ends the evaluation.</param>
+    public static LiveDefinitions Start(WorkspaceHost host, long instant, MembershipLog log, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(log);
-        return new LiveDefinitions(host, instant, log);
+        var live = new LiveDefinitions(host, instant);
+        try
+        {
+            live._memberships.Begin(Of(live._session.Library), log.Members(), cancellation);
+            return live;
+        }
+        catch
+        {
+            live.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Sets the segments anew where the library or the catalog is another one. By the thread that applies; every event must be stored.</summary>

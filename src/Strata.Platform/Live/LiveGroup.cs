@@ -18,10 +18,11 @@ internal sealed class LiveGroup
     /// <param name="zone">The workspace's zone.</param>
     /// <param name="now">The instant it begins at.</param>
     /// <param name="changed">Told of each change.</param>
-    public LiveGroup(ILiveData rows, DateTimeZone zone, long now, Action<LiveGroup, LiveChange> changed)
+    /// <param name="filling">How conditions are evaluated that come into being.</param>
+    public LiveGroup(ILiveData rows, DateTimeZone zone, long now, Action<LiveGroup, LiveChange> changed, FillingOptions filling)
     {
         _source = new Source(rows);
-        Circuit = new LiveCircuit(_source, zone, now, change => changed(this, change));
+        Circuit = new LiveCircuit(_source, zone, now, change => changed(this, change), filling);
     }
 
     public LiveCircuit Circuit { get; }
@@ -30,10 +31,10 @@ internal sealed class LiveGroup
     public IReadOnlyList<LiveDefinition> Definitions { get; private set; } = [];
 
     /// <summary>Sets the segments; what is new is evaluated for everybody.</summary>
-    public void Define(IReadOnlyList<LiveDefinition> definitions)
+    public void Define(IReadOnlyList<LiveDefinition> definitions, CancellationToken cancellation = default)
     {
         Definitions = definitions;
-        Circuit.Define([.. definitions.Select(definition => definition.Plan)]);
+        Circuit.Define([.. definitions.Select(definition => definition.Plan)], cancellation);
     }
 
     /// <summary>The members of a segment, as a set of its own.</summary>
@@ -53,11 +54,15 @@ internal sealed class LiveGroup
 
         public Bitmap? Evaluate(BoundExpr expression, EntityKind of, AsOf asOf) => Rows.Evaluate(expression, of, asOf);
 
-        public void ForEach(EntityKind of, Action<int, IEntityData> visit) => Rows.ForEach(of, visit);
+        public void ForEach(EntityKind of, Bitmap? references, FieldsRead fields, Action<int, IEntityData> visit) => Rows.ForEach(of, references, fields, visit);
 
         public void ForEachEvent(RowType type, IReadOnlySet<string> fields, Action<EventRow, long?> visit) => Rows.ForEachEvent(type, fields, visit);
 
         public IEnumerable<(EventRow Event, long? Account)> EventsAfter(long instant) => Rows.EventsAfter(instant);
+
+        public IEnumerable<(EventRow Event, long? Account)> EventsNotStored() => Rows.EventsNotStored();
+
+        public IEnumerable<long> AccountsOfRowsAfter(RowType collection, long instant) => Rows.AccountsOfRowsAfter(collection, instant);
 
         public IEnumerable<long> AccountsOfEventsOf(long contact) => Rows.AccountsOfEventsOf(contact);
 

@@ -35,14 +35,15 @@ public sealed partial class LiveMemberships
     /// </summary>
     /// <param name="definitions">The segments.</param>
     /// <param name="told">Who is in which segment by what was told before; also of segments that are no more.</param>
-    public void Begin(IReadOnlyList<LiveDefinition> definitions, IReadOnlyDictionary<string, ToldMembers> told)
+    /// <param name="cancellation">Ends the evaluation; the memberships are of no use then.</param>
+    public void Begin(IReadOnlyList<LiveDefinition> definitions, IReadOnlyDictionary<string, ToldMembers> told, CancellationToken cancellation = default)
     {
         lock (_reading)
         {
             _toldBefore = told;
             _wanted = definitions;
             LiveGroup group = NewGroup(_rows);
-            group.Define(definitions);
+            group.Define(definitions, cancellation);
             _groups.Add(group);
             Keep();
         }
@@ -254,7 +255,7 @@ public sealed partial class LiveMemberships
     private void TellLeft(LiveDefinition definition, Bitmap members) =>
         _waiting.Add(definition, members, new Bitmap(0), Now, new MembershipCause(MembershipCauseKind.Definition));
 
-    private LiveGroup NewGroup(ILiveData rows) => new(rows, _zone, Now, Note);
+    private LiveGroup NewGroup(ILiveData rows) => new(rows, _zone, Now, Note, _filling());
 
     private void Keep()
     {

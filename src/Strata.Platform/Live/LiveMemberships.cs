@@ -27,6 +27,7 @@ public sealed partial class LiveMemberships : ILiveMemberships, IDisposable
     private readonly LiveRows _rows;
     private readonly DateTimeZone _zone;
     private readonly Func<SegmentPlan, AsOf, Bitmap?> _evaluate;
+    private readonly Func<FillingOptions> _filling;
     private readonly Lock _reading = new();
     private readonly MembershipNames _names;
     private readonly List<(LiveGroup Group, LiveChange Change, MembershipCause Cause)> _changes = [];
@@ -48,13 +49,15 @@ public sealed partial class LiveMemberships : ILiveMemberships, IDisposable
     /// <param name="connect">
     /// Opens a further connection, to evaluate new segments beside the live ones; null to evaluate them in the turn of whoever defines them.
     /// </param>
+    /// <param name="filling">How conditions are evaluated that come into being, asked whenever some do; null for the usual.</param>
     public LiveMemberships(
         DuckDbConnection connection,
         DataCatalog catalog,
         DateTimeZone zone,
         long now,
         Func<SegmentPlan, AsOf, Bitmap?> evaluate,
-        Func<DuckDbConnection>? connect = null)
+        Func<DuckDbConnection>? connect = null,
+        Func<FillingOptions>? filling = null)
     {
         _rows = new LiveRows(connection, catalog, evaluate);
         _names = new MembershipNames(connection);
@@ -62,6 +65,7 @@ public sealed partial class LiveMemberships : ILiveMemberships, IDisposable
         _zone = zone;
         _evaluate = evaluate;
         _connect = connect;
+        _filling = filling ?? (() => new FillingOptions());
         Now = now;
     }
 

@@ -21,7 +21,7 @@ namespace Strata.Platform.Live;
 internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog, Func<SegmentPlan, AsOf, Bitmap?> evaluate) : ILiveData
 {
     /// <summary>How many entities are read together when everybody is gone through.</summary>
-    private const int ReadTogether = 4096;
+    private const int ReadTogether = 32_768;
 
     /// <summary>How many lists of events are kept before all that was read is let go.</summary>
     private const int MostKept = 200_000;
@@ -161,19 +161,17 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
     public Bitmap? Evaluate(BoundExpr expression, EntityKind of, AsOf asOf) => evaluate(new SegmentPlan(null, of, expression, null, []), asOf);
 
     /// <inheritdoc/>
-    public void ForEach(EntityKind of, Action<int, IEntityData> visit)
+    public void ForEach(EntityKind of, Bitmap? references, FieldsRead fields, Action<int, IEntityData> visit)
     {
-        long block = -1;
-        IEntityData? rows = null;
-        foreach (long reference in Everybody(of).Positions())
+        foreach (long[] together in (references ?? Everybody(of)).Positions().Chunk(ReadTogether))
         {
-            if (rows is null || reference / ReadTogether != block)
+            var stored = new EntityReader(connection, Catalog, fields);
+            stored.ReadTogether(of, together);
+            var rows = new WithPending(this, stored);
+            foreach (long reference in together)
             {
-                block = reference / ReadTogether;
-                rows = new WithPending(this, new EntityReader(connection, Catalog, ReadTogether));
+                visit((int)reference, rows);
             }
-
-            visit((int)reference, rows);
         }
     }
 
@@ -201,6 +199,17 @@ internal sealed class LiveRows(DuckDbConnection connection, DataCatalog catalog,
         after.AddRange(pending.Select(arrived => (arrived.Row, arrived.Account)));
         return after;
     }
+
+    /// <inheritdoc/>
+    public IEnumerable<(EventRow Event, long? Account)> EventsNotStored() => _pending.All.Select(pending => (pending.Row, pending.Account));
+
+    /// <inheritdoc/>
+    public IEnumerable<long> AccountsOfRowsAfter(RowType collection, long instant) => collection.StartField is { } start
+        ? connection.Query(
+            $"SELECT DISTINCT account_ref FROM {SqlIdentifier.Quote(TableNames.Table(collection))} WHERE account_ref IS NOT NULL AND {SqlIdentifier.Quote(start)} > $1",
+            [DuckDbValue.Timestamp(instant)],
+            row => row.GetInt64(0))
+        : [];
 
     /// <inheritdoc/>
     public IEnumerable<long> AccountsOfEventsOf(long contact)

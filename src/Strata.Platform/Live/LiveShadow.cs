@@ -16,6 +16,7 @@ internal sealed class LiveShadow : IDisposable
 
     private readonly List<object> _noted = [];
     private readonly DuckDbConnection _connection;
+    private readonly CancellationTokenSource _ended = new();
     private readonly Thread _filling;
     private volatile bool _isDone;
     private ExceptionDispatchInfo? _fault;
@@ -98,10 +99,12 @@ internal sealed class LiveShadow : IDisposable
         }
     }
 
-    /// <summary>Waits for the thread and closes the connection.</summary>
+    /// <summary>Ends the thread, where it is not done, and closes the connection.</summary>
     public void Dispose()
     {
+        _ended.Cancel();
         _filling.Join();
+        _ended.Dispose();
         _connection.Dispose();
     }
 
@@ -109,7 +112,7 @@ internal sealed class LiveShadow : IDisposable
     {
         try
         {
-            Group.Define(Definitions);
+            Group.Define(Definitions, _ended.Token);
         }
         catch (Exception fault)
         {

@@ -20,7 +20,7 @@ internal sealed class Intake : IAsyncDisposable
     private LiveDefinitions? _live;
     private TrackingResolver? _resolver;
 
-    private Intake(WorkspaceHost host)
+    private Intake(WorkspaceHost host, CancellationToken cancellation)
     {
         _host = host;
         Log = new MembershipLog(host.Warehouse);
@@ -32,7 +32,7 @@ internal sealed class Intake : IAsyncDisposable
             Resolver = of => new WatchedResolver(_resolver = new TrackingResolver(of.Warehouse, ReadRules), Watch),
             Watch = Watch,
             Log = Log,
-            Live = (of, instant) => new ObservedMemberships((_live = LiveDefinitions.Start(of, instant, Log)).Memberships, _lookup.Changed),
+            Live = (of, instant) => new ObservedMemberships((_live = LiveDefinitions.Start(of, instant, Log, cancellation)).Memberships, _lookup.Changed),
             Written = written =>
             {
                 _live!.Written(written);
@@ -58,7 +58,9 @@ internal sealed class Intake : IAsyncDisposable
     public LookupService Answers { get; }
 
     /// <summary>Applies what the journal holds, and begins.</summary>
-    public static Intake Start(WorkspaceHost host) => new(host);
+    /// <param name="host">The data directory.</param>
+    /// <param name="cancellation">Ends the start.</param>
+    public static Intake Start(WorkspaceHost host, CancellationToken cancellation) => new(host, cancellation);
 
     /// <summary>Applies and stores what was taken in, and ends.</summary>
     public async ValueTask DisposeAsync()

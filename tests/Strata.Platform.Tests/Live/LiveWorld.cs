@@ -2,6 +2,7 @@ using NodaTime;
 using Strata.Index.Bitmaps;
 using Strata.Index.Entity;
 using Strata.Index.Entity.Data;
+using Strata.Index.Live;
 using Strata.Language.Bound;
 using Strata.Language.Catalog;
 using Strata.Language.Checking;
@@ -34,6 +35,10 @@ internal sealed class LiveWorld : IDisposable
     private readonly SegmentReader _truth;
     private readonly DateTimeZone _zone;
     private readonly bool _inShadow;
+    private readonly Lock _evaluating = new();
+    private readonly DuckDbConnection? _aside;
+    private readonly DuckDbAudienceEngine? _atOnce;
+    private readonly SegmentReader? _asideReader;
     private readonly DefinitionChecker _checker;
     private readonly Dictionary<string, HashSet<long>> _log = new(StringComparer.Ordinal);
     private readonly List<(RowType Type, IReadOnlyDictionary<string, object?> Row)> _unstored = [];
@@ -51,6 +56,13 @@ internal sealed class LiveWorld : IDisposable
         _connection = _store.Connect();
         _loader = new RowLoader(_connection, RandomCatalog.Catalog);
         _truth = new SegmentReader(_connection, RandomCatalog.Catalog);
+        if (seed % 2 == 0)
+        {
+            _aside = _store.Connect();
+            _asideReader = new SegmentReader(_aside, RandomCatalog.Catalog);
+            _atOnce = new DuckDbAudienceEngine(_asideReader);
+        }
+
         _checker = new DefinitionChecker(RandomCatalog.Catalog, new DefinitionSet(RandomWorld.Definitions(seed).Select(pair => pair.Definition)));
         _live = NewLive(begin);
     }
@@ -217,6 +229,7 @@ internal sealed class LiveWorld : IDisposable
 
     public void Dispose()
     {
+        _aside?.Dispose();
         _connection.Dispose();
         _store.Dispose();
     }
@@ -233,7 +246,17 @@ internal sealed class LiveWorld : IDisposable
         Take();
     }
 
-    private LiveMemberships NewLive(long begin) => new(_connection, RandomCatalog.Catalog, _zone, begin, (_, _) => null, _inShadow ? _store.Connect : null);
+    private LiveMemberships NewLive(long begin) => new(_connection, RandomCatalog.Catalog, _zone, begin, Evaluate, _inShadow ? _store.Connect : null, () => new FillingOptions { MostReadAtOnce = 0 });
+
+    /// <summary>Every other world evaluates one by one whatever it could have for everybody at once.</summary>
+    private Bitmap? Evaluate(SegmentPlan plan, AsOf asOf)
+    {
+        lock (_evaluating)
+        {
+            _asideReader?.Refresh();
+            return _atOnce?.Members(plan, asOf, CancellationToken.None).Refs;
+        }
+    }
 
     private (long Keep, long Other) Pair(EntityKind of, RandomSource random)
     {

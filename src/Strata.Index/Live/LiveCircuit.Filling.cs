@@ -1,0 +1,205 @@
+using System.Numerics;
+using Strata.Index.Bitmaps;
+using Strata.Index.Entity;
+using Strata.Index.Entity.Data;
+using Strata.Index.Plans;
+using Strata.Language.Bound;
+using Strata.Language.Catalog;
+using Strata.Language.Time;
+
+namespace Strata.Index.Live;
+
+public sealed partial class LiveCircuit
+{
+    /// <summary>In microseconds, the longest first: so far ahead of the present it is asked whose truth time may turn.</summary>
+    private static readonly long[] Horizons =
+        [30 * Microseconds.PerDay, 7 * Microseconds.PerDay, Microseconds.PerDay, Microseconds.PerDay / 24];
+
+    /// <summary>Evaluates new leaves for everybody, those first that others read.</summary>
+    private void Fill(IReadOnlyList<LiveLeaf> leaves, CancellationToken cancellation)
+    {
+        FillRecent([.. leaves.OfType<RecentLeaf>()], cancellation);
+        foreach (IGrouping<int, LiveLeaf> level in leaves.Where(leaf => leaf is not RecentLeaf).GroupBy(leaf => leaf.Level).OrderBy(level => level.Key))
+        {
+            foreach (RowsLeaf leaf in level.OfType<RowsLeaf>())
+            {
+                FillRows(leaf, cancellation);
+            }
+
+            foreach (TopLeaf leaf in level.OfType<TopLeaf>())
+            {
+                FillTop(leaf, cancellation);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Evaluates a condition: for everybody at once where that can be had, and then one by one those whose truth needs a timer or rests
+    /// on what is not stored.
+    /// </summary>
+    private void FillRows(RowsLeaf leaf, CancellationToken cancellation)
+    {
+        Bitmap? left = FillAtOnce(leaf);
+        ForEach(leaf.Of, left, leaf.Reads.Fields, cancellation, (reference, data) =>
+        {
+            Stable truth = leaf.Evaluate(data, reference, _asOf);
+            leaf.Truth.Set(reference, truth.Value);
+            SetTimer(leaf, reference, truth.Period.Until);
+        });
+    }
+
+    /// <summary>Ranks those who may be; of most it is known beforehand whether they are among those who are ranked.</summary>
+    private void FillTop(TopLeaf leaf, CancellationToken cancellation)
+    {
+        BoundTop top = leaf.Top;
+        BoundExpr varying = top.Among is null ? new BoundConstant(false) : new TimeVariation(_asOf, null).Of(top.Among);
+        BoundExpr[] known = [.. new[] { top.By, top.Per }.OfType<BoundField>().Select(field => new BoundKnown(field)).Where(TimeDependence.IsTimeless)];
+        Bitmap? ranked = null, open = null;
+        if (leaf.Reads.Tops.Count == 0 && varying is not BoundConstant { Value: true } && (top.Among is not null || known.Length > 0))
+        {
+            open = StoredNowOrMore(leaf, leaf.Reads, varying);
+            ranked = open is null ? null : StoredNowOrMore(leaf, leaf.Reads, new BoundAnd([.. top.Among is null ? [] : new[] { top.Among }, .. known]));
+            ranked?.UnionWith(open!);
+        }
+
+        FieldsRead fields = open is null || open.Count() > 0 ? leaf.Reads.Fields : leaf.FieldsOfRank;
+        ForEach(leaf.Of, ranked, fields, cancellation, (reference, data) =>
+            SetTimer(leaf, reference, leaf.Rank(data, reference, _asOf, isAmong: ranked is not null && !open![reference]).Until));
+        leaf.Settle([], []);
+    }
+
+    private void ForEach(EntityKind of, Bitmap? references, FieldsRead fields, CancellationToken cancellation, Action<int, IEntityData> visit)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        _data.ForEach(of, references, fields, (reference, data) =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            visit(reference, data);
+        });
+    }
+
+    /// <summary>Sets the truth of everybody; returns for whom it has to be evaluated by itself, null for everybody.</summary>
+    private Bitmap? FillAtOnce(RowsLeaf leaf)
+    {
+        BoundExpr varying = new TimeVariation(_asOf, null).Of(leaf.Expression);
+        if (leaf.Reads.Tops.Count > 0
+            || varying is BoundConstant { Value: true }
+            || _data.Evaluate(leaf.Expression, leaf.Of, _asOf) is not { } truth
+            || StoredNowOrMore(leaf, leaf.Reads, varying) is not { } left)
+        {
+            return null;
+        }
+
+        leaf.Truth = EntityBits.Of(truth);
+        return left.Count() <= _filling.MostReadAtOnce ? left : PutOff(leaf, left);
+    }
+
+    /// <summary>
+    /// Of many whose truth time may turn, those are evaluated now whom it may turn soon. The others get a timer at some instant before it
+    /// may turn them: they are evaluated then, not all of them at the same time.
+    /// </summary>
+    /// <returns>Those who are to be evaluated now.</returns>
+    private Bitmap PutOff(RowsLeaf leaf, Bitmap varying)
+    {
+        Bitmap open = varying;
+        long present = Math.Max(Now, _filling.Present);
+        foreach (long horizon in Horizons)
+        {
+            if (StoredNowOrMore(leaf, leaf.Reads, new TimeVariation(_asOf, present - Now + horizon).Of(leaf.Expression)) is not { } sooner)
+            {
+                break;
+            }
+
+            foreach (long reference in open.Without(sooner).Positions())
+            {
+                SetTimer(leaf, (int)reference, present + 1 + (long)(Spread((uint)reference) * (horizon - 1)));
+            }
+
+            sooner.IntersectWith(open);
+            open = sooner;
+        }
+
+        return open;
+    }
+
+    /// <summary>A number from 0 to 1, about as many of one as of another (Knuth's multiplicative hash).</summary>
+    private static double Spread(uint reference) => BitOperations.RotateLeft(reference * 2_654_435_761u, 16) / (double)uint.MaxValue;
+
+    /// <summary>For whom a condition is true by what is stored and counts now, and everybody who has more rows than that.</summary>
+    private Bitmap? StoredNowOrMore(LiveLeaf leaf, LeafReads reads, BoundExpr condition)
+    {
+        var found = new Bitmap(LengthOf(leaf.Of));
+        if (condition is not BoundConstant { Value: false })
+        {
+            if (_data.Evaluate(condition, leaf.Of, _asOf) is not { } stored)
+            {
+                return null;
+            }
+
+            found.UnionWith(stored.Resized(found.Length));
+        }
+
+        foreach (int reference in WithMore(leaf, reads).Where(reference => reference < found.Length))
+        {
+            found.Add(reference);
+        }
+
+        return found;
+    }
+
+    /// <summary>Who has rows that count only later, or that are not stored yet.</summary>
+    private HashSet<int> WithMore(LiveLeaf leaf, LeafReads reads)
+    {
+        HashSet<int> accounts = [], contacts = [];
+        foreach ((EventRow happened, long? account) in _data.EventsNotStored().Concat(_awaited.Values))
+        {
+            if (reads.Events.Contains(happened.Type.Name))
+            {
+                accounts.UnionWith(account is { } whose ? [Reference(whose)] : []);
+                contacts.UnionWith(happened.Contact is { } who ? [Reference(who)] : []);
+            }
+        }
+
+        foreach (RowType collection in reads.Collections)
+        {
+            accounts.UnionWith(_data.AccountsOfRowsAfter(collection, Now).Select(Reference));
+        }
+
+        return accounts.Count + contacts.Count == 0 ? [] : Concerned(leaf, reads, accounts, contacts);
+    }
+
+    private void FillRecent(RecentLeaf[] leaves, CancellationToken cancellation)
+    {
+        foreach (IGrouping<string, RecentLeaf> ofType in leaves.GroupBy(leaf => leaf.Type.Name, StringComparer.Ordinal))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            RecentLeaf[] readers = [.. ofType];
+            var fields = readers.SelectMany(leaf => leaf.Fields).ToHashSet(StringComparer.Ordinal);
+            _data.ForEachEvent(readers[0].Type, fields, (happened, account) =>
+            {
+                if (happened.Instant > Now)
+                {
+                    return;
+                }
+
+                foreach (RecentLeaf leaf in readers)
+                {
+                    if ((leaf.Of == EntityKind.Account ? account : happened.Contact) is { } reference)
+                    {
+                        leaf.Add(happened, Reference(reference));
+                    }
+                }
+            });
+        }
+
+        foreach (RecentLeaf leaf in leaves)
+        {
+            foreach (int reference in leaf.References.ToArray())
+            {
+                Stable truth = leaf.Evaluate(reference, _asOf);
+                leaf.Truth.Set(reference, truth.Value);
+                SetTimer(leaf, reference, truth.Period.Until);
+            }
+        }
+    }
+}
