@@ -16,6 +16,7 @@ public sealed class AppPage : IAsyncDisposable
     private readonly bool _ownsContext;
     private string _form = "";
 
+    /// <summary>Listens to a window's console.</summary>
     /// <param name="page">The window.</param>
     /// <param name="ownsContext">True where nobody else has the window's cookies, and they go with it.</param>
     public AppPage(IPage page, bool ownsContext)
