@@ -4,12 +4,12 @@ namespace Strata.Web.Tests.Data;
 
 /// <summary>A person brings a file in, mends the row that was refused, and finds the account.</summary>
 [Collection(WebAppTests.Name)]
-public sealed class ImportPageTests(WebAppFixture app)
+public sealed class ImportPageTests(WebAppFixture app) : BrowserTests(app)
 {
     [Fact]
     public async Task A_file_with_a_bad_row_is_imported_and_the_row_mended()
     {
-        await using AppPage page = await app.OpenAsync(Member.Editor);
+        await using AppPage page = await App.OpenAsync(Member.Editor);
         await page.GoAsync("/data/import");
         await page.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload
         {

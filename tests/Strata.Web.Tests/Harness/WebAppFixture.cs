@@ -9,7 +9,8 @@ namespace Strata.Web.Tests.Harness;
 /// </summary>
 public sealed class WebAppFixture : IAsyncLifetime, IDisposable
 {
-    private readonly Dictionary<Member, string> _signedIn = [];
+    private readonly Dictionary<Member, IBrowserContext> _signedIn = [];
+    private readonly List<AppPage> _opened = [];
     private ServedDirectory? _server;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -32,22 +33,24 @@ public sealed class WebAppFixture : IAsyncLifetime, IDisposable
     internal Outcome Run(params string[] arguments) => StrataProcess.Run(Folder, [.. arguments, "--data", ".strata-demo"]);
 
     /// <summary>Opens a window for somebody who is signed in.</summary>
-    /// <param name="member">Who; null for nobody yet.</param>
+    /// <param name="member">Who; null for nobody yet, in a window that shares no cookies with others.</param>
     /// <param name="width">The window's width in pixels.</param>
     /// <param name="scheme">What the system says of light and dark.</param>
-    public async Task<AppPage> OpenAsync(Member? member = Member.Admin, int width = 1280, ColorScheme scheme = ColorScheme.Light)
+    public async Task<AppPage> OpenAsync(Member? member = Member.Admin, int width = AppPage.Wide, ColorScheme scheme = ColorScheme.Light)
     {
-        IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions
-        {
-            BaseURL = Address.ToString(),
-            StorageState = member is { } who ? await SignedInAsync(who) : null,
-            ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 844 : 800 },
-            ColorScheme = scheme,
-            ReducedMotion = ReducedMotion.Reduce,
-            Locale = "en-GB",
-        });
-        context.SetDefaultTimeout(20_000);
-        return new AppPage(await context.NewPageAsync());
+        IBrowserContext context = member is { } who ? await SignedInAsync(who) : await NewContextAsync();
+        var page = new AppPage(await context.NewPageAsync(), ownsContext: member is null);
+        _opened.Add(page);
+        await page.ShowAsAsync(width, scheme);
+        return page;
+    }
+
+    /// <summary>What the consoles of the windows opened since the last call told of.</summary>
+    public IReadOnlyList<string> TakeErrors()
+    {
+        string[] errors = [.. _opened.SelectMany(page => page.Errors)];
+        _opened.Clear();
+        return errors;
     }
 
     public async Task InitializeAsync()
@@ -85,6 +88,7 @@ public sealed class WebAppFixture : IAsyncLifetime, IDisposable
         }
 
         Dispose();
+        TakeErrors().ShouldBeEmpty("Tests of a browser are of a class that is a BrowserTests, which sees to what the console tells of.");
     }
 
     public void Dispose()
@@ -110,18 +114,29 @@ public sealed class WebAppFixture : IAsyncLifetime, IDisposable
         answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Signs in as a person would, once for each role; the tests after that have the cookie.</summary>
-    private async Task<string> SignedInAsync(Member member)
+    /// <summary>Signs in as a person would, once for each role; the tests after that have the cookie, and what the browser has loaded.</summary>
+    private async Task<IBrowserContext> SignedInAsync(Member member)
     {
-        if (_signedIn.TryGetValue(member, out string? state))
+        if (_signedIn.TryGetValue(member, out IBrowserContext? signedIn))
         {
-            return state;
+            return signedIn;
         }
 
-        await using AppPage page = await OpenAsync(member: null);
+        IBrowserContext context = await NewContextAsync();
+        await using var page = new AppPage(await context.NewPageAsync(), ownsContext: false);
         await page.GoAsync("/sign-in");
         await page.SignInAsync(EmailOf(member), Password);
-        return _signedIn[member] = await page.Page.Context.StorageStateAsync();
+        return _signedIn[member] = context;
+    }
+
+    private async Task<IBrowserContext> NewContextAsync()
+    {
+        IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = Address.ToString(), ReducedMotion = ReducedMotion.Reduce, Locale = "en-GB",
+        });
+        context.SetDefaultTimeout(20_000);
+        return context;
     }
 }
 

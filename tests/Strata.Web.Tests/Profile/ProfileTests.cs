@@ -4,12 +4,12 @@ namespace Strata.Web.Tests.Profile;
 
 /// <summary>Finds who buys and makes it a segment; brushes the map of tiers; reorders a segmentation with the keyboard.</summary>
 [Collection(WebAppTests.Name)]
-public sealed class ProfileTests(WebAppFixture app)
+public sealed class ProfileTests(WebAppFixture app) : BrowserTests(app)
 {
     [Fact]
     public async Task The_profile_is_found_and_made_a_segment()
     {
-        await using AppPage page = await app.OpenAsync(Member.Editor);
+        await using AppPage page = await App.OpenAsync(Member.Editor);
         await page.GoAsync("/profile?months=36");
         await page.SettleAsync();
         await Button(page, new Regex("^Find (the profile|it anew)$")).First.ClickAsync();
@@ -26,13 +26,13 @@ public sealed class ProfileTests(WebAppFixture app)
         await page.Page.GetByLabel("Name of the segment").FillAsync("profile-from-the-app");
         await Button(page, "Save the segment").ClickAsync();
         await page.Page.WaitForURLAsync("**/segments/profile-from-the-app");
-        app.Run("count", "profile-from-the-app").Succeeded();
+        App.Run("count", "profile-from-the-app").Succeeded();
     }
 
     [Fact]
     public async Task A_region_of_the_map_is_counted_and_made_a_segment()
     {
-        await using AppPage page = await app.OpenAsync(Member.Editor);
+        await using AppPage page = await App.OpenAsync(Member.Editor);
         await page.GoAsync("/profile/tiers?profile=target-market");
         await page.SettleAsync();
         await page.Page.GetByLabel("fit_score from").FillAsync("50");
@@ -45,13 +45,13 @@ public sealed class ProfileTests(WebAppFixture app)
         await page.Page.GetByLabel("Name of the segment").FillAsync("region-from-the-app");
         await Button(page, "Save the segment").ClickAsync();
         await page.Page.WaitForURLAsync("**/segments/region-from-the-app");
-        app.Run("count", "region-from-the-app").Succeeded();
+        App.Run("count", "region-from-the-app").Succeeded();
     }
 
     [Fact]
     public async Task A_segmentation_is_reordered_with_the_keyboard_and_saved()
     {
-        await using AppPage page = await app.OpenAsync(Member.Editor);
+        await using AppPage page = await App.OpenAsync(Member.Editor);
         await page.GoAsync("/profile/segmentations");
         await page.Page.GetByLabel("Name of the segmentation").FillAsync("Sizes of the-app");
         page.Expected.Add("404");
@@ -81,7 +81,7 @@ public sealed class ProfileTests(WebAppFixture app)
     [Fact]
     public async Task A_score_is_trained_and_its_card_shown()
     {
-        await using AppPage page = await app.OpenAsync(Member.Editor);
+        await using AppPage page = await App.OpenAsync(Member.Editor);
         await page.GoAsync("/profile/scores?score=win");
         await page.SettleAsync();
         await Assertions.Expect(page.Page.GetByText("Area under the curve").First).ToBeVisibleAsync();

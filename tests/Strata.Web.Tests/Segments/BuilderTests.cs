@@ -5,7 +5,7 @@ namespace Strata.Web.Tests.Segments;
 
 /// <summary>A definition is built as blocks, as text and both, counted after every edit, and saved.</summary>
 [Collection(WebAppTests.Name)]
-public sealed class BuilderTests(WebAppFixture app)
+public sealed class BuilderTests(WebAppFixture app) : BrowserTests(app)
 {
     private const string Example =
         "any(intent where topic in (\"GTM platform\", \"Sales automation\") and score >= 60) in last 30 days"
@@ -14,13 +14,13 @@ public sealed class BuilderTests(WebAppFixture app)
     [Fact]
     public async Task Worked_example_two_is_built_by_hand_edited_as_text_and_saved()
     {
-        await using AppPage window = await app.OpenAsync(Member.Editor);
+        await using AppPage window = await App.OpenAsync(Member.Editor);
         IPage page = window.Page;
         await window.GoAsync("/segments/new");
 
         await BuildExampleAsync(page);
         await Assertions.Expect(TextOf(page)).ToHaveTextAsync(new Regex(@"count\(page_view where page = ""pricing"" and seconds >= 10\) in last 30 days >= 2"));
-        string counted = app.Run("count", Example, "--json").Succeeded();
+        string counted = App.Run("count", Example, "--json").Succeeded();
         long expected = System.Text.Json.JsonDocument.Parse(counted).RootElement.GetProperty("count").GetInt64();
         await Assertions.Expect(page.GetByTestId("total")).ToHaveAttributeAsync("data-count", expected.ToString(CultureInfo.InvariantCulture));
         await Assertions.Expect(page.GetByTestId("clause-count")).ToHaveCountAsync(2);
@@ -40,7 +40,7 @@ public sealed class BuilderTests(WebAppFixture app)
     [Fact]
     public async Task What_is_wrong_is_shown_where_it_stands_and_nothing_can_be_saved()
     {
-        await using AppPage window = await app.OpenAsync(Member.Editor);
+        await using AppPage window = await App.OpenAsync(Member.Editor);
         await window.GoAsync("/segments/new");
         await TypeAsync(window.Page, "employes >= 500");
 
@@ -51,7 +51,7 @@ public sealed class BuilderTests(WebAppFixture app)
     [Fact]
     public async Task A_change_is_compared_saved_and_taken_back()
     {
-        await using AppPage window = await app.OpenAsync(Member.Editor);
+        await using AppPage window = await App.OpenAsync(Member.Editor);
         IPage page = window.Page;
         await window.GoAsync("/segments/new?where=employees%20%3E%3D%20500");
         await SaveAsync(page, "Five hundred and more", "to begin with", "five-hundred-and-more");
@@ -73,7 +73,7 @@ public sealed class BuilderTests(WebAppFixture app)
     [Fact]
     public async Task Whoever_may_only_look_saves_nothing()
     {
-        await using AppPage window = await app.OpenAsync(Member.Viewer);
+        await using AppPage window = await App.OpenAsync(Member.Viewer);
         window.Expected.Add("403");
         IPage page = window.Page;
         await window.GoAsync("/segments/new?where=employees%20%3E%3D%20500");

@@ -2,12 +2,12 @@ namespace Strata.Web.Tests.Session;
 
 /// <summary>Signing in and out, as people do.</summary>
 [Collection(WebAppTests.Name)]
-public sealed class SignInTests(WebAppFixture app)
+public sealed class SignInTests(WebAppFixture app) : BrowserTests(app)
 {
     [Fact]
     public async Task Somebody_signs_in_comes_back_to_the_page_and_signs_out()
     {
-        await using AppPage page = await app.OpenAsync(member: null);
+        await using AppPage page = await App.OpenAsync(member: null);
         await page.GoAsync("/settings/webhooks");
         await page.Page.WaitForURLAsync("**/sign-in?to=*");
         await page.ShouldBeAccessibleAsync();
@@ -25,7 +25,7 @@ public sealed class SignInTests(WebAppFixture app)
     [Fact]
     public async Task A_wrong_password_is_told_of_without_a_word_on_who_has_an_account()
     {
-        await using AppPage page = await app.OpenAsync(member: null);
+        await using AppPage page = await App.OpenAsync(member: null);
         page.Expected.Add("401");
         await page.GoAsync("/sign-in");
         await page.Page.GetByLabel("E-mail").FillAsync("nobody@example.com");
@@ -42,18 +42,18 @@ public sealed class SignInTests(WebAppFixture app)
     [InlineData("/\\evil.example/")]
     public async Task Nobody_is_led_away_after_signing_in(string to)
     {
-        await using AppPage page = await app.OpenAsync(member: null);
+        await using AppPage page = await App.OpenAsync(member: null);
         await page.GoAsync("/sign-in?to=" + Uri.EscapeDataString(to));
         await page.SignInAsync(WebAppFixture.EmailOf(Member.Viewer), WebAppFixture.Password);
 
-        new Uri(page.Page.Url).GetLeftPart(UriPartial.Authority).ShouldBe(app.Address.GetLeftPart(UriPartial.Authority));
+        new Uri(page.Page.Url).GetLeftPart(UriPartial.Authority).ShouldBe(App.Address.GetLeftPart(UriPartial.Authority));
         new Uri(page.Page.Url).AbsolutePath.ShouldBe("/");
     }
 
     [Fact]
     public async Task A_link_that_was_used_is_told_of()
     {
-        await using AppPage page = await app.OpenAsync(member: null);
+        await using AppPage page = await App.OpenAsync(member: null);
         page.Expected.Add("403");
         await page.GoAsync("/set-password?token=used");
 

@@ -2,12 +2,12 @@ namespace Strata.Web.Tests.Settings;
 
 /// <summary>What an admin does under Settings, and what others do not.</summary>
 [Collection(WebAppTests.Name)]
-public sealed class SettingsTests(WebAppFixture app)
+public sealed class SettingsTests(WebAppFixture app) : BrowserTests(app)
 {
     [Fact]
     public async Task An_admin_adds_a_person_who_sets_a_password_and_signs_in()
     {
-        await using AppPage admin = await app.OpenAsync();
+        await using AppPage admin = await App.OpenAsync();
         await admin.GoAsync("/settings/people");
         await ButtonOf(admin, "Add a person").ClickAsync();
         ILocator form = DialogOf(admin, "Add a person");
@@ -20,7 +20,7 @@ public sealed class SettingsTests(WebAppFixture app)
         await admin.ShouldBeAccessibleAsync();
         await shown.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Close", Exact = true }).Last.ClickAsync();
 
-        await using AppPage grace = await app.OpenAsync(member: null);
+        await using AppPage grace = await App.OpenAsync(member: null);
         await grace.GoAsync(new Uri(link).PathAndQuery);
         await Assertions.Expect(grace.Page.GetByText("For Grace Hopper, who signs in as grace@example.com.")).ToBeVisibleAsync();
         await grace.Page.GetByLabel("New password", new PageGetByLabelOptions { Exact = true }).FillAsync("nine purple tractors");
@@ -39,7 +39,7 @@ public sealed class SettingsTests(WebAppFixture app)
     [Fact]
     public async Task A_key_is_shown_once_works_and_is_revoked()
     {
-        await using AppPage page = await app.OpenAsync();
+        await using AppPage page = await App.OpenAsync();
         await page.GoAsync("/settings/keys");
         await ButtonOf(page, "Create a key").ClickAsync();
         ILocator form = DialogOf(page, "Create a key");
@@ -60,7 +60,7 @@ public sealed class SettingsTests(WebAppFixture app)
     [Fact]
     public async Task A_webhook_is_made_looked_after_and_deleted()
     {
-        await using AppPage page = await app.OpenAsync(Member.Editor);
+        await using AppPage page = await App.OpenAsync(Member.Editor);
         await page.GoAsync("/settings/webhooks");
         await ButtonOf(page, "Create a webhook").ClickAsync();
         ILocator form = DialogOf(page, "Create a webhook");
@@ -86,7 +86,7 @@ public sealed class SettingsTests(WebAppFixture app)
     [Fact]
     public async Task The_audit_log_says_what_was_done_and_its_filters_stand_in_the_address()
     {
-        await using AppPage page = await app.OpenAsync();
+        await using AppPage page = await App.OpenAsync();
         await page.GoAsync("/settings/audit?action=signIn&outcome=done");
         await Assertions.Expect(page.Page.GetByRole(AriaRole.Row).Nth(1)).ToContainTextAsync("Sign in");
 
@@ -103,7 +103,7 @@ public sealed class SettingsTests(WebAppFixture app)
     [InlineData("/settings/audit")]
     public async Task A_viewer_is_told_that_a_page_is_not_for_that_role(string path)
     {
-        await using AppPage page = await app.OpenAsync(Member.Viewer);
+        await using AppPage page = await App.OpenAsync(Member.Viewer);
         await page.Page.GotoAsync(path);
 
         await Assertions.Expect(page.Page.GetByText("This page is not for your role")).ToBeVisibleAsync();
@@ -118,7 +118,7 @@ public sealed class SettingsTests(WebAppFixture app)
 
     private async Task<int> StatusAsync(string key)
     {
-        using var client = new HttpClient { BaseAddress = app.Address };
+        using var client = new HttpClient { BaseAddress = App.Address };
         client.DefaultRequestHeaders.Authorization = new("Bearer", key);
         return (int)(await client.GetAsync("/v1/segments")).StatusCode;
     }
