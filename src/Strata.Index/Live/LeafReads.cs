@@ -70,6 +70,9 @@ internal sealed class LeafReads
     /// <summary>The ranks it reads.</summary>
     public IReadOnlyList<BoundTop> Tops { get; }
 
+    /// <summary>Whether rows of an event type are read.</summary>
+    public bool ReadsEvents(string type) => _conditions.ContainsKey(type);
+
     /// <summary>False for an event that no condition of the leaf takes, so that the leaf does not change with it.</summary>
     public bool MayCount(EventRow happened) =>
         _conditions.TryGetValue(happened.Type.Name, out List<Func<EventRow, bool>?>? conditions)

@@ -40,12 +40,17 @@ public sealed partial class LiveCircuit
     private void FillRows(RowsLeaf leaf, CancellationToken cancellation)
     {
         Bitmap? left = FillAtOnce(leaf);
-        ForEach(leaf.Of, left, leaf.Reads.Fields, cancellation, (reference, data) =>
-        {
-            Stable truth = leaf.Evaluate(data, reference, _asOf);
-            leaf.Truth.Set(reference, truth.Value);
-            SetTimer(leaf, reference, truth.Period.Until);
-        });
+        ForEach(
+            leaf.Of,
+            left,
+            leaf.Reads.Fields,
+            (reference, data) =>
+            {
+                Stable truth = leaf.Evaluate(data, reference, _asOf);
+                leaf.Truth.Set(reference, truth.Value);
+                SetTimer(leaf, reference, truth.Period.Until);
+            },
+            cancellation);
     }
 
     /// <summary>Ranks those who may be; of most it is known beforehand whether they are among those who are ranked.</summary>
@@ -63,12 +68,16 @@ public sealed partial class LiveCircuit
         }
 
         FieldsRead fields = open is null || open.Count() > 0 ? leaf.Reads.Fields : leaf.FieldsOfRank;
-        ForEach(leaf.Of, ranked, fields, cancellation, (reference, data) =>
-            SetTimer(leaf, reference, leaf.Rank(data, reference, _asOf, isAmong: ranked is not null && !open![reference]).Until));
+        ForEach(
+            leaf.Of,
+            ranked,
+            fields,
+            (reference, data) => SetTimer(leaf, reference, leaf.Rank(data, reference, _asOf, isAmong: ranked is not null && !open![reference]).Until),
+            cancellation);
         leaf.Settle([], []);
     }
 
-    private void ForEach(EntityKind of, Bitmap? references, FieldsRead fields, CancellationToken cancellation, Action<int, IEntityData> visit)
+    private void ForEach(EntityKind of, Bitmap? references, FieldsRead fields, Action<int, IEntityData> visit, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         _data.ForEach(of, references, fields, (reference, data) =>
@@ -153,7 +162,7 @@ public sealed partial class LiveCircuit
         HashSet<int> accounts = [], contacts = [];
         foreach ((EventRow happened, long? account) in _data.EventsNotStored().Concat(_awaited.Values))
         {
-            if (reads.Events.Contains(happened.Type.Name))
+            if (reads.ReadsEvents(happened.Type.Name))
             {
                 accounts.UnionWith(account is { } whose ? [Reference(whose)] : []);
                 contacts.UnionWith(happened.Contact is { } who ? [Reference(who)] : []);

@@ -60,7 +60,7 @@ internal sealed class Intake : IAsyncDisposable
     /// <summary>Applies what the journal holds, and begins.</summary>
     /// <param name="host">The data directory.</param>
     /// <param name="cancellation">Ends the start.</param>
-    public static Intake Start(WorkspaceHost host, CancellationToken cancellation) => new(host, cancellation);
+    public static Intake Start(WorkspaceHost host, CancellationToken cancellation = default) => new(host, cancellation);
 
     /// <summary>Applies and stores what was taken in, and ends.</summary>
     public async ValueTask DisposeAsync()
