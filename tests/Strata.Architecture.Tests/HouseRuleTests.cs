@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Strata.Architecture.Tests;
@@ -39,6 +40,24 @@ public sealed partial class HouseRuleTests
             .Where(path => !path.EndsWith("HouseRuleTests.cs", StringComparison.Ordinal))
             .Where(path => MachinePath().IsMatch(Sources.Text(path)))
             .ShouldBeEmpty();
+
+    [Fact]
+    public void The_notice_names_every_library_that_a_build_holds()
+    {
+        IEnumerable<string> packages = Sources.Below("src")
+            .Where(path => path.EndsWith(".csproj", StringComparison.Ordinal))
+            .SelectMany(path => Referenced().Matches(Sources.Text(path)))
+            .Select(match => match.Groups[1].Value);
+        using JsonDocument web = JsonDocument.Parse(Sources.Text("web/package.json"));
+        string notice = Sources.Text("NOTICE");
+
+        packages.Concat(web.RootElement.GetProperty("dependencies").EnumerateObject().Select(dependency => dependency.Name)).Distinct()
+            .Where(package => !Regex.IsMatch(notice, $@"(?<![\w/.-]){Regex.Escape(package)}(?![\w/-]|\.\w)"))
+            .ShouldBeEmpty();
+    }
+
+    [GeneratedRegex("PackageReference Include=\"([^\"]+)\"", RegexOptions.CultureInvariant)]
+    private static partial Regex Referenced();
 
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b|NotImplementedException", RegexOptions.CultureInvariant)]
     private static partial Regex LeftForLater();

@@ -55,6 +55,11 @@ public sealed class CommandLineTests : IDisposable
         {
             help.ShouldContain(command.Name);
         }
+
+        foreach ((string title, _) in CommandList.Groups())
+        {
+            help.Split(Environment.NewLine).Count(line => line == $"  {title}:").ShouldBe(1, title);
+        }
     }
 
     [Theory]

@@ -22,6 +22,24 @@ public sealed class IcpCommandTests(DemoMarket market)
         report.ShouldContain("It is known of customers only");
     }
 
+    [Fact]
+    public void It_is_stored_through_a_server_as_without_one()
+    {
+        string folder = Directory.CreateTempSubdirectory("strata-cli-").FullName;
+        StrataProcess.Shell(folder, "strata demo --no-serve --accounts 3000 --events 20000 --as-of 2026-11-22 --data alone && cp -r alone served").Succeeded();
+        string[] command = ["icp", "--months", "36", "--as-of", "2026-11-22", "--save", "ideal"];
+        string alone = StrataProcess.Run(folder, [.. command, "--data", "alone"]).Succeeded();
+        using (var server = new ServedDirectory(folder, "served"))
+        {
+            StrataProcess.Run(folder, [.. command, "--data", "served"]).Succeeded().ShouldBe(alone);
+            Size("served").ShouldBe(Size("alone"));
+        }
+
+        Directory.Delete(folder, recursive: true);
+
+        string Size(string data) => StrataProcess.Run(folder, "count", "ideal", "--as-of", "2026-11-22", "--data", data).Succeeded();
+    }
+
     [Theory]
     [InlineData("in the last 2 months", "--as-of", "2024-02-01", "--months", "2")]
     [InlineData("between 1 and 240", "--months", "1000")]

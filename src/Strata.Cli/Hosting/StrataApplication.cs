@@ -37,12 +37,17 @@ internal static class StrataApplication
         var root = new RootCommand("Strata: exact B2B audience segments over your own data.");
         root.Options.Add(CommonOptions.Data);
         root.Options.Add(CommonOptions.Verbose);
-        foreach (Command command in CommandList.All())
+        var titles = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string title, Command[] commands) in CommandList.Groups())
         {
-            root.Subcommands.Add(command);
+            titles.Add(commands[0].Name, title);
+            foreach (Command command in commands)
+            {
+                root.Subcommands.Add(command);
+            }
         }
 
-        Examples.Show(root);
+        HelpText.Show(root, titles);
         return root.WithExamples(
             """
             strata demo                                        see the whole product on a generated market

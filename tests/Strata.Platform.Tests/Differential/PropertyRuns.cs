@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Strata.Platform.Tests.Differential;
 
-/// <summary>How many random definitions a property is tried on: STRATA_PROPERTY_RUNS, 200 unless set, from STRATA_PROPERTY_SEED on.</summary>
+/// <summary>How many random definitions a property is tried on: STRATA_PROPERTY_RUNS, 150 unless set, from STRATA_PROPERTY_SEED on.</summary>
 internal static class PropertyRuns
 {
     /// <summary>Definitions drawn over one data set, whose loading costs more than they do.</summary>
@@ -10,7 +10,7 @@ internal static class PropertyRuns
 
     public static int FirstSeed { get; } = Number("STRATA_PROPERTY_SEED", 1);
 
-    public static int Of(int usual) => Number("STRATA_PROPERTY_RUNS", 200) * usual / 300;
+    public static int Of(int usual) => Number("STRATA_PROPERTY_RUNS", 150) * usual / 300;
 
     private static int Number(string variable, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out int number) ? number : otherwise;
