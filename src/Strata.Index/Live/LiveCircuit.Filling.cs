@@ -67,7 +67,7 @@ public sealed partial class LiveCircuit
             ranked?.UnionWith(open!);
         }
 
-        FieldsRead fields = open is null || open.Count() > 0 ? leaf.Reads.Fields : leaf.FieldsOfRank;
+        FieldsRead fields = ranked is null || open!.Count() > 0 ? leaf.Reads.Fields : leaf.FieldsOfRank;
         ForEach(
             leaf.Of,
             ranked,
