@@ -3,6 +3,7 @@ import { IconChartBar, IconTable } from '@tabler/icons-react';
 import type { EChartsCoreOption } from 'echarts/core';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ColumnHeads } from './ColumnHeads';
 
 const EChart = lazy(() => import('./EChart'));
 
@@ -60,15 +61,7 @@ function ChartTable({ title, table, height }: { title: string; table: ChartProps
   return (
     <Table.ScrollContainer type="native" minWidth={320} mah={Math.max(height, 240)} tabIndex={0} role="region" aria-label={title}>
       <Table striped withTableBorder>
-        <Table.Thead>
-          <Table.Tr>
-            {table.columns.map((column) => (
-              <Table.Th key={column} scope="col">
-                {column}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
+        <ColumnHeads columns={table.columns} />
         <Table.Tbody className="figures">
           {table.rows.map((row, index) => (
             <Table.Tr key={index}>

@@ -1,20 +1,13 @@
 import { Table } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { ColumnHeads } from './ColumnHeads';
 
 /** A short table; it scrolls inside itself where the window is narrow. */
 export function FactTable({ label, columns, rows }: { label: string; columns: readonly string[]; rows: readonly (readonly ReactNode[])[] }) {
   return (
     <Table.ScrollContainer type="native" minWidth={Math.min(720, columns.length * 130)} tabIndex={0} role="region" aria-label={label}>
       <Table striped verticalSpacing={6}>
-        <Table.Thead>
-          <Table.Tr>
-            {columns.map((column) => (
-              <Table.Th key={column} scope="col">
-                {column}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
+        <ColumnHeads columns={columns} />
         <Table.Tbody className="figures">
           {rows.map((row, index) => (
             <Table.Tr key={index}>

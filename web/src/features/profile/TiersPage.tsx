@@ -9,6 +9,7 @@ import { $api, answered, api } from '@/api/client';
 import type { components } from '@/api/schema';
 import { Chart } from '@/components/Chart';
 import { CodeText } from '@/components/CodeText';
+import { ColumnHeads } from '@/components/ColumnHeads';
 import { EntityLink } from '@/components/EntityLink';
 import { ErrorState } from '@/components/ErrorState';
 import { formatCount, formatNumber, formatShare } from '@/components/format';
@@ -214,16 +215,7 @@ function Tiers({ map }: { map: TargetMap }) {
       <Stack gap="md">
         <Table.ScrollContainer minWidth={320} tabIndex={0} role="region" aria-label={t('matrixTitle')}>
           <Table withTableBorder withColumnBorders>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th scope="col">{t('fit')}</Table.Th>
-                {timings.map((timing) => (
-                  <Table.Th key={timing} scope="col">
-                    {timing}
-                  </Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
+            <ColumnHeads columns={[t('fit'), ...timings]} />
             <Table.Tbody className="figures">
               {fits.map((fit) => (
                 <Table.Tr key={fit}>

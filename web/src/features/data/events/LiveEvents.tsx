@@ -4,6 +4,7 @@ import { useReducer, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEventStream } from '@/api/useEventStream';
 import { AppLink } from '@/components/AppLink';
+import { ColumnHeads } from '@/components/ColumnHeads';
 import { EmptyState } from '@/components/EmptyState';
 import { EntityLink } from '@/components/EntityLink';
 import { formatInstant, formatShare } from '@/components/format';
@@ -82,15 +83,7 @@ function MessageTable({ messages, labels, onOpen }: { messages: readonly ShownMe
   return (
     <Table.ScrollContainer minWidth={860} mah={620} tabIndex={0} role="region" aria-label={t('eventsTitle')}>
       <Table stickyHeader highlightOnHover>
-        <Table.Thead>
-          <Table.Tr>
-            {[t('when'), t('message'), t('who'), t('account'), t('why'), t('segmentsChanged'), t('outcome')].map((label) => (
-              <Table.Th key={label} scope="col">
-                {label}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
+        <ColumnHeads columns={[t('when'), t('message'), t('who'), t('account'), t('why'), t('segmentsChanged'), t('outcome')]} />
         <Table.Tbody>
           {messages.map((shown) => (
             <MessageRow key={shown.key} shown={shown} labels={labels} onOpen={onOpen} />

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { $api, answered, api } from '@/api/client';
 import type { components } from '@/api/schema';
 import { AppLink } from '@/components/AppLink';
+import { ColumnHeads } from '@/components/ColumnHeads';
 import { EmptyState } from '@/components/EmptyState';
 import { formatCount } from '@/components/format';
 import { JobProgress, type JobItem } from '@/components/JobProgress';
@@ -72,17 +73,7 @@ function Editor({ id, data }: { id: number; data: RejectList }) {
       {job && <JobProgress key={job} job={job} onEnd={(ended) => void onEnd(ended)} />}
       <Table.ScrollContainer minWidth={Math.max(600, 320 + data.columns.length * 170)} mah={560} tabIndex={0} role="region" aria-label={t('rejectsText')}>
         <Table stickyHeader>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">{t('row')}</Table.Th>
-              <Table.Th scope="col">{t('reason')}</Table.Th>
-              {data.columns.map((column) => (
-                <Table.Th key={column} scope="col">
-                  {column}
-                </Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
+          <ColumnHeads columns={[t('row'), t('reason'), ...data.columns]} />
           <Table.Tbody>
             {data.rows.map((row) => (
               <RejectRow key={row.row} row={row} data={data} edits={edits} onEdit={setEdits} />

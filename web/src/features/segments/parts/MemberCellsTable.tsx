@@ -1,6 +1,7 @@
 import { Table } from '@mantine/core';
 import { memo } from 'react';
 import type { components } from '@/api/schema';
+import { ColumnHeads } from '@/components/ColumnHeads';
 import { EntityLink } from '@/components/EntityLink';
 import { cellText } from './cells';
 import classes from './MemberCellsTable.module.css';
@@ -13,15 +14,7 @@ export const MemberCellsTable = memo(function MemberCellsTable({ of, columns, ro
   return (
     <Table.ScrollContainer type="native" minWidth={Math.min(720, shown.length * 130)} tabIndex={0} role="region" aria-label={label}>
       <Table striped fz="sm" verticalSpacing={4}>
-        <Table.Thead>
-          <Table.Tr>
-            {shown.map(({ name }) => (
-              <Table.Th key={name} scope="col">
-                {name.replaceAll('_', ' ')}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
+        <ColumnHeads columns={shown.map(({ name }) => name.replaceAll('_', ' '))} />
         <Table.Tbody>
           {rows.map((row) => (
             <Table.Tr key={row.id}>
