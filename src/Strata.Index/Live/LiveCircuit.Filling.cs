@@ -1,4 +1,3 @@
-using System.Numerics;
 using Strata.Index.Bitmaps;
 using Strata.Index.Entity;
 using Strata.Index.Entity.Data;
@@ -11,6 +10,9 @@ namespace Strata.Index.Live;
 
 public sealed partial class LiveCircuit
 {
+    /// <summary>Those who are put off are evaluated in so many parts, each read at once.</summary>
+    private const int Parts = 256;
+
     /// <summary>In microseconds, the longest first: so far ahead of the present it is asked whose truth time may turn.</summary>
     private static readonly long[] Horizons =
         [30 * Microseconds.PerDay, 7 * Microseconds.PerDay, Microseconds.PerDay, Microseconds.PerDay / 24];
@@ -53,28 +55,48 @@ public sealed partial class LiveCircuit
             cancellation);
     }
 
-    /// <summary>Ranks those who may be; of most it is known beforehand whether they are among those who are ranked.</summary>
+    /// <summary>Ranks those who may be.</summary>
     private void FillTop(TopLeaf leaf, CancellationToken cancellation)
+    {
+        (Bitmap Ranked, Bitmap Open)? candidates = CandidatesOf(leaf);
+        FieldsRead fields = candidates is { } known && known.Open.Count() == 0 ? leaf.FieldsOfRank : leaf.Reads.Fields;
+        ForEach(
+            leaf.Of,
+            candidates?.Ranked,
+            fields,
+            (reference, data) =>
+            {
+                bool isAmong = candidates is { } found && !found.Open[reference];
+                SetTimer(leaf, reference, leaf.Rank(data, reference, _asOf, isAmong).Until);
+            },
+            cancellation);
+        leaf.Settle([], []);
+    }
+
+    /// <summary>
+    /// Who may be ranked, and of whom of them it is open whether they are; null where everybody has to be asked: nothing is known
+    /// beforehand, or no engine answers for everybody at once.
+    /// </summary>
+    private (Bitmap Ranked, Bitmap Open)? CandidatesOf(TopLeaf leaf)
     {
         BoundTop top = leaf.Top;
         BoundExpr varying = top.Among is null ? new BoundConstant(false) : new TimeVariation(_asOf, null).Of(top.Among);
-        BoundExpr[] known = [.. new[] { top.By, top.Per }.OfType<BoundField>().Select(field => new BoundKnown(field)).Where(TimeDependence.IsTimeless)];
-        Bitmap? ranked = null, open = null;
-        if (leaf.Reads.Tops.Count == 0 && varying is not BoundConstant { Value: true } && (top.Among is not null || known.Length > 0))
+        BoundExpr[] conditions =
+        [
+            .. top.Among is null ? [] : new[] { top.Among },
+            .. new[] { top.By, top.Per }.OfType<BoundField>().Select(field => new BoundKnown(field)).Where(TimeDependence.IsTimeless),
+        ];
+        if (leaf.Reads.Tops.Count > 0
+            || varying is BoundConstant { Value: true }
+            || conditions.Length == 0
+            || StoredNowOrMore(leaf, leaf.Reads, varying) is not { } open
+            || StoredNowOrMore(leaf, leaf.Reads, new BoundAnd([.. conditions])) is not { } ranked)
         {
-            open = StoredNowOrMore(leaf, leaf.Reads, varying);
-            ranked = open is null ? null : StoredNowOrMore(leaf, leaf.Reads, new BoundAnd([.. top.Among is null ? [] : new[] { top.Among }, .. known]));
-            ranked?.UnionWith(open!);
+            return null;
         }
 
-        FieldsRead fields = ranked is null || open!.Count() > 0 ? leaf.Reads.Fields : leaf.FieldsOfRank;
-        ForEach(
-            leaf.Of,
-            ranked,
-            fields,
-            (reference, data) => SetTimer(leaf, reference, leaf.Rank(data, reference, _asOf, isAmong: ranked is not null && !open![reference]).Until),
-            cancellation);
-        leaf.Settle([], []);
+        ranked.UnionWith(open);
+        return (ranked, open);
     }
 
     private void ForEach(EntityKind of, Bitmap? references, FieldsRead fields, Action<int, IEntityData> visit, CancellationToken cancellation)
@@ -105,13 +127,13 @@ public sealed partial class LiveCircuit
 
     /// <summary>
     /// Of many whose truth time may turn, those are evaluated now whom it may turn soon. The others get a timer at some instant before it
-    /// may turn them: they are evaluated then, not all of them at the same time.
+    /// may turn them: one instant for those who lie together, whatever the condition, as what is read of one costs as much as of many.
     /// </summary>
     /// <returns>Those who are to be evaluated now.</returns>
     private Bitmap PutOff(RowsLeaf leaf, Bitmap varying)
     {
         Bitmap open = varying;
-        long present = Math.Max(Now, _filling.Present);
+        long present = Math.Max(Now, _filling.Present), length = LengthOf(leaf.Of);
         foreach (long horizon in Horizons)
         {
             if (StoredNowOrMore(leaf, leaf.Reads, new TimeVariation(_asOf, present - Now + horizon).Of(leaf.Expression)) is not { } sooner)
@@ -121,7 +143,7 @@ public sealed partial class LiveCircuit
 
             foreach (long reference in open.Without(sooner).Positions())
             {
-                SetTimer(leaf, (int)reference, present + 1 + (long)(Spread((uint)reference) * (horizon - 1)));
+                SetTimer(leaf, (int)reference, present + 1 + (reference * Parts / length * (horizon / Parts)));
             }
 
             sooner.IntersectWith(open);
@@ -130,9 +152,6 @@ public sealed partial class LiveCircuit
 
         return open;
     }
-
-    /// <summary>A number from 0 to 1, about as many of one as of another (Knuth's multiplicative hash).</summary>
-    private static double Spread(uint reference) => BitOperations.RotateLeft(reference * 2_654_435_761u, 16) / (double)uint.MaxValue;
 
     /// <summary>For whom a condition is true by what is stored and counts now, and everybody who has more rows than that.</summary>
     private Bitmap? StoredNowOrMore(LiveLeaf leaf, LeafReads reads, BoundExpr condition)

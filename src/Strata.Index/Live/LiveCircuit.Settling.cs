@@ -1,3 +1,4 @@
+using Strata.Index.Bitmaps;
 using Strata.Index.Entity;
 using Strata.Index.Entity.Data;
 using Strata.Language.Bound;
@@ -7,6 +8,9 @@ namespace Strata.Index.Live;
 
 public sealed partial class LiveCircuit
 {
+    /// <summary>From so many evaluations on, what they read is read at once.</summary>
+    private const int ReadTogether = 4;
+
     /// <summary>What timers name instead of a leaf where an event comes to its instant.</summary>
     private const int FutureEvents = -1;
 
@@ -134,24 +138,7 @@ public sealed partial class LiveCircuit
         for (int level = 0; level < _touched.Count; level++)
         {
             HashSet<(LiveLeaf Leaf, int Reference)> touched = _touched[level];
-            bool anyRanked = false;
-            foreach ((LiveLeaf leaf, int reference) in touched)
-            {
-                if (leaf is TopLeaf)
-                {
-                    anyRanked = true;
-                    continue;
-                }
-
-                Stable truth = leaf.Evaluate(reference, _asOf);
-                SetTimer(leaf, reference, truth.Period.Until);
-                if (leaf.Truth.Set(reference, truth.Value))
-                {
-                    Turned(leaf, reference);
-                }
-            }
-
-            if (anyRanked)
+            if (EvaluateTouched(touched))
             {
                 foreach (IGrouping<LiveLeaf, int> ranked in touched.Where(pair => pair.Leaf is TopLeaf).GroupBy(pair => pair.Leaf, pair => pair.Reference))
                 {
@@ -169,6 +156,65 @@ public sealed partial class LiveCircuit
 
         Empty(_lookAt);
         _due = null;
+    }
+
+    /// <summary>Evaluates what was touched but for ranks.</summary>
+    /// <returns>Whether ranks were touched.</returns>
+    private bool EvaluateTouched(HashSet<(LiveLeaf Leaf, int Reference)> touched)
+    {
+        bool anyRanked = false, areMany = touched.Count >= ReadTogether && touched.Select(pair => pair.Reference).Distinct().Count() >= ReadTogether;
+        foreach ((LiveLeaf leaf, int reference) in touched)
+        {
+            anyRanked |= leaf is TopLeaf;
+            if (leaf is not TopLeaf && !(areMany && leaf is RowsLeaf))
+            {
+                TakeTruth(leaf, reference, leaf.Evaluate(reference, _asOf));
+            }
+        }
+
+        if (areMany)
+        {
+            EvaluateTogether([.. touched.Where(pair => pair.Leaf is RowsLeaf).Select(pair => ((RowsLeaf)pair.Leaf, pair.Reference))]);
+        }
+
+        return anyRanked;
+    }
+
+    /// <summary>Evaluates conditions on rows for many: their rows are read at once.</summary>
+    private void EvaluateTogether((RowsLeaf Leaf, int Reference)[] touched)
+    {
+        foreach (IGrouping<EntityKind, (RowsLeaf Leaf, int Reference)> ofKind in touched.GroupBy(pair => pair.Leaf.Of))
+        {
+            ILookup<int, RowsLeaf> leavesOf = ofKind.ToLookup(pair => pair.Reference, pair => pair.Leaf);
+            var fields = new FieldsRead();
+            foreach (RowsLeaf leaf in ofKind.Select(pair => pair.Leaf).Distinct())
+            {
+                fields.UnionWith(leaf.Reads.Fields);
+            }
+
+            var references = new Bitmap(ofKind.Max(pair => pair.Reference) + 1L);
+            foreach (IGrouping<int, RowsLeaf> leaves in leavesOf)
+            {
+                references.Add(leaves.Key);
+            }
+
+            _data.ForEach(ofKind.Key, references, fields, (reference, data) =>
+            {
+                foreach (RowsLeaf leaf in leavesOf[reference])
+                {
+                    TakeTruth(leaf, reference, leaf.Evaluate(data, reference, _asOf));
+                }
+            });
+        }
+    }
+
+    private void TakeTruth(LiveLeaf leaf, int reference, Stable truth)
+    {
+        SetTimer(leaf, reference, truth.Period.Until);
+        if (leaf.Truth.Set(reference, truth.Value))
+        {
+            Turned(leaf, reference);
+        }
     }
 
     /// <summary>Clearing a set takes as long as it ever was large: one that was, after a change of many, is made small again.</summary>

@@ -53,8 +53,12 @@ public sealed class EntityReader : IEntityData
 
         long[] accounts = Together(RowKind.Account, account);
         string history = SqlIdentifier.Quote(TableNames.History(collection));
+        string table = SqlIdentifier.Quote(TableNames.Table(collection));
+
+        // Two conditions on the table itself would be tried on each of its rows, with all that is read of them.
         string members =
-            $"{Within(TableNames.AccountRef, accounts)} OR ref IN (SELECT ref FROM {history} WHERE field = 'account_ref' AND {Within("TRY_CAST(value AS BIGINT)", accounts)})";
+            $"ref IN (SELECT ref FROM {table} WHERE {Within(TableNames.AccountRef, accounts)}"
+            + $" UNION ALL SELECT ref FROM {history} WHERE field = 'account_ref' AND {Within("TRY_CAST(value AS BIGINT)", accounts)})";
         List<StateRow> read = ReadRows(collection, members, accounts);
         ILookup<long, StateRow> byAccount = read
             .SelectMany(row => AccountsOf(row).Distinct().Select(owner => (owner, row)))
@@ -139,7 +143,7 @@ public sealed class EntityReader : IEntityData
         string account = type.Kind == RowKind.Account ? "NULL::BIGINT" : TableNames.AccountRef;
         string table = SqlIdentifier.Quote(TableNames.Table(type));
         string fields = string.Concat(columns.Names.Select(name => $", {SqlIdentifier.Quote(name)}"));
-        ILookup<long, RecordedChange> changes = ReadChanges(type, table, condition, together);
+        ILookup<long, RecordedChange> changes = ReadChanges(type, condition, together);
         return _connection.Query(
             $"SELECT ref, {id}, {account}{fields} FROM {table} WHERE {condition} ORDER BY ref",
             Values(together),
@@ -150,7 +154,7 @@ public sealed class EntityReader : IEntityData
             });
     }
 
-    private ILookup<long, RecordedChange> ReadChanges(RowType type, string table, string condition, long[] together)
+    private ILookup<long, RecordedChange> ReadChanges(RowType type, string condition, long[] together)
     {
         List<DuckDbValue> values = [.. Values(together)];
         string ofFields = "";
@@ -162,7 +166,7 @@ public sealed class EntityReader : IEntityData
 
         return _connection.Query(
             $"SELECT ref, field, observed_at, value, folded FROM {SqlIdentifier.Quote(TableNames.History(type))}"
-                + $" WHERE ref IN (SELECT ref FROM {table} WHERE {condition}){ofFields} ORDER BY ref, field, observed_at",
+                + $" WHERE {condition}{ofFields} ORDER BY ref, field, observed_at",
             [.. values],
             row => (Reference: row.GetInt64(0), Change: new RecordedChange(row.GetRequiredText(1), row.GetInt64(2), row.GetText(3), row.GetText(4))))
             .ToLookup(row => row.Reference, row => row.Change);
