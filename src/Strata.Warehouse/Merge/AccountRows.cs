@@ -54,7 +54,7 @@ internal sealed class AccountRows(MergeContext context, long keep, long other)
                 name, "moved", $"SELECT {RefOf(type)}, {KeyOf(type)}, CAST(NULL AS TIMESTAMP) FROM {table} t WHERE t.account_ref = $1", other);
             if (type.Kind != RowKind.Event)
             {
-                MoveHistory(type, table);
+                MoveHistory(type);
             }
 
             if (type.Kind == RowKind.Collection)
@@ -139,7 +139,10 @@ internal sealed class AccountRows(MergeContext context, long keep, long other)
             if (type.Kind == RowKind.Event)
             {
                 ReattachByContact(table, name);
+                continue;
             }
+
+            new AccountHistory(context, type).ReattachSince(keep);
         }
     }
 
@@ -164,14 +167,13 @@ internal sealed class AccountRows(MergeContext context, long keep, long other)
         """,
         keep, context.Id, name, "stays");
 
-    private void MoveHistory(RowType type, string table)
+    private void MoveHistory(RowType type)
     {
         string history = SqlIdentifier.Quote(RowTables.History(type));
         const string Link = "field = 'account_ref' AND value = CAST($1 AS VARCHAR)";
-        context.Note(
-            RowTables.Table(type), "history-stays",
-            $"SELECT ref, CAST(NULL AS VARCHAR), observed_at FROM {history} WHERE {Link} AND ref IN (SELECT ref FROM {table} WHERE account_ref = $2)", keep, other);
-        context.Note(RowTables.Table(type), "history", $"SELECT ref, CAST(NULL AS VARCHAR), observed_at FROM {history} WHERE {Link}", other);
+        string spoken = $"SELECT ref, CAST(NULL AS VARCHAR), observed_at FROM {history} WHERE {Link}";
+        context.Note(RowTables.Table(type), "history-stays", spoken, keep);
+        context.Note(RowTables.Table(type), "history", spoken, other);
         context.Execute($"UPDATE {history} SET value = CAST($2 AS VARCHAR) WHERE {Link}", other, keep);
     }
 

@@ -101,6 +101,23 @@ public sealed class EntityMergerTests : IDisposable
     }
 
     [Fact]
+    public void Undoing_corrects_what_history_said_of_the_account_since()
+    {
+        Contacts(1, new() { ["id"] = "moves", ["email"] = "m@else.com", ["account"] = "k" }, new() { ["id"] = "comes", ["email"] = "c@else.com", ["account"] = "o" });
+        Accounts(1, "crm", new Dictionary<string, object?> { ["id"] = "z" });
+        Contacts(2, new() { ["id"] = "moves", ["account"] = "z" }, new() { ["id"] = "comes", ["account"] = "k" });
+        Rows("opportunities", 2, new Dictionary<string, object?> { ["account"] = "z", ["id"] = "d1" });
+        long merge = Merge("k", "o").Merge.Id;
+        Contacts(5, new() { ["id"] = "moves", ["account"] = "o" }, new() { ["id"] = "comes", ["account"] = "o" });
+        Rows("opportunities", 5, new Dictionary<string, object?> { ["account"] = "o", ["id"] = "d1" });
+        Contacts(6, new Dictionary<string, object?> { ["id"] = "moves", ["account"] = "z" });
+        _merger.Undo(merge);
+        Text(AccountsSaid("contact", "moves")).ShouldBe("1:k 2:z 5:o 6:z");
+        Text(AccountsSaid("contact", "comes")).ShouldBe("1:o 2:k 5:o");
+        Text(AccountsSaid("opportunities", "d1")).ShouldBe("2:z 5:o");
+    }
+
+    [Fact]
     public void Rows_that_could_have_meant_either_find_their_account_and_lose_it_again()
     {
         Accounts(3, "crm", new Dictionary<string, object?> { ["id"] = "k2", ["name"] = "ACME", ["domain"] = "acme.com" });
@@ -188,6 +205,14 @@ public sealed class EntityMergerTests : IDisposable
         _loader.Upsert(_test.Workspace.Catalog.Collections[collection], rows, _start + (day * Day));
 
     private void Events(params Dictionary<string, object?>[] rows) => _loader.Upsert(_test.Workspace.Catalog.Events["page_view"], rows, _start);
+
+    /// <summary>Which account a row had from which day on.</summary>
+    private string AccountsSaid(string table, string id) =>
+        $"""
+        SELECT string_agg((epoch_us(h.observed_at) - {_start}) // {Day} || ':' || a.id, ' ' ORDER BY h.observed_at)
+        FROM {table}_history h JOIN {table} t ON t.ref = h.ref JOIN account a ON CAST(a.ref AS VARCHAR) = h.value
+        WHERE h.field = 'account_ref' AND t.id = '{id}'
+        """;
 
     private string? Text(string sql) => _test.Workspace.Connection.QueryScalar<string>(sql);
 

@@ -1,0 +1,82 @@
+using Strata.Language.Catalog;
+using Strata.Language.Sql;
+using Strata.Warehouse.Load;
+
+namespace Strata.Warehouse.Merge;
+
+/// <summary>
+/// What history says of the account of contacts or of a collection's rows since a merge of accounts: it spoke of the kept one whichever
+/// of the two was named. When the merge is undone, it speaks of the one that was.
+/// </summary>
+internal sealed class AccountHistory(MergeContext context, RowType type)
+{
+    private const string OfAccount = "h.field = 'account_ref'";
+
+    private readonly string _table = SqlIdentifier.Quote(RowTables.Table(type));
+    private readonly string _history = SqlIdentifier.Quote(RowTables.History(type));
+
+    /// <summary>Corrects what was said since the merge; the rows themselves are corrected, those that were in <c>merge_since</c>.</summary>
+    /// <param name="keep">The account that was kept.</param>
+    public void ReattachSince(long keep)
+    {
+        if (type.Kind == RowKind.Contact)
+        {
+            CorrectByReferenceThen(keep);
+        }
+
+        CorrectNewest(keep);
+        AddNewest();
+    }
+
+    /// <summary>Of contacts it is known by which reference the account was found then, whatever came after it.</summary>
+    private void CorrectByReferenceThen(long keep)
+    {
+        context.Execute(
+            $"""
+            CREATE OR REPLACE TEMP TABLE merge_said AS
+            SELECT h.ref, h.observed_at, coalesce({Then("account_id")}, {Then("email")}) AS key
+            FROM {_history} h JOIN {_table} t ON t.ref = h.ref
+            WHERE {OfAccount} AND h.value = CAST($1 AS VARCHAR) AND NOT {IsNoted(2)} AND h.ref NOT IN {MergeContext.Noted("ref", 5)}
+            """,
+            keep, context.Id, RowTables.Table(type), "history-stays", context.Id, RowTables.Table(type), "stays");
+        new AccountMatch(context.Load).Resolve(context.NamesOfOther("SELECT key FROM merge_said"));
+        context.Execute(
+            $"""
+            UPDATE {_history} AS h SET value = CAST(m.ref AS VARCHAR) FROM merge_said s JOIN {AccountMatch.Table} m ON m.key = s.key
+            WHERE {OfAccount} AND h.ref = s.ref AND h.observed_at = s.observed_at AND m.ref IS DISTINCT FROM $1
+            """,
+            keep);
+    }
+
+    /// <summary>The newest that was said since is what the row's account was taken from.</summary>
+    private void CorrectNewest(long keep) => context.Execute(
+        $"""
+        UPDATE {_history} AS h SET value = CAST(t.account_ref AS VARCHAR) FROM {_table} t
+        WHERE {OfAccount} AND h.ref = t.ref AND t.rowid IN (SELECT row FROM merge_since) AND h.value = CAST($1 AS VARCHAR)
+          AND h.observed_at = (SELECT max(n.observed_at) FROM {_history} n WHERE n.field = 'account_ref' AND n.ref = t.ref)
+          AND NOT ({IsNoted(2)} AND t._observed_at > h.observed_at)
+        """,
+        keep, context.Id, RowTables.Table(type), "history-stays");
+
+    /// <summary>Who was the kept one's before the merge and named the other since has changed, which nothing told while both were one.</summary>
+    private void AddNewest() => context.Execute(
+        $"""
+        INSERT INTO {_history} (ref, field, observed_at, value, source)
+        SELECT t.ref, 'account_ref', t._observed_at, CAST(t.account_ref AS VARCHAR), t._source
+        FROM {_table} t JOIN {_history} h ON h.ref = t.ref
+        WHERE {OfAccount} AND t.rowid IN (SELECT row FROM merge_since) AND h.value IS DISTINCT FROM CAST(t.account_ref AS VARCHAR)
+          AND h.observed_at = (SELECT max(n.observed_at) FROM {_history} n WHERE n.field = 'account_ref' AND n.ref = t.ref)
+          AND t._observed_at > h.observed_at
+        """);
+
+    /// <summary>A field of the contact at the instant of the history's row.</summary>
+    private string Then(string field) =>
+        $"""
+        CASE WHEN EXISTS (FROM {_history} k WHERE k.ref = h.ref AND k.field = '{field}')
+             THEN (SELECT k.value FROM {_history} k WHERE k.ref = h.ref AND k.field = '{field}' AND k.observed_at <= h.observed_at ORDER BY k.observed_at DESC LIMIT 1)
+             ELSE t.{field} END
+        """;
+
+    private static string IsNoted(int first) =>
+        $"EXISTS (FROM strata_merge_row r WHERE r.merge_id = ${first} AND r.table_name = ${first + 1} AND r.what = ${first + 2} AND r.ref = h.ref AND r.observed_at = h.observed_at)";
+}
