@@ -18,8 +18,8 @@ public sealed record IngestOptions
     /// <summary>How many bytes of the journal may wait to be applied before requests are refused as busy.</summary>
     public long LagBytes { get; init; } = 4L << 30;
 
-    /// <summary>A file of the journal that is longer is followed by another.</summary>
-    public long JournalFileBytes { get; init; } = 256L << 20;
+    /// <summary>A file of the journal that is longer is followed by another; about as much as is stored at once, so that files are soon written over.</summary>
+    public long JournalFileBytes { get; init; } = 64L << 20;
 
     /// <summary>
     /// So many events are written to the warehouse at once, or those of <see cref="FlushEvery"/>. From about 120,000 of one type on the
@@ -27,8 +27,14 @@ public sealed record IngestOptions
     /// </summary>
     public int FlushRows { get; init; } = 131_072;
 
-    /// <summary>Events wait at most about so long for being written to the warehouse.</summary>
+    /// <summary>Events wait at most about so long for being written to the warehouse, where few wait.</summary>
     public TimeSpan FlushEvery { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Where many wait, more than a sixteenth of <see cref="FlushRows"/>, they wait at most so long, to be written with more: the journal has
+    /// them meanwhile, and whoever must not miss them has them written first.
+    /// </summary>
+    public TimeSpan LongestFlush { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <summary>How much memory the filter of seen ids may take.</summary>
     public long SeenFilterBytes { get; init; } = 1L << 30;

@@ -69,7 +69,7 @@ internal sealed class Applier : IIngestSink
     /// <summary>The offset up to which the journal is applied.</summary>
     public long Applied => Volatile.Read(ref _applied);
 
-    /// <summary>How many events and amendments wait that are not being stored yet.</summary>
+    /// <summary>How much waits that is not being stored yet, counted in events (<see cref="PendingEvents.Load"/>).</summary>
     public int Unstored => Volatile.Read(ref _unstored);
 
     /// <summary>So many may: then nothing is applied until what is being stored is.</summary>
@@ -288,7 +288,7 @@ internal sealed class Applier : IIngestSink
 
         _withoutEvent.Clear();
         Volatile.Write(ref _applied, end);
-        Volatile.Write(ref _unstored, _store.Pending.Told);
+        Volatile.Write(ref _unstored, _store.Pending.Load);
         _appliedUpTo(end);
         _publisher.Publish();
     }
@@ -320,9 +320,9 @@ internal sealed class Applier : IIngestSink
     private void FlushWhenDue()
     {
         TellStored();
-        bool isFull = _store.Pending.Told >= MostUnstored;
-        bool isDue = Math.Max(_store.Pending.Told, _log.Waiting) >= _options.FlushRows
-            || (_applied != _store.Stored.Offset && _host.Clock.GetElapsedTime(_flushedAt) >= _options.FlushEvery);
+        bool isFull = _store.Pending.Load >= MostUnstored;
+        bool isDue = Math.Max(_store.Pending.Load, _log.Waiting) >= _options.FlushRows
+            || (_applied != _store.Stored.Offset && _host.Clock.GetElapsedTime(_flushedAt) >= (IsLittle ? _options.FlushEvery : _options.LongestFlush));
         if (!isDue || (_store.IsBusy && !isFull))
         {
             return;
@@ -348,6 +348,9 @@ internal sealed class Applier : IIngestSink
             FlushPatiently();
         }
     }
+
+    /// <summary>True where so little waits that writing it costs nothing to speak of.</summary>
+    private bool IsLittle => Math.Max(_store.Pending.Load, _log.Waiting) <= _options.FlushRows / 16;
 
     private void TellStored()
     {

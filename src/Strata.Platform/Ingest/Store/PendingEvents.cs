@@ -21,6 +21,12 @@ internal sealed class PendingEvents
     /// <summary>How many events and amendments of events were added.</summary>
     public int Told { get; private set; }
 
+    /// <summary>
+    /// How much waits, counted in events: that of which there is more, events or pairs of amendments. An amendment of an event that waits
+    /// costs little, and must not have the events written before they are enough for the engine to write them straight to their place.
+    /// </summary>
+    public int Load => Math.Max(Rows, Told / 2);
+
     /// <summary>About how many bytes they take.</summary>
     public long Bytes => _tables.Values.Sum(table => table.Bytes);
 

@@ -18,7 +18,7 @@ internal static class IngestChild
     /// <param name="first">For each sender, the batch that it begins with.</param>
     public static async Task RunAsync(string directory, int[] first)
     {
-        var options = new IngestOptions { JournalFileBytes = 200_000, FlushRows = 2_000, FlushEvery = TimeSpan.FromMilliseconds(100), MemoryBytes = 100_000 };
+        var options = new IngestOptions { JournalFileBytes = 200_000, FlushRows = 2_000, FlushEvery = TimeSpan.FromMilliseconds(100), LongestFlush = TimeSpan.FromMilliseconds(100), MemoryBytes = 100_000 };
         await using var ingest = new IngestHarness(directory, TimeProvider.System, options, makesChanges: true);
         await Task.WhenAll(first.Select((batch, sender) => SendAsync(ingest, sender, batch)));
     }

@@ -248,7 +248,7 @@ public sealed class IngestPipelineTests : IDisposable
     [Fact]
     public async Task A_warehouse_that_cannot_be_written_delays_and_loses_nothing()
     {
-        await using IngestHarness ingest = Open(new IngestOptions { FlushRows = 3, FlushEvery = TimeSpan.FromMilliseconds(20) });
+        await using IngestHarness ingest = Open(new IngestOptions { FlushRows = 3, FlushEvery = TimeSpan.FromMilliseconds(20), LongestFlush = TimeSpan.FromMilliseconds(20) });
         await ingest.SendUsages("e1");
         await ingest.StoredIds();
         using DuckDbConnection other = ingest.Host.Warehouse.Connect();

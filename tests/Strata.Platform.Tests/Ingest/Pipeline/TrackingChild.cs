@@ -28,7 +28,7 @@ internal static class TrackingChild
     /// <param name="first">For each sender, the batch that it begins with.</param>
     public static async Task RunAsync(string directory, int[] first)
     {
-        var options = new IngestOptions { JournalFileBytes = 200_000, FlushRows = 500, FlushEvery = TimeSpan.FromMilliseconds(100), MemoryBytes = 100_000 };
+        var options = new IngestOptions { JournalFileBytes = 200_000, FlushRows = 500, FlushEvery = TimeSpan.FromMilliseconds(100), LongestFlush = TimeSpan.FromMilliseconds(100), MemoryBytes = 100_000 };
         await using var ingest = new TrackedIngest(directory, options);
         await Task.WhenAll(first.Select((batch, sender) => SendAsync(ingest, sender, batch)));
     }
