@@ -39,6 +39,22 @@ export default defineConfig({
     // The content security policy refuses data: scripts and fonts; small images may be inlined.
     assetsInlineLimit: (file) => (/\.(svg|png)$/.test(file) ? undefined : false),
     chunkSizeWarningLimit: 900,
+    // Beside the library's styles those of the pages are few: one file for all.
+    cssCodeSplit: false,
+    rolldownOptions: {
+      output: {
+        // Of a group that is divided further, the name says all that use it: too long for an address.
+        chunkFileNames: ({ name }) => `assets/${name.split('~')[0]}-[hash].js`,
+        codeSplitting: {
+          // Few and larger files: on a slow network each costs a round trip, and many small ones compress worse.
+          groups: [
+            { name: 'app', tags: ['$initial'], priority: 3 },
+            { name: 'common', minShareCount: 7, priority: 2 },
+            { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 160_000, priority: 1 },
+          ],
+        },
+      },
+    },
   },
   test: { environment: 'jsdom', globals: true, setupFiles: ['src/test/setup.ts'], css: false },
 });

@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -43,6 +44,7 @@ internal static class ServerApplication
         AddServices(builder.Services, options, host, intake);
         WebApplication application = builder.Build();
         application.UseMiddleware<SecurityHeaders>();
+        application.UseResponseCompression();
         application.UseExceptionHandler();
         application.UseStatusCodePages();
         application.UseRouting();
@@ -132,6 +134,8 @@ internal static class ServerApplication
     {
         services.AddSingleton<IHostLifetime, CallerLifetime>();
         services.Configure<HostOptions>(hosting => hosting.ShutdownTimeout = options.DrainTime);
+        // The app's own files are compressed already; streams, and what is exported, are not held back.
+        services.AddResponseCompression(compression => compression.MimeTypes = [MediaTypeNames.Application.Json]);
         services.AddSingleton(options);
         services.AddSingleton(options.Clock);
         services.AddSingleton(host);

@@ -7,17 +7,21 @@ import { ColumnHeads } from './ColumnHeads';
 
 const EChart = lazy(() => import('./EChart'));
 
-/** A chart and the figures behind it. */
-export interface ChartProps {
+/** What is drawn, and the figures behind it. */
+interface FigureProps {
   /** What the chart shows, in a few words: its heading, and what those read who do not see it. */
   title: string;
   /** What it tells, in a sentence. */
   summary?: ReactNode;
-  /** What ECharts draws. Text only in tooltips: markup is refused by the content security policy. */
-  option: EChartsCoreOption;
   /** The same as a table. */
   table: { columns: readonly string[]; rows: readonly (readonly (string | number | null)[])[] };
   height?: number;
+}
+
+/** A chart and the figures behind it. */
+export interface ChartProps extends FigureProps {
+  /** What ECharts draws. Text only in tooltips: markup is refused by the content security policy. */
+  option: EChartsCoreOption;
   /** Told what was clicked: the series' name and the data's name. */
   onPick?: (name: string, series: string | undefined, dataIndex: number) => void;
   /** Told the data's indices that lie in what was brushed, by series. */
@@ -25,7 +29,19 @@ export interface ChartProps {
 }
 
 /** A chart that can be read as a table too. */
-export function Chart({ title, summary, option, table, height = 280, onPick, onBrush }: ChartProps) {
+export function Chart({ option, onPick, onBrush, ...figure }: ChartProps) {
+  const { height = 280, title } = figure;
+  return (
+    <Figure {...figure} height={height}>
+      <Suspense fallback={<Skeleton height={height} />}>
+        <EChart label={title} option={option} height={height} onPick={onPick} onBrush={onBrush} />
+      </Suspense>
+    </Figure>
+  );
+}
+
+/** Something drawn that can be read as a table too: for what is simple enough to be drawn without the library of charts. */
+export function Figure({ title, summary, table, height = 280, children }: FigureProps & { children: ReactNode }) {
   const { t } = useTranslation();
   const [asTable, setAsTable] = useState(false);
   const label = asTable ? t('showAsChart') : t('showAsTable');
@@ -46,13 +62,7 @@ export function Chart({ title, summary, option, table, height = 280, onPick, onB
           </ActionIcon>
         </Tooltip>
       </Group>
-      {asTable ? (
-        <ChartTable title={title} table={table} height={height} />
-      ) : (
-        <Suspense fallback={<Skeleton height={height} />}>
-          <EChart label={title} option={option} height={height} onPick={onPick} onBrush={onBrush} />
-        </Suspense>
-      )}
+      {asTable ? <ChartTable title={title} table={table} height={height} /> : children}
     </Box>
   );
 }

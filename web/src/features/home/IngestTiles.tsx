@@ -1,12 +1,12 @@
 import { SimpleGrid, Stack } from '@mantine/core';
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { components } from '@/api/schema';
 import { AppLink } from '@/components/AppLink';
-import { Chart } from '@/components/Chart';
+import { Figure } from '@/components/Chart';
 import { formatAgo, formatCount, formatNumber } from '@/components/format';
 import { RelativeTime } from '@/components/RelativeTime';
 import { StatTile } from '@/components/StatTile';
+import classes from './IngestTiles.module.css';
 
 type Ingest = components['schemas']['IngestHealth'];
 
@@ -41,22 +41,22 @@ export function IngestTiles({ ingest, newestEventAt }: { ingest: Ingest; newestE
 
 function Rates({ perMinute }: { perMinute: readonly number[] }) {
   const { t } = useTranslation('home');
-  const option = useMemo(
-    () => ({
-      grid: { left: 8, right: 8, top: 8, bottom: 4, containLabel: true },
-      xAxis: { type: 'category', data: perMinute.map((_, at) => perMinute.length - 1 - at), axisLabel: { interval: 14 } },
-      yAxis: { type: 'value', minInterval: 1, splitNumber: 2 },
-      series: [{ type: 'bar', data: [...perMinute], barCategoryGap: '20%' }],
-      tooltip: { trigger: 'axis' },
-    }),
-    [perMinute],
-  );
+  const most = Math.max(1, ...perMinute);
   return (
-    <Chart
+    <Figure
       title={t('ratesTitle')}
-      option={option}
-      height={130}
+      summary={t('ratesSummary', { most: formatCount(most) })}
       table={{ columns: [t('minuteAgo'), t('messages')], rows: perMinute.map((messages, at) => [perMinute.length - 1 - at, messages] as const).toReversed() }}
-    />
+    >
+      <div className={classes.rates} role="img" aria-label={t('ratesTitle')}>
+        {perMinute.map((messages, at) => (
+          <span key={at} title={`${perMinute.length - 1 - at} min: ${formatCount(messages)}`} style={{ height: `${(messages / most) * 100}%` }} />
+        ))}
+      </div>
+      <div className={classes.ends} aria-hidden>
+        <span>{t('anHourAgo')}</span>
+        <span>{t('now')}</span>
+      </div>
+    </Figure>
   );
 }

@@ -1,17 +1,23 @@
 import { Alert, Box, Divider, Paper, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { memo, useCallback, useMemo, useState } from 'react';
+import { lazy, memo, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Evaluated, Side } from '../model/draft';
 import type { Node } from '../model/json';
 import { fromBlocks, withClause, type BlockGroup } from '../model/query';
 import { rootScope, type Catalog, type Of } from '../model/scope';
-import { SegmentText, type Problem } from '../text/SegmentText';
+import type { Problem } from '../text/SegmentText';
 import { Blocks, type BlockFacts, type ClauseFigures } from './Blocks';
 import classes from './DraftEditor.module.css';
 
+/** The editor of text is larger than the rest of the page: what is written is shown until it is there. */
+const SegmentText = lazy(() => import('../text/SegmentText'));
+
 /** Changes one side of a draft; edits of the same key that follow each other are one step to undo. */
 export type ChangeSide = (which: 'where' | 'exclude', change: Partial<Side> | ((side: Side) => Partial<Side>), key?: string) => void;
+
+/** How high the texts are at least, in pixels. */
+const textHeight = { where: 140, exclude: 40 };
 
 /** The two conditions of a definition, each as blocks beside its text. */
 export const DraftEditor = memo(function DraftEditor({
@@ -116,18 +122,20 @@ const SideEditor = memo(function SideEditor({
         )}
         {shown !== 'blocks' && (
           <div className={classes.side}>
-            <SegmentText
-              text={side.text}
-              label={t('textOf', { side: t(which) })}
-              placeholder={t(`${which}Example`)}
-              catalog={catalog}
-              of={of}
-              problems={problems}
-              minHeight={which === 'where' ? 140 : 40}
-              onChange={(text) => onChange(which, { text, edited: 'text' }, `${which} text`)}
-              onUndo={onUndo}
-              onRedo={onRedo}
-            />
+            <Suspense fallback={<pre className={classes.text} style={{ minHeight: textHeight[which] + 18 }}>{side.text}</pre>}>
+              <SegmentText
+                text={side.text}
+                label={t('textOf', { side: t(which) })}
+                placeholder={t(`${which}Example`)}
+                catalog={catalog}
+                of={of}
+                problems={problems}
+                minHeight={textHeight[which]}
+                onChange={(text) => onChange(which, { text, edited: 'text' }, `${which} text`)}
+                onUndo={onUndo}
+                onRedo={onRedo}
+              />
+            </Suspense>
             {problems.map((problem) => (
               <Text key={problem.message} size="xs" c="var(--mantine-color-error)" mt={4} role="alert">
                 {problem.where ? `${String(problem.where.line)}:${String(problem.where.column)} ` : ''}

@@ -44,7 +44,7 @@ const typedOver = EditorView.domEventHandlers({
 });
 
 /** The text of a definition: highlighted, completed, with what is wrong underlined. */
-export function SegmentText({
+export default function SegmentText({
   text,
   label,
   placeholder,

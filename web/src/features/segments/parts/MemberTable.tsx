@@ -3,8 +3,8 @@ import { useCallbackRef } from '@mantine/hooks';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { keepPreviousData, useQueries } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
-import { useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { memo, useEffect, useRef, useState, type CSSProperties, type KeyboardEvent } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { $api, answered, api } from '@/api/client';
 import type { components } from '@/api/schema';
@@ -22,8 +22,15 @@ type Row = components['schemas']['MemberCells'];
 const rowHeight = 36;
 const pageSize = 200;
 
+/** How high the list is at the most, and its head, in pixels. */
+const mostHeight = 620;
+const headHeight = 44;
+
 /** How many rows are drawn at once as they come into sight. */
 const block = 8;
+
+/** How many rows there are in the page: those in sight, begun at a block, and two blocks before and after them. */
+const pool = Math.ceil(mostHeight / rowHeight / block) * block + 4 * block;
 
 /** How many rows before and after those in sight are loaded too. */
 const ahead = 60;
@@ -137,24 +144,36 @@ function Scroller({
   const { t } = useTranslation('segments');
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
-  const virtual = useVirtualizer({ count: total, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, rangeExtractor: inBlocks, initialRect: { width: 800, height: 600 } });
-  const items = virtual.getVirtualItems();
-  usePagesInSight(items[0]?.index ?? 0, items.at(-1)?.index ?? 0, total, onWant);
+  const [from, setFrom] = useState(0);
+  const shown = Math.min(pool, total - from);
+  usePagesInSight(from, from + shown - 1, total, onWant);
+  useEffect(() => {
+    const element = scroller.current!;
+    // Drawn after the frame that scrolled, for the next: there are rows enough ahead.
+    const follow = () => setFrom(firstShown(element.scrollTop, total));
+    element.addEventListener('scroll', follow, { passive: true });
+    return () => element.removeEventListener('scroll', follow);
+  }, [total]);
   const move = (event: KeyboardEvent) => {
     const next = { ArrowDown: active + 1, ArrowUp: active - 1, PageDown: active + 12, PageUp: active - 12, Home: 0, End: total - 1 }[event.key];
-    if (next !== undefined) {
+    const element = scroller.current;
+    if (next !== undefined && element) {
       event.preventDefault();
       const target = Math.max(0, Math.min(total - 1, next));
-      setActive(target);
-      virtual.scrollToIndex(target);
-      requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-row="${target}"]`)?.focus());
+      const lowest = (target + 1) * rowHeight + headHeight - element.clientHeight;
+      element.scrollTop = Math.max(lowest, Math.min(target * rowHeight, element.scrollTop));
+      flushSync(() => {
+        setActive(target);
+        setFrom(firstShown(element.scrollTop, total));
+      });
+      element.querySelector<HTMLElement>(`[data-row="${target}"]`)?.focus({ preventScroll: true });
     }
   };
   return (
     <Box
       ref={scroller}
       className={`${classes.scroller} ${own.scroller}`}
-      style={{ height: Math.min(620, 44 + total * rowHeight), '--columns': `${columns.map(() => 'minmax(140px, 1fr)').join(' ')} 76px` } as CSSProperties}
+      style={{ height: Math.min(mostHeight, headHeight + total * rowHeight), '--columns': `${columns.map(() => 'minmax(140px, 1fr)').join(' ')} 76px` } as CSSProperties}
       role="table"
       aria-label={t('members')}
       aria-rowcount={total + 1}
@@ -165,15 +184,15 @@ function Scroller({
         <div role="rowgroup" className={classes.head}>
           <Heads columns={columns} sort={sort} onSort={onSort} />
         </div>
-        <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-          {items.map((item) => (
+        <div role="rowgroup" style={{ height: total * rowHeight, position: 'relative' }}>
+          {Array.from({ length: shown }, (_, at) => from + at).map((index) => (
+            // A row that goes out of sight becomes one that comes into it: to change texts costs less than to make elements.
             <MemberRow
-              key={item.key}
-              index={item.index}
-              start={item.start}
-              row={loaded.get(Math.floor(item.index / pageSize))?.[item.index % pageSize]}
+              key={index % pool}
+              index={index}
+              row={loaded.get(Math.floor(index / pageSize))?.[index % pageSize]}
               of={of}
-              isActive={item.index === active}
+              isActive={index === active}
               t={t}
               onWhy={onWhy}
             />
@@ -184,11 +203,10 @@ function Scroller({
   );
 }
 
-/** The rows in sight and some around them, a whole number of blocks: so that the page changes with every eighth row and not with every frame. */
-function inBlocks({ startIndex, endIndex, count }: Range): number[] {
-  const from = Math.max(0, Math.floor(startIndex / block) * block - block);
-  const to = Math.min(count, Math.ceil((endIndex + 1) / block) * block + block);
-  return Array.from({ length: to - from }, (_, at) => from + at);
+/** The first row that is drawn, of a whole block: so that the page changes with every eighth row and not with every frame. */
+function firstShown(scrollTop: number, total: number): number {
+  const inSight = Math.floor(scrollTop / rowHeight / block) * block;
+  return Math.max(0, Math.min(inSight - 2 * block, Math.ceil((total - pool) / block) * block));
 }
 
 /** Asks for the parts around the rows in sight as soon as they rest for a moment: what flies by is not asked for. */
@@ -224,7 +242,6 @@ const Heads = memo(function Heads({ columns, sort, onSort }: { columns: readonly
 /** A member, or the place of one who is not loaded yet. Plain elements: several come into sight with every frame of a scroll. */
 const MemberRow = memo(function MemberRow({
   index,
-  start,
   row,
   of,
   isActive,
@@ -232,7 +249,6 @@ const MemberRow = memo(function MemberRow({
   onWhy,
 }: {
   index: number;
-  start: number;
   row: Row | undefined;
   of: 'accounts' | 'contacts';
   isActive: boolean;
@@ -241,7 +257,7 @@ const MemberRow = memo(function MemberRow({
   onWhy: (id: string) => void;
 }) {
   return (
-    <div role="row" data-row={index} aria-rowindex={index + 2} tabIndex={isActive ? 0 : -1} className={`${classes.row} ${own.row} ${own.member}`} style={{ transform: `translateY(${start}px)` }}>
+    <div role="row" data-row={index} aria-rowindex={index + 2} tabIndex={isActive ? 0 : -1} className={`${classes.row} ${own.row} ${own.member}`} style={{ transform: `translateY(${index * rowHeight}px)` }}>
       {row ? (
         <>
           {row.cells.map((cell, at) => (
