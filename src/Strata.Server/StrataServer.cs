@@ -10,6 +10,7 @@ using Strata.Platform.Workspaces;
 using Strata.Server.Hosting;
 using Strata.Server.Jobs;
 using Strata.Server.LocalSocket;
+using Strata.Server.Reading;
 using Strata.Server.Telemetry;
 
 namespace Strata.Server;
@@ -114,6 +115,9 @@ public sealed partial class StrataServer : IAsyncDisposable
         await Listening.StartAsync(application, options, cancellation);
         Intake intake = started = Intake.Start(host, progress, cancellation);
         ServerMetrics.Show(intake.Pipeline);
+
+        // It notes from the start on, not from the first question.
+        application.Services.GetRequiredService<IngestRate>();
         parts.Push(new Part(() => host.Checkpoint(CancellationToken.None)));
         parts.Push(intake);
         await intake.RecoverAsync(progress, cancellation);
