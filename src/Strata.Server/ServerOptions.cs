@@ -1,3 +1,4 @@
+using Strata.Platform.Workspaces;
 using Strata.Server.LocalSocket;
 using Strata.Warehouse.Schema;
 
@@ -45,6 +46,9 @@ public sealed record ServerOptions(DataDirectory Directory)
 
     /// <summary>The folder of the definitions that are shipped to start from.</summary>
     public string Samples { get; init; } = Path.Combine(AppContext.BaseDirectory, "samples");
+
+    /// <summary>Shown how far the start is, by the thread that starts, in place of the log's lines about it; null for nobody.</summary>
+    public IProgress<StartProgress>? Starting { get; init; }
 
     /// <summary>Whether the server writes its log, as JSON lines on the standard output.</summary>
     public bool Log { get; init; } = true;

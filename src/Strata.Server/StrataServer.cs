@@ -10,6 +10,7 @@ using Strata.Platform.Workspaces;
 using Strata.Server.Hosting;
 using Strata.Server.Jobs;
 using Strata.Server.LocalSocket;
+using Strata.Server.Reading;
 using Strata.Server.Telemetry;
 
 namespace Strata.Server;
@@ -86,35 +87,46 @@ public sealed partial class StrataServer : IAsyncDisposable
 
         _stopped = true;
         Stopping(_log);
-        _application.Services.GetRequiredService<Readiness>().IsReady = false;
+        _application.Services.GetRequiredService<Readiness>().Close();
         await DisposeAsync(_parts);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync();
 
-    /// <summary>Brings the parts up one after the other; they go down in the reverse order.</summary>
+    /// <summary>
+    /// Brings the parts up one after the other; they go down in the reverse order. It listens early, so that whoever asks is told how far
+    /// the start is, and an address that is taken is found at once; <see cref="StartingGate"/> lets nothing further until it is ready.
+    /// </summary>
     private static async Task<StrataServer> StartAsync(ServerOptions options, Stack<IAsyncDisposable> parts, CancellationToken cancellation)
     {
+        options.Starting?.Report(new StartProgress(StartStep.Opening));
         WorkspaceHost host = WorkspaceHost.Open(options.Directory, options.Clock);
         parts.Push(new Part(host.Dispose));
         TelemetryExport? telemetry = TelemetryExport.Start(options.Telemetry);
         parts.Push(new Part(() => telemetry?.Dispose()));
-        Intake intake = Intake.Start(host, cancellation);
-        ServerMetrics.Show(intake.Pipeline);
-        WebApplication application = ServerApplication.Build(options, host, intake);
+        Intake? started = null;
+        WebApplication application = ServerApplication.Build(options, host, () => started ?? throw new InvalidOperationException("The intake was asked for before it was started."));
         ILogger log = application.Services.GetRequiredService<ILogger<StrataServer>>();
         parts.Push(application);
         parts.Push(new Part(() => Stopped(log)));
+        Readiness readiness = application.Services.GetRequiredService<Readiness>();
+        Action<StartProgress> progress = ProgressOf(options, readiness, log);
+        await Listening.StartAsync(application, options, cancellation);
+        Intake intake = started = Intake.Start(host, progress, cancellation);
+        ServerMetrics.Show(intake.Pipeline);
+
+        // It notes from the start on, not from the first question.
+        application.Services.GetRequiredService<IngestRate>();
         parts.Push(new Part(() => host.Checkpoint(CancellationToken.None)));
         parts.Push(intake);
-        await intake.Pipeline.Recovered.WaitAsync(cancellation);
+        await intake.RecoverAsync(progress, cancellation);
+        progress(new StartProgress(StartStep.Webhooks));
         var webhooks = new WebhookDispatcher(host, intake.Log, notice => Notice(log, notice));
         parts.Push(webhooks);
         await webhooks.StartAsync();
         parts.Push(application.Services.GetRequiredService<JobRegistry>());
         parts.Push(ScoreSchedule.Start(host, intake.Pipeline, options.Clock, notice => Notice(log, notice)));
-        await Listening.StartAsync(application, options, cancellation);
         parts.Push(new Part(() => application.StopAsync(CancellationToken.None)));
         if (options.Commands is { } commands
             && CommandSocket.Open(options.Directory, commands, new CommandServices(host, intake.Pipeline), options.DrainTime, application.Services.GetRequiredService<ILogger<CommandSocket>>()) is { } socket)
@@ -123,9 +135,28 @@ public sealed partial class StrataServer : IAsyncDisposable
         }
 
         var server = new StrataServer(host, intake, application, parts) { SetUpAddress = CreateSetUpAddress(host, application) };
-        application.Services.GetRequiredService<Readiness>().IsReady = true;
+        readiness.Open();
         Started(log, options.Directory.FullPath, string.Join(' ', server.Addresses));
         return server;
+    }
+
+    /// <summary>Tells whoever asks over HTTP, and the caller or else the log: that gets a line for each step.</summary>
+    private static Action<StartProgress> ProgressOf(ServerOptions options, Readiness readiness, ILogger log)
+    {
+        StartStep? logged = null;
+        return progress =>
+        {
+            readiness.Show(progress);
+            if (options.Starting is { } starting)
+            {
+                starting.Report(progress);
+            }
+            else if (logged != progress.Step)
+            {
+                logged = progress.Step;
+                Starting(log, progress.Text, progress.Step, progress.Total);
+            }
+        };
     }
 
     private static Uri? CreateSetUpAddress(WorkspaceHost host, WebApplication application)
@@ -172,6 +203,9 @@ public sealed partial class StrataServer : IAsyncDisposable
 
     [LoggerMessage(1, LogLevel.Information, "Serving {Directory} at {Addresses}")]
     private static partial void Started(ILogger log, string directory, string addresses);
+
+    [LoggerMessage(5, LogLevel.Information, "Starting: {Text} ({Step}, {Total} to do)")]
+    private static partial void Starting(ILogger log, string text, StartStep step, long total);
 
     [LoggerMessage(2, LogLevel.Information, "Stopping: no more requests are taken")]
     private static partial void Stopping(ILogger log);

@@ -11,9 +11,15 @@ internal sealed class ServedDirectory : IDisposable
     public ServedDirectory(string folder, string data, params string[] arguments)
     {
         _process = StrataProcess.Start(folder, ["serve", "--urls", "http://127.0.0.1:0", "--data", data, .. arguments]);
-        string? line = _process.StandardOutput.ReadLine();
-        line.ShouldNotBeNull(_process.HasExited ? _process.StandardError.ReadToEnd() : "");
-        line.ShouldContain("http://127.0.0.1:");
+        string? line;
+        do
+        {
+            // How it starts is in the log before.
+            line = _process.StandardOutput.ReadLine();
+            line.ShouldNotBeNull(_process.HasExited ? _process.StandardError.ReadToEnd() : "");
+        }
+        while (!line.Contains("http://127.0.0.1:", StringComparison.Ordinal));
+
         int start = line.IndexOf("http://127.0.0.1:", StringComparison.Ordinal);
         Address = new Uri(line[start..line.IndexOfAny(['/', '"', ' '], start + "http://".Length)]);
         // What it says further is read, so that it is never held up.

@@ -44,6 +44,7 @@ internal static class DemoCommand
             Accounts, Events, Seed, NoServe, Urls, CommonOptions.AsOf, CommonOptions.Json,
         };
         command.RunsAsync(RunAsync, CommandUse.Reads);
+        command.IsAudited();
         return command.WithExamples(
             """
             strata demo

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Strata.Cli.Hosting;
 using Strata.Cli.Rendering;
 using Strata.Language.Time;
-using Strata.Platform.Audit;
 using Strata.Platform.People;
 using Strata.Platform.Time;
 using Strata.Platform.Workspaces;
@@ -12,8 +11,6 @@ namespace Strata.Cli.Commands;
 /// <summary><c>strata people</c>: who may sign in, for operators: also where no admin can sign in any more.</summary>
 internal static class PeopleCommand
 {
-    private const int StatusDone = 200;
-
     private static readonly Argument<string> Email = new("EMAIL") { Description = "The e-mail address that the person signs in with" };
 
     private static readonly Argument<string> Who = new("PERSON") { Description = "The person's e-mail address, or id as 'strata people list' shows it" };
@@ -34,14 +31,19 @@ internal static class PeopleCommand
         var list = new Command("list", "List who may sign in") { CommonOptions.Json };
         list.Runs(List);
         var add = new Command("add", "Add a person; the link to set a password is shown this once") { Email, NewRole, Name, CommonOptions.Json };
+        add.IsAudited();
         add.Runs(Add);
         var role = new Command("role", "Give a person another role; sessions of the old one end") { Who, GivenRole };
-        role.Runs(context => Change(context, "people role", (people, person) => people.SetRole(person.Id, context.Arguments.GetValue(GivenRole)), person => $"{person.Author} is {person.Role.NameOf()} now."));
+        role.IsAudited();
+        role.Runs(context => Change(context, (people, person) => people.SetRole(person.Id, context.Arguments.GetValue(GivenRole)), person => $"{person.Author} is {person.Role.NameOf()} now."));
         var disable = new Command("disable", "Let a person in no more; sessions end") { Who };
-        disable.Runs(context => Change(context, "people disable", (people, person) => people.Disable(person.Id), person => $"{person.Author} is disabled."));
+        disable.IsAudited();
+        disable.Runs(context => Change(context, (people, person) => people.Disable(person.Id), person => $"{person.Author} is disabled."));
         var enable = new Command("enable", "Let a person in again") { Who };
-        enable.Runs(context => Change(context, "people enable", (people, person) => people.Enable(person.Id), person => $"{person.Author} is enabled."));
+        enable.IsAudited();
+        enable.Runs(context => Change(context, (people, person) => people.Enable(person.Id), person => $"{person.Author} is enabled."));
         var reset = new Command("reset", "Take a person's password away, end sessions and any lock, and show a link to set another") { Who, CommonOptions.Json };
+        reset.IsAudited();
         reset.Runs(Reset);
         return new Command("people", "Say who may sign in to the web app, and as what") { list, add, role, disable, enable, reset }.WithExamples(
             """
@@ -94,7 +96,7 @@ internal static class PeopleCommand
         string email = context.Arguments.GetRequiredValue(Email);
         using Workspace workspace = context.OpenOrCreateWorkspace();
         Invitation invitation = workspace.People.Add(email, context.Arguments.GetValue(Name) ?? email.Split('@')[0], context.Arguments.GetValue(NewRole));
-        Note(context, workspace, "people add", invitation.Person, $"{invitation.Person.Author} as {invitation.Person.Role.NameOf()}");
+        Note(invitation.Person, $"{invitation.Person.Author} as {invitation.Person.Role.NameOf()}");
         return Show(context, workspace, invitation);
     }
 
@@ -102,16 +104,16 @@ internal static class PeopleCommand
     {
         using Workspace workspace = context.OpenOrCreateWorkspace();
         Invitation invitation = workspace.People.Reset(context.Arguments.GetRequiredValue(Who));
-        Note(context, workspace, "people reset", invitation.Person, invitation.Person.Author);
+        Note(invitation.Person, invitation.Person.Author);
         return Show(context, workspace, invitation);
     }
 
-    private static int Change(CliContext context, string action, Func<PeopleRegistry, Person, Person> change, Func<Person, string> say)
+    private static int Change(CliContext context, Func<PeopleRegistry, Person, Person> change, Func<Person, string> say)
     {
         using Workspace workspace = context.OpenOrCreateWorkspace();
         PeopleRegistry people = workspace.People;
         Person changed = change(people, people.Find(context.Arguments.GetRequiredValue(Who)));
-        Note(context, workspace, action, changed, say(changed));
+        Note(changed, say(changed));
         context.Output.WriteLine(say(changed));
         return ExitCode.Done;
     }
@@ -132,8 +134,7 @@ internal static class PeopleCommand
         return ExitCode.Done;
     }
 
-    private static void Note(CliContext context, Workspace workspace, string action, Person person, string detail) => workspace.Audit.Add(
-        new AuditEntry(context.Clock.Microseconds(), Author.Find(), null, null, action, $"person {person.Id}", detail, StatusDone, null));
+    private static void Note(Person person, string detail) => CommandAudit.IsAbout($"person {person.Id}", detail);
 
     private static string? TextOf(long? instant) => instant is { } at ? Microseconds.ToText(at) : null;
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Strata.Cli.Hosting;
 using Strata.Cli.Hosting.Remote;
+using Strata.Cli.Rendering;
 using Strata.Language;
 using Strata.Platform.Workspaces;
 using Strata.Server;
@@ -86,7 +87,7 @@ internal static class ServeCommand
     /// <param name="started">Told the addresses once it answers.</param>
     public static async Task<int> RunAsync(CliContext context, ServerOptions options, Action<IReadOnlyList<Uri>> started)
     {
-        await using StrataServer server = await StrataServer.StartAsync(options with { Clock = context.Clock, Commands = CommandHost.RunAsync }, context.Cancellation);
+        await using StrataServer server = await StartAsync(context, options with { Clock = context.Clock, Commands = CommandHost.RunAsync });
         started(server.Addresses);
         if (server.SetUpAddress is { } setUp)
         {
@@ -97,5 +98,24 @@ internal static class ServeCommand
         await using CancellationTokenRegistration stop = context.Cancellation.Register(stopped.SetResult);
         await await Task.WhenAny(stopped.Task, server.Failure);
         return ExitCode.Done;
+    }
+
+    /// <summary>Starts the server, with a live line where a person watches; elsewhere the log tells of the start.</summary>
+    private static async Task<StrataServer> StartAsync(CliContext context, ServerOptions options)
+    {
+        if (!Terminal.ErrorIsTerminal || (options.Log && !Terminal.OutputIsTerminal))
+        {
+            return await StrataServer.StartAsync(options, context.Cancellation);
+        }
+
+        using var line = new ProgressLine(context);
+        return await StrataServer.StartAsync(options with { Starting = new StartLine(line) }, context.Cancellation);
+    }
+
+    /// <summary>The start of a server on a line.</summary>
+    private sealed class StartLine(ProgressLine line) : IProgress<StartProgress>
+    {
+        public void Report(StartProgress value) => line.Show(
+            value is { Step: StartStep.Segments, Total: > 0 } ? $"{value.Text}, condition {value.Done} of {value.Total}" : value.Text, value.Done, value.Total);
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Strata.Cli.Hosting;
-using Strata.Cli.Hosting.Remote;
 using Strata.Cli.Rendering;
 using Strata.Platform.Workspaces;
 
@@ -68,9 +67,9 @@ internal static class SettingsCommand
 
     private static int Set(CliContext context)
     {
-        using Workspace workspace = context.OpenOrCreateWorkspace();
         string name = context.Arguments.GetRequiredValue(Name);
-        CommandHost.Current?.Target = $"setting {name}";
+        CommandAudit.IsAbout($"setting {name}");
+        using Workspace workspace = context.OpenOrCreateWorkspace();
         workspace.Settings.Set(name, context.Arguments.GetRequiredValue(Value));
         context.Output.WriteLine($"{name} is {workspace.Settings.Show(name)}");
         return ExitCode.Done;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
-using Strata.Cli.Hosting.Remote;
+using Strata.Language;
 using Strata.Platform.Audit;
 using Strata.Platform.Time;
 using Strata.Platform.Workspaces;
@@ -9,8 +9,8 @@ using Strata.Platform.Workspaces;
 namespace Strata.Cli.Hosting;
 
 /// <summary>
-/// What the audit log says of commands that a server carries out: whatever changes something, by whom, and how it ended. A command that
-/// works in a data directory without a server is the work of whoever may write its files, and only <c>strata people</c> is noted then.
+/// What the audit log says of commands: whatever changes something, by whom, and how it ended; the same whether the command works in the
+/// data directory itself or a server carries it out.
 /// </summary>
 internal static class CommandAudit
 {
@@ -18,6 +18,7 @@ internal static class CommandAudit
     private const int MostDetail = 500;
 
     private static readonly ConditionalWeakTable<Command, Func<ParseResult, bool>> Audited = [];
+    private static readonly AsyncLocal<Subject?> Ambient = new();
 
     /// <summary>Says that a command changes something.</summary>
     /// <param name="command">The command.</param>
@@ -27,21 +28,48 @@ internal static class CommandAudit
     /// <summary>Whether a command may change something.</summary>
     public static bool Knows(Command command) => Audited.TryGetValue(command, out _);
 
-    /// <summary>Notes a command that a server carried out, where it changes something.</summary>
-    /// <param name="host">The command.</param>
+    /// <summary>
+    /// Says what the running command does something to, in place of its command line: before it does anything where its arguments may hold
+    /// a secret.
+    /// </summary>
+    /// <param name="target">To what.</param>
+    /// <param name="detail">More of it, for a person; null for nothing.</param>
+    public static void IsAbout(string target, string? detail = null)
+    {
+        if (Ambient.Value is { } subject)
+        {
+            (subject.Target, subject.Detail) = (target, detail);
+        }
+    }
+
+    /// <summary>Carries a command out, and notes it where it changes something.</summary>
     /// <param name="parsed">Its command line.</param>
-    /// <param name="exitCode">How it ended.</param>
-    public static void Note(CommandHost host, ParseResult parsed, int exitCode)
+    /// <param name="arguments">The same as written.</param>
+    /// <param name="run">Carries it out; gives its exit code.</param>
+    /// <param name="add">Adds to the audit log.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> NotedAsync(ParseResult parsed, IReadOnlyList<string> arguments, Func<Task<int>> run, Action<AuditEntry> add)
     {
         if (!Audited.TryGetValue(parsed.CommandResult.Command, out Func<ParseResult, bool>? changes) || !changes(parsed))
         {
-            return;
+            return await run();
         }
 
+        var subject = new Subject();
+        Ambient.Value = subject;
+        int exitCode = await run();
         string action = PathOf(parsed.CommandResult.Command);
-        using LentSession session = host.Command.Services.Host.Lend();
-        session.Workspace.Audit.Add(new AuditEntry(
-            TimeProvider.System.Microseconds(), Author.Find(), null, null, action, host.Target, host.Target is null ? DetailOf(host.Command.Call.Arguments, action) : null, StatusOf(exitCode), null));
+        string? detail = subject.Target is null ? DetailOf(arguments, action) : subject.Detail;
+        try
+        {
+            add(new AuditEntry(TimeProvider.System.Microseconds(), Actor(), null, null, action, subject.Target, detail, StatusOf(exitCode), null));
+        }
+        catch (UserErrorException) when (exitCode != ExitCode.Done)
+        {
+            // The command failed because the directory is not usable, and said so; nothing was changed.
+        }
+
+        return exitCode;
     }
 
     /// <summary>The words of a command, without the program's name.</summary>
@@ -54,6 +82,13 @@ internal static class CommandAudit
         }
 
         return string.Join(' ', words);
+    }
+
+    /// <summary>Who calls: as the versions of definitions name them, and the operating system's user where that is another name.</summary>
+    private static string Actor()
+    {
+        string author = Author.Find(), user = Caller.Current.UserName;
+        return author == user ? user : $"{author} (user {user})";
     }
 
     /// <summary>What was written after the command's words.</summary>
@@ -71,4 +106,12 @@ internal static class CommandAudit
         ExitCode.Fault => StatusCodes.Status500InternalServerError,
         _ => StatusCodes.Status400BadRequest,
     };
+
+    /// <summary>What a command does something to.</summary>
+    private sealed class Subject
+    {
+        public string? Target { get; set; }
+
+        public string? Detail { get; set; }
+    }
 }

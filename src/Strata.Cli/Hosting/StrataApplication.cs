@@ -4,6 +4,7 @@ using System.Text;
 using Strata.Cli.Commands;
 using Strata.Cli.Hosting.Remote;
 using Strata.Cli.Rendering;
+using Strata.Platform.Audit;
 
 namespace Strata.Cli.Hosting;
 
@@ -29,7 +30,11 @@ internal static class StrataApplication
 
         using var interruption = new Interruption();
         return await RemoteCommand.TryRunAsync(line, parsed, interruption.Token)
-            ?? await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, interruption.Token);
+            ?? await CommandAudit.NotedAsync(
+                parsed,
+                line,
+                () => parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, interruption.Token),
+                entry => AuditLog.Add(CommonOptions.DirectoryOf(parsed), entry));
     }
 
     private static RootCommand CreateRoot()

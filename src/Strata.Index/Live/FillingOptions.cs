@@ -11,4 +11,7 @@ public sealed record FillingOptions
     /// off to before it.
     /// </summary>
     public long Present { get; init; } = long.MinValue;
+
+    /// <summary>Told how many of the conditions are evaluated and of how many, as they are; by the thread that evaluates. Null for nobody.</summary>
+    public Action<int, int>? Progress { get; init; }
 }

@@ -20,17 +20,22 @@ public sealed partial class LiveCircuit
     /// <summary>Evaluates new leaves for everybody, those first that others read.</summary>
     private void Fill(IReadOnlyList<LiveLeaf> leaves, CancellationToken cancellation)
     {
-        FillRecent([.. leaves.OfType<RecentLeaf>()], cancellation);
+        int done = 0;
+        void Filled(int more) => _filling.Progress?.Invoke(done += more, leaves.Count);
+        Filled(0);
+        FillRecent([.. leaves.OfType<RecentLeaf>()], Filled, cancellation);
         foreach (IGrouping<int, LiveLeaf> level in leaves.Where(leaf => leaf is not RecentLeaf).GroupBy(leaf => leaf.Level).OrderBy(level => level.Key))
         {
             foreach (RowsLeaf leaf in level.OfType<RowsLeaf>())
             {
                 FillRows(leaf, cancellation);
+                Filled(1);
             }
 
             foreach (TopLeaf leaf in level.OfType<TopLeaf>())
             {
                 FillTop(leaf, cancellation);
+                Filled(1);
             }
         }
     }
@@ -196,7 +201,7 @@ public sealed partial class LiveCircuit
         return accounts.Count + contacts.Count == 0 ? [] : Concerned(leaf, reads, accounts, contacts);
     }
 
-    private void FillRecent(RecentLeaf[] leaves, CancellationToken cancellation)
+    private void FillRecent(RecentLeaf[] leaves, Action<int> filled, CancellationToken cancellation)
     {
         foreach (IGrouping<string, RecentLeaf> ofType in leaves.GroupBy(leaf => leaf.Type.Name, StringComparer.Ordinal))
         {
@@ -218,6 +223,7 @@ public sealed partial class LiveCircuit
                     }
                 }
             });
+            filled(readers.Length);
         }
 
         foreach (RecentLeaf leaf in leaves)

@@ -1,5 +1,6 @@
 using Dapper;
 using Strata.Platform.Control;
+using Strata.Warehouse.Schema;
 
 namespace Strata.Platform.Audit;
 
@@ -48,6 +49,20 @@ public sealed class AuditLog
 
     /// <summary>The audit log of a workspace.</summary>
     internal AuditLog(ControlStore control) => _control = control;
+
+    /// <summary>Adds an entry to the log of a data directory that need not be open; nothing where there is no data directory.</summary>
+    /// <param name="directory">The data directory.</param>
+    /// <param name="entry">The entry.</param>
+    /// <exception cref="Language.UserErrorException">The directory is of another version of the program.</exception>
+    public static void Add(DataDirectory directory, AuditEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        if (File.Exists(Path.Combine(directory.FullPath, ControlDatabase.FileName)))
+        {
+            using ControlStore control = ControlStore.Open(directory.FullPath);
+            new AuditLog(control).Add(entry);
+        }
+    }
 
     /// <summary>Adds an entry.</summary>
     public void Add(AuditEntry entry) => _control.Connection.Execute(

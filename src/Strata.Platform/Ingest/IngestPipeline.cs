@@ -33,6 +33,7 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
     private long _received;
     private long _waitingBytes;
     private volatile bool _stopped;
+    private int _disposed;
 
     private IngestPipeline(WorkspaceHost host, IngestParts parts, IngestOptions options, IJournalStorage storage)
     {
@@ -242,6 +243,11 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         _journal.Dispose();
         _store.Dispose();
         _seen.Dispose();

@@ -18,12 +18,16 @@ public sealed class LiveDefinitions : IDisposable
     private readonly Workspace _session;
     private readonly Lock _evaluating = new();
     private long _revision;
+    private Action<int, int>? _progress;
 
     private LiveDefinitions(WorkspaceHost host, long instant)
     {
         _session = host.OpenSession();
         _connection = host.Warehouse.Connect();
-        _memberships = new LiveMemberships(_connection, _session.Catalog, _session.Settings.Zone, instant, Evaluate, host.Warehouse.Connect, () => new FillingOptions { Present = Microseconds.FromInstant(Instant.FromDateTimeOffset(host.Clock.GetUtcNow())) });
+        _memberships = new LiveMemberships(_connection, _session.Catalog, _session.Settings.Zone, instant, Evaluate, host.Warehouse.Connect, () => new FillingOptions
+        {
+            Present = Microseconds.FromInstant(Instant.FromDateTimeOffset(host.Clock.GetUtcNow())), Progress = _progress,
+        });
         _revision = _session.Library.Revision;
     }
 
@@ -34,15 +38,18 @@ public sealed class LiveDefinitions : IDisposable
     /// <param name="host">The workspace.</param>
     /// <param name="instant">The instant, in UTC microseconds, as of which what is stored was applied.</param>
     /// <param name="log">What was told before.</param>
+    /// <param name="progress">Told how many conditions are evaluated, and of how many; null for nobody.</param>
     /// <param name="cancellation">Ends the evaluation.</param>
-    public static LiveDefinitions Start(WorkspaceHost host, long instant, MembershipLog log, CancellationToken cancellation = default)
+    public static LiveDefinitions Start(WorkspaceHost host, long instant, MembershipLog log, Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(log);
         var live = new LiveDefinitions(host, instant);
         try
         {
+            live._progress = progress;
             live._memberships.Begin(Of(live._session.Library), log.Members(), cancellation);
+            live._progress = null;
             return live;
         }
         catch

@@ -4,10 +4,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Strata.Platform.Keys;
 using Strata.Platform.Segments.Definitions;
-using Strata.Platform.Segments.Library;
-using Strata.Platform.Segments.Proposals;
 using Strata.Platform.Targeting.Templates;
 using Strata.Platform.Workspaces;
+using Strata.Server.Reading;
 using Strata.Server.Security;
 
 namespace Strata.Server.Endpoints;
@@ -22,7 +21,7 @@ internal static class DefinitionTemplateEndpoints
         group.MapGet("", List).RequireKey(KeyScope.Read).WithName("listTemplates").WithSummary("Sets of definitions to start from");
         group.MapGet("{template}", Show).RequireKey(KeyScope.Read).WithName("getTemplate").WithSummary("The definitions of a template");
         group.MapPost("{template}", AddAsync).RequireKey(KeyScope.Write).WithName("addTemplate")
-            .WithSummary("Adds the definitions of a template; what is there already stays as it is");
+            .WithSummary("Adds the definitions of a template, or proposes them where changes need approval; what is there already stays as it is");
     }
 
     private static Ok<DefinitionTemplateList> List() => TypedResults.Ok(new DefinitionTemplateList([.. DefinitionTemplate.All.Select(template => new DefinitionTemplateItem(template.Name, template.Title, template.Files.Count == 0))]));
@@ -43,14 +42,10 @@ internal static class DefinitionTemplateEndpoints
         return TypedResults.Ok(await writer.RunAsync(
             workspace =>
             {
-                ProposalDesk.RefuseSets(workspace);
                 (IReadOnlyList<WrittenDefinition> missing, IReadOnlyList<string> there) = DefinitionTemplate.Missing(workspace, Read(workspace, options, template, input));
-                if (missing.Count > 0)
-                {
-                    new DefinitionReconciler(workspace, missing, removeOthers: false).Apply(author, $"template {template}", workspace.Now, cancellation);
-                }
-
-                return new AddedDefinitions([.. missing.Select(written => written.Definition.Name)], there);
+                string reason = $"template {template}";
+                ProposalItem? proposal = missing.Count == 0 ? null : DefinitionChanges.MakeSet(workspace, reason, missing, author, reason, cancellation);
+                return new AddedDefinitions(proposal is null ? [.. missing.Select(written => written.Definition.Name)] : [], there, proposal);
             },
             cancellation));
     }
@@ -86,5 +81,6 @@ internal static class DefinitionTemplateEndpoints
     /// <summary>What was added.</summary>
     /// <param name="Added">The definitions that are new.</param>
     /// <param name="Kept">Those that were there and stay as they are.</param>
-    internal sealed record AddedDefinitions(IReadOnlyList<string> Added, IReadOnlyList<string> Kept);
+    /// <param name="Proposal">The proposal of those that are new, which waits for approval; missing where none is needed, or nothing is new.</param>
+    internal sealed record AddedDefinitions(IReadOnlyList<string> Added, IReadOnlyList<string> Kept, ProposalItem? Proposal);
 }

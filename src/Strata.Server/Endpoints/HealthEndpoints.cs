@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Strata.Platform.Workspaces;
 using Strata.Server.Hosting;
 using Strata.Server.Security;
 
@@ -13,7 +14,7 @@ internal static class HealthEndpoints
     /// <summary>Adds the endpoints.</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder group = routes.MapGroup("").RequireNoKey().WithTags("health");
+        RouteGroupBuilder group = routes.MapGroup("").RequireNoKey().AnswersWhileStarting().WithTags("health");
         group.MapGet("/healthz", Live).WithName("live").WithSummary("Whether the process lives");
         group.MapGet("/readyz", Ready).WithName("ready").WithSummary("Whether it takes requests");
     }
@@ -22,9 +23,20 @@ internal static class HealthEndpoints
 
     private static JsonHttpResult<Health> Ready(Readiness readiness) => readiness.IsReady
         ? TypedResults.Json(new Health("ready"))
-        : TypedResults.Json(new Health("not ready"), statusCode: StatusCodes.Status503ServiceUnavailable);
+        : TypedResults.Json(new Health("not ready", StartingState.Of(readiness.Starting)), statusCode: StatusCodes.Status503ServiceUnavailable);
 
     /// <summary>How it is.</summary>
     /// <param name="Status"><c>live</c>, <c>ready</c> or <c>not ready</c>.</param>
-    internal sealed record Health(string Status);
+    /// <param name="Starting">What it does before it is ready; missing where it does not start.</param>
+    internal sealed record Health(string Status, StartingState? Starting = null);
+
+    /// <summary>How far a server is that starts.</summary>
+    /// <param name="Step">What is done.</param>
+    /// <param name="Text">The same for a person.</param>
+    /// <param name="Done">How much of it.</param>
+    /// <param name="Total">How much there is; 0 where there is nothing to count.</param>
+    internal sealed record StartingState(StartStep Step, string Text, long Done, long Total)
+    {
+        public static StartingState? Of(StartProgress? progress) => progress is null ? null : new(progress.Step, progress.Text, progress.Done, progress.Total);
+    }
 }

@@ -20,8 +20,6 @@ internal static class HomeEndpoints
     /// <summary>Adds the endpoint.</summary>
     public static void MapHome(this IEndpointRouteBuilder routes)
     {
-        // It notes from the start on, not from the first question.
-        routes.ServiceProvider.GetRequiredService<IngestRate>();
         routes.MapGet("/v1/home", Show).RequireKey(KeyScope.Read).WithTags("home").WithName("home")
             .WithSummary("What needs attention, which segments moved, how the intake is doing, and the market in layers from every account to the target list; some seconds old at most");
     }

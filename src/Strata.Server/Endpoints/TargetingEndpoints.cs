@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Strata.Platform.Keys;
 using Strata.Platform.Segments.Library;
-using Strata.Platform.Segments.Proposals;
 using Strata.Platform.Targeting;
 using Strata.Platform.Targeting.Committees;
 using Strata.Platform.Workspaces;
@@ -16,6 +15,8 @@ namespace Strata.Server.Endpoints;
 /// <summary>Target account lists and buying committees.</summary>
 internal static class TargetingEndpoints
 {
+    private const string ListTitle = "target account list";
+
     /// <summary>Adds the endpoints.</summary>
     public static void MapTargeting(this IEndpointRouteBuilder routes)
     {
@@ -26,7 +27,7 @@ internal static class TargetingEndpoints
             .WithSummary("Where the accounts of the target market lie by fit and timing, counted in cells")
             .ProducesProblem(StatusCodes.Status400BadRequest);
         routes.MapPost("/v1/tal", SaveAsync).RequireKey(KeyScope.Write).WithTags("targeting").WithName("saveTargetAccountList")
-            .WithSummary("Makes a target account list and stores its segment and the segmentation of its tiers")
+            .WithSummary("Makes a target account list and stores its segment and the segmentation of its tiers, or proposes them where changes need approval")
             .ProducesProblem(StatusCodes.Status400BadRequest);
         routes.MapGet("/v1/segments/{segment}/committee", Committee).RequireKey(KeyScope.Read).WithTags("targeting").WithName("buyingCommittees")
             .WithSummary("Which roles of the buying committee are known at the accounts of a segment, and which are missing")
@@ -64,18 +65,16 @@ internal static class TargetingEndpoints
         return TypedResults.Ok(new TargetListBuilder(workspace, workspace.Engine(), options, Instants.Of(at, workspace), cancellation).Map(cells ?? 25));
     }
 
-    private static async Task<Ok<TargetAccountList>> SaveAsync(HttpContext context, IExclusiveWriter writer, TargetListInput input, CancellationToken cancellation)
+    private static async Task<Ok<SavedTargetList>> SaveAsync(HttpContext context, IExclusiveWriter writer, TargetListInput input, CancellationToken cancellation)
     {
         string author = context.Actor().Name;
         return TypedResults.Ok(await writer.RunAsync(
             workspace =>
             {
-                ProposalDesk.RefuseSets(workspace);
                 var builder = new TargetListBuilder(workspace, workspace.Engine(), input.Options(), workspace.Now, cancellation);
                 TargetAccountList list = builder.Read(Limits.Of(input.Limit, 100, 10_000));
-                new DefinitionReconciler(workspace, builder.Definitions, removeOthers: false).Apply(
-                    author, string.IsNullOrWhiteSpace(input.Reason) ? "target account list" : input.Reason.Trim(), workspace.Now, cancellation);
-                return list;
+                return SavedTargetList.Of(list, DefinitionChanges.MakeSet(
+                    workspace, ListTitle, builder.Definitions, author, string.IsNullOrWhiteSpace(input.Reason) ? ListTitle : input.Reason.Trim(), cancellation));
             },
             cancellation));
     }
@@ -95,6 +94,31 @@ internal static class TargetingEndpoints
             Limits.Of(limit, 100, 10_000),
             Instants.Of(at, workspace),
             cancellation));
+    }
+
+    /// <summary>A target account list whose definitions are stored, or proposed.</summary>
+    /// <param name="Steps">From the market to the list.</param>
+    /// <param name="Fit">The bands of fit.</param>
+    /// <param name="Timing">The bands of timing.</param>
+    /// <param name="Matrix">Nine cells, by fit and then timing.</param>
+    /// <param name="Tiers">The tiers in order.</param>
+    /// <param name="Accounts">Accounts of the list, the best first; as many as were asked for.</param>
+    /// <param name="Definitions">The segment and the segmentation, as files.</param>
+    /// <param name="Notes">What a person should know about how it was made.</param>
+    /// <param name="Proposal">The proposal that waits for approval, and nothing is stored before; missing where none is needed.</param>
+    internal sealed record SavedTargetList(
+        IReadOnlyList<TargetStep> Steps,
+        TargetBands Fit,
+        TargetBands Timing,
+        IReadOnlyList<TargetCell> Matrix,
+        IReadOnlyList<TargetTier> Tiers,
+        IReadOnlyList<TargetAccount> Accounts,
+        IReadOnlyList<string> Definitions,
+        IReadOnlyList<string> Notes,
+        ProposalItem? Proposal)
+    {
+        public static SavedTargetList Of(TargetAccountList list, ProposalItem? proposal) =>
+            new(list.Steps, list.Fit, list.Timing, list.Matrix, list.Tiers, list.Accounts, list.Definitions, list.Notes, proposal);
     }
 
     /// <summary>From what a target account list is made; what is left out is looked for.</summary>

@@ -12,6 +12,8 @@ namespace Strata.Server.Hosting;
 /// <summary>What takes events in and keeps memberships true by them: the pipeline with its parts.</summary>
 internal sealed class Intake : IAsyncDisposable
 {
+    private static readonly TimeSpan ShownEvery = TimeSpan.FromMilliseconds(250);
+
     private readonly WorkspaceHost _host;
     private readonly LookupTable _lookup;
     private volatile LiveSegmentation? _tier;
@@ -20,7 +22,7 @@ internal sealed class Intake : IAsyncDisposable
     private LiveDefinitions? _live;
     private TrackingResolver? _resolver;
 
-    private Intake(WorkspaceHost host, CancellationToken cancellation)
+    private Intake(WorkspaceHost host, Action<StartProgress> progress, CancellationToken cancellation)
     {
         _host = host;
         Log = new MembershipLog(host.Warehouse);
@@ -29,10 +31,15 @@ internal sealed class Intake : IAsyncDisposable
         Watch = new EventWatch(host.Clock);
         Pipeline = IngestPipeline.Start(host, new IngestParts
         {
-            Resolver = of => new WatchedResolver(_resolver = new TrackingResolver(of.Warehouse, ReadRules), Watch),
+            Resolver = of =>
+            {
+                progress(new StartProgress(StartStep.Keys));
+                return new WatchedResolver(_resolver = new TrackingResolver(of.Warehouse, ReadRules), Watch);
+            },
             Watch = Watch,
             Log = Log,
-            Live = (of, instant) => new ObservedMemberships((_live = LiveDefinitions.Start(of, instant, Log, cancellation)).Memberships, _lookup.Changed),
+            Live = (of, instant) => new ObservedMemberships(
+                (_live = LiveDefinitions.Start(of, instant, Log, (done, total) => progress(new StartProgress(StartStep.Segments, done, total)), cancellation)).Memberships, _lookup.Changed),
             Written = written =>
             {
                 _live!.Written(written);
@@ -59,8 +66,25 @@ internal sealed class Intake : IAsyncDisposable
 
     /// <summary>Applies what the journal holds, and begins.</summary>
     /// <param name="host">The data directory.</param>
+    /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellation">Ends the start.</param>
-    public static Intake Start(WorkspaceHost host, CancellationToken cancellation = default) => new(host, cancellation);
+    public static Intake Start(WorkspaceHost host, Action<StartProgress> progress, CancellationToken cancellation = default) => new(host, progress, cancellation);
+
+    /// <summary>Waits until everything is applied that the journal had at start.</summary>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public async Task RecoverAsync(Action<StartProgress> progress, CancellationToken cancellation)
+    {
+        long total = Pipeline.Lag;
+        while (!Pipeline.Recovered.IsCompleted)
+        {
+            progress(new StartProgress(StartStep.Journal, Math.Max(0, total - Pipeline.Lag), total));
+            await Task.WhenAny(Pipeline.Recovered, Task.Delay(ShownEvery, cancellation));
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        await Pipeline.Recovered;
+    }
 
     /// <summary>Applies and stores what was taken in, and ends.</summary>
     public async ValueTask DisposeAsync()

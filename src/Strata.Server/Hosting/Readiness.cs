@@ -1,14 +1,25 @@
+using Strata.Platform.Workspaces;
+
 namespace Strata.Server.Hosting;
 
-/// <summary>Whether the server is ready for requests: not while it starts, nor once it was told to stop.</summary>
+/// <summary>Whether the server is ready for requests: not while it starts, nor once it was told to stop. Thread-safe.</summary>
 internal sealed class Readiness
 {
-    private volatile bool _isReady;
+    private volatile StartProgress? _starting = new(StartStep.Opening);
+    private volatile bool _isStopping;
 
     /// <summary>True where it is.</summary>
-    public bool IsReady
-    {
-        get => _isReady;
-        set => _isReady = value;
-    }
+    public bool IsReady => _starting is null && !_isStopping;
+
+    /// <summary>What it does before it is ready for the first time; null from then on.</summary>
+    public StartProgress? Starting => _starting;
+
+    /// <summary>It goes on starting.</summary>
+    public void Show(StartProgress progress) => _starting = progress;
+
+    /// <summary>It is ready.</summary>
+    public void Open() => _starting = null;
+
+    /// <summary>It was told to stop.</summary>
+    public void Close() => _isStopping = true;
 }

@@ -30,7 +30,10 @@ namespace Strata.Server.Hosting;
 internal static class ServerApplication
 {
     /// <summary>Builds the application; it does not listen yet.</summary>
-    public static WebApplication Build(ServerOptions options, WorkspaceHost host, Intake intake)
+    /// <param name="options">How the server runs.</param>
+    /// <param name="host">The data.</param>
+    /// <param name="intake">Gives the intake; called once the server is ready, since nothing that needs it answers before.</param>
+    public static WebApplication Build(ServerOptions options, WorkspaceHost host, Func<Intake> intake)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls([.. options.Urls]);
@@ -48,6 +51,7 @@ internal static class ServerApplication
         application.UseExceptionHandler();
         application.UseStatusCodePages();
         application.UseRouting();
+        application.UseMiddleware<StartingGate>();
         application.UseMiddleware<AuditTrail>();
         application.UseMiddleware<KeyCheck>();
         application.UseMiddleware<StandingCheck>();
@@ -130,7 +134,7 @@ internal static class ServerApplication
         }
     }
 
-    private static void AddServices(IServiceCollection services, ServerOptions options, WorkspaceHost host, Intake intake)
+    private static void AddServices(IServiceCollection services, ServerOptions options, WorkspaceHost host, Func<Intake> intake)
     {
         services.AddSingleton<IHostLifetime, CallerLifetime>();
         services.Configure<HostOptions>(hosting => hosting.ShutdownTimeout = options.DrainTime);
@@ -139,11 +143,11 @@ internal static class ServerApplication
         services.AddSingleton(options);
         services.AddSingleton(options.Clock);
         services.AddSingleton(host);
-        services.AddSingleton(intake.Pipeline);
-        services.AddSingleton<IExclusiveWriter>(intake.Pipeline);
-        services.AddSingleton(intake.Pipeline.Live);
-        services.AddSingleton(intake.Answers);
-        services.AddSingleton(intake.Watch);
+        services.AddSingleton(_ => intake().Pipeline);
+        services.AddSingleton<IExclusiveWriter>(_ => intake().Pipeline);
+        services.AddSingleton(_ => intake().Pipeline.Live);
+        services.AddSingleton(_ => intake().Answers);
+        services.AddSingleton(_ => intake().Watch);
         services.AddSingleton<TrackingHandler>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<KeyLimits>();
@@ -158,9 +162,9 @@ internal static class ServerApplication
         services.AddSingleton<UploadReader>();
         services.AddSingleton<DuplicateCache>();
         services.AddSingleton<QualityCache>();
-        services.AddSingleton(new MembershipHistory(host.Warehouse, intake.Log));
+        services.AddSingleton(_ => new MembershipHistory(host.Warehouse, intake().Log));
         services.AddSingleton<Memberships>();
-        services.AddSingleton(new MembershipActivity(host.Warehouse, intake.Log));
+        services.AddSingleton(_ => new MembershipActivity(host.Warehouse, intake().Log));
         services.AddSingleton<MembershipReader>();
         services.AddSingleton<Listings>();
         services.AddSingleton<DataFreshness>();

@@ -29,6 +29,26 @@ internal static class DefinitionChanges
         var editor = new SegmentEditor(workspace, cancellation);
         return SavedChange.Of(definition is null ? editor.Remove(target, baseVersion, author, given) : editor.Save(definition, baseVersion, author, given));
     }
+
+    /// <summary>Stores several definitions, or proposes them together where changes need approval.</summary>
+    /// <param name="workspace">The workspace of the exclusive writer.</param>
+    /// <param name="name">What they give, for a person.</param>
+    /// <param name="definitions">The definitions; not empty.</param>
+    /// <param name="author">Who.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellation">Stops the work before anything is stored.</param>
+    /// <returns>The proposal; null where they are stored.</returns>
+    public static ProposalItem? MakeSet(
+        Workspace workspace, string name, IReadOnlyList<WrittenDefinition> definitions, string author, string? reason, CancellationToken cancellation)
+    {
+        if (workspace.Settings.NeedsApproval)
+        {
+            return ProposalItem.Of(new ProposalDesk(workspace, cancellation).ProposeSet(name, definitions, author, reason), workspace);
+        }
+
+        new DefinitionReconciler(workspace, definitions, removeOthers: false).Apply(author, reason, workspace.Now, cancellation);
+        return null;
+    }
 }
 
 /// <summary>What became of a change.</summary>

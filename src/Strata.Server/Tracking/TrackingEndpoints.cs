@@ -23,12 +23,13 @@ internal static class TrackingEndpoints
     /// <summary>Adds the endpoints.</summary>
     public static void MapTracking(this IEndpointRouteBuilder routes)
     {
-        TrackingHandler handler = routes.ServiceProvider.GetRequiredService<TrackingHandler>();
+        // Events are taken in once the server is ready; the handler is there then.
+        var handler = new Lazy<TrackingHandler>(routes.ServiceProvider.GetRequiredService<TrackingHandler>);
         RouteGroupBuilder group = routes.MapGroup("/v1").SeesToKeys().WithTags("tracking");
         foreach ((string path, MessageKind? kind) in Paths)
         {
             // Handlers of their own, without model binding: this is where events come in by the hundred thousand.
-            IEndpointConventionBuilder post = group.MapPost(path, (RequestDelegate)(context => handler.HandleAsync(context, kind)));
+            IEndpointConventionBuilder post = group.MapPost(path, (RequestDelegate)(context => handler.Value.HandleAsync(context, kind)));
             group.MapMethods(path, [HttpMethods.Options], (RequestDelegate)CrossOrigin.AnswerPreflight).ExcludeFromDescription();
             if (path.Length == 1)
             {
@@ -42,6 +43,6 @@ internal static class TrackingEndpoints
             }
         }
 
-        group.MapGet("projects/{writeKey}/settings", (RequestDelegate)handler.AnswerSettingsAsync).ExcludeFromDescription();
+        group.MapGet("projects/{writeKey}/settings", (RequestDelegate)(context => handler.Value.AnswerSettingsAsync(context))).ExcludeFromDescription();
     }
 }

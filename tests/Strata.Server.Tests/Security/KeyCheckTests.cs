@@ -33,8 +33,8 @@ public sealed class KeyCheckTests
         string folder = Directory.CreateTempSubdirectory("strata-server-").FullName;
         using (WorkspaceHost host = WorkspaceHost.Open(new DataDirectory(folder), TimeProvider.System))
         {
-            await using Intake intake = Intake.Start(host);
-            await using WebApplication application = ServerApplication.Build(new ServerOptions(host.Directory) { Log = false }, host, intake);
+            await using Intake intake = Intake.Start(host, _ => { });
+            await using WebApplication application = ServerApplication.Build(new ServerOptions(host.Directory) { Log = false }, host, () => intake);
 
             ((IEndpointRouteBuilder)application).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
                 .Where(endpoint => endpoint.Metadata.GetMetadata<KeyRequirement>() is null or { Scope: null })

@@ -3,6 +3,7 @@ import createClient from 'openapi-react-query';
 import { ApiError } from './ApiError';
 import { csrfHeaders } from './csrf';
 import type { paths } from './schema';
+import { noteStarting } from './starting';
 
 const safeMethods = new Set(['GET', 'HEAD']);
 
@@ -20,7 +21,7 @@ const guard: Middleware = {
       if (response.status === 401) {
         leaveToSignIn();
       }
-      throw await ApiError.read(response);
+      throw await refusalOf(response);
     }
   },
   onError({ error }) {
@@ -30,6 +31,15 @@ const guard: Middleware = {
     return new ApiError(0, 'offline', error instanceof Error ? error.message : 'The server does not answer.', []);
   },
 };
+
+/** The refusal; the whole app shows how far a server is that starts. */
+async function refusalOf(response: Response): Promise<ApiError> {
+  const error = await ApiError.read(response);
+  if (error.status === 503 && error.code === 'starting') {
+    noteStarting();
+  }
+  return error;
+}
 
 /** Signs in again, and comes back to the page that it happened on. */
 export function leaveToSignIn() {
@@ -63,7 +73,7 @@ export async function send(path: string, init: RequestInit = {}): Promise<Respon
     if (response.status === 401) {
       leaveToSignIn();
     }
-    throw await ApiError.read(response);
+    throw await refusalOf(response);
   }
   return response;
 }

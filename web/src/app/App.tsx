@@ -6,6 +6,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { queries } from '@/api/queries';
 import { styleNonce } from './nonce';
 import { router } from './router';
+import { WhenStarted } from './StartingPage';
 import { cssVariables, theme } from './theme';
 
 const colorScheme = localStorageColorSchemeManager({ key: 'strata-color-scheme' });
@@ -17,7 +18,9 @@ export function App() {
       <QueryClientProvider client={queries}>
         <ModalsProvider>
           <Notifications position="bottom-right" />
-          <RouterProvider router={router} />
+          <WhenStarted>
+            <RouterProvider router={router} />
+          </WhenStarted>
         </ModalsProvider>
       </QueryClientProvider>
     </MantineProvider>

@@ -23,6 +23,8 @@ const common = {
   dark: 'Dark',
   auto: 'As the system',
   loading: 'Loading …',
+  starting: 'The server is starting',
+  startingFar: '{{text}}, {{done}} of {{total}}',
   retry: 'Try again',
   failed: 'This could not be loaded',
   failedToDo: 'That did not work',

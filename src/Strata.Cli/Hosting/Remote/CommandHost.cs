@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Strata.Platform.Audit;
 using Strata.Platform.Workspaces;
 using Strata.Server.LocalSocket;
 using Strata.Warehouse.Schema;
@@ -19,12 +20,6 @@ internal sealed class CommandHost
     /// <summary>The command.</summary>
     public HostedCommand Command { get; }
 
-    /// <summary>
-    /// What the audit log says that the command did something to, in place of its command line: a command sets it before it does anything
-    /// where its arguments may hold a secret. Null for the command line.
-    /// </summary>
-    public string? Target { get; set; }
-
     /// <summary>Carries a command out, with the output that it would have in the caller's own process.</summary>
     public static async Task<int> RunAsync(HostedCommand command, CancellationToken cancellation)
     {
@@ -38,11 +33,15 @@ internal sealed class CommandHost
         }.Use();
         var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false, Output = command.Output, Error = command.Error };
         ParseResult parsed = StrataApplication.Root.Parse(call.Arguments);
-        int exitCode = await parsed.InvokeAsync(invocation, cancellation);
-        CommandAudit.Note(host, parsed, exitCode);
-        return exitCode;
+        return await CommandAudit.NotedAsync(parsed, call.Arguments, () => parsed.InvokeAsync(invocation, cancellation), host.Note);
     }
 
     /// <summary>Opens the data for the command: a session of its own over what the server holds.</summary>
     public Workspace OpenSession() => Command.Services.Host.OpenSession(new DataDirectory(Command.Call.DataDirectory));
+
+    private void Note(AuditEntry entry)
+    {
+        using LentSession session = Command.Services.Host.Lend();
+        session.Workspace.Audit.Add(entry);
+    }
 }

@@ -25,10 +25,10 @@ public sealed record Proposal
     /// <summary>What would be changed.</summary>
     public required EditTarget Target { get; init; }
 
-    /// <summary>It as it would be, as YAML in canonical form; null where it would be taken away.</summary>
+    /// <summary>It as it would be, as YAML in canonical form, of a set every definition; null where it would be taken away.</summary>
     public required string? Definition { get; init; }
 
-    /// <summary>The version that the change starts from; 0 for a new one.</summary>
+    /// <summary>The version that the change starts from; 0 for a new one. Of a set, the revision of the library.</summary>
     public required long StartedFrom { get; init; }
 
     /// <summary>Who proposes it.</summary>
@@ -40,7 +40,7 @@ public sealed record Proposal
     /// <summary>When, in UTC microseconds.</summary>
     public required long At { get; init; }
 
-    /// <summary>What it would have done to the members when it was proposed; null where that was not known, and for a segmentation.</summary>
+    /// <summary>What it would have done to the members when it was proposed; null where that was not known, for a segmentation and for a set.</summary>
     public MembershipDelta? Delta { get; init; }
 
     /// <summary>What became of it.</summary>

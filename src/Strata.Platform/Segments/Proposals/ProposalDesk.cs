@@ -1,4 +1,5 @@
 using Strata.Language;
+using Strata.Platform.Control;
 using Strata.Platform.Segments.Definitions;
 using Strata.Platform.Segments.Library;
 using Strata.Platform.Workspaces;
@@ -46,6 +47,44 @@ public sealed class ProposalDesk(Workspace workspace, CancellationToken cancella
         return proposal with { Id = _store.Add(proposal) };
     }
 
+    /// <summary>Proposes several definitions together: they are approved, and stored, all or none.</summary>
+    /// <param name="name">What they give, for a person.</param>
+    /// <param name="definitions">The definitions as they would be.</param>
+    /// <param name="author">Who.</param>
+    /// <param name="reason">Why; null where nobody said.</param>
+    /// <exception cref="UserErrorException">One is wrong, so that nobody could approve them.</exception>
+    public Proposal ProposeSet(string name, IReadOnlyList<WrittenDefinition> definitions, string author, string? reason)
+    {
+        ArgumentNullException.ThrowIfNull(definitions);
+        _ = new DefinitionReconciler(workspace, definitions, removeOthers: false);
+        var proposal = new Proposal
+        {
+            Id = 0,
+            Target = EditTarget.Set(name),
+            Definition = string.Join("---\n", definitions.Select(written => DefinitionWriter.Write(written.Definition))),
+            StartedFrom = workspace.Control.LatestRevision(),
+            Author = author,
+            Reason = reason,
+            At = workspace.Now.Instant,
+        };
+        return proposal with { Id = _store.Add(proposal) };
+    }
+
+    /// <summary>What stands of that which a proposal would change, as YAML, null for nothing; and whether that is another version than the one it starts from.</summary>
+    public (string? Standing, bool IsOther) StandingOf(Proposal proposal)
+    {
+        ArgumentNullException.ThrowIfNull(proposal);
+        if (!proposal.Target.IsSet)
+        {
+            StoredVersion? stored = proposal.Target.Find(workspace.Library)?.Stored;
+            return (stored?.Canonical, (stored?.Version ?? 0) != proposal.StartedFrom);
+        }
+
+        IReadOnlyList<WrittenDefinition> definitions = DefinitionsOf(proposal);
+        string[] standing = [.. definitions.Select(written => NewestOf(written)).Where(version => version is { Deleted: false }).Select(version => version!.Canonical)];
+        return (standing.Length == 0 ? null : string.Join("---\n", standing), definitions.Any(written => NewestOf(written)?.Revision > proposal.StartedFrom));
+    }
+
     /// <summary>Makes a proposed change, in its author's name.</summary>
     /// <param name="proposal">The proposal.</param>
     /// <param name="approver">Who approves it: not its author.</param>
@@ -63,7 +102,8 @@ public sealed class ProposalDesk(Workspace workspace, CancellationToken cancella
         RequireWaiting(proposal);
         var editor = new SegmentEditor(workspace, cancellation);
         string reason = proposal.Reason is { } given ? $"{given} (approved by {approver})" : $"approved by {approver}";
-        StoredChange change = proposal.Definition is { } text
+        StoredChange change = proposal.Target.IsSet ? StoreSet(proposal, reason)
+            : proposal.Definition is { } text
             ? editor.Save(DefinitionFiles.ReadText(text)[0], proposal.StartedFrom, proposal.Author, reason)
             : editor.Remove(proposal.Target, proposal.StartedFrom, proposal.Author, reason);
         _store.Decide(proposal.Id, ProposalState.Approved, approver, workspace.Now.Instant, comment);
@@ -81,16 +121,28 @@ public sealed class ProposalDesk(Workspace workspace, CancellationToken cancella
         }
     }
 
-    /// <summary>Refuses to store several definitions at once where changes need approval: each would have to be approved by itself.</summary>
-    /// <exception cref="UserErrorException">Code <c>approval</c>: changes need approval.</exception>
-    public static void RefuseSets(Workspace workspace)
+    private static IReadOnlyList<WrittenDefinition> DefinitionsOf(Proposal proposal) => DefinitionFiles.ReadText(proposal.Definition!);
+
+    private StoredVersion? NewestOf(WrittenDefinition written) => VersionsOf(written) is [.., var newest] ? newest : null;
+
+    private IReadOnlyList<StoredVersion> VersionsOf(WrittenDefinition written) =>
+        workspace.Control.History(DefinitionWriter.KindOf(written.Definition), written.Definition.Name);
+
+    private StoredChange StoreSet(Proposal proposal, string reason)
     {
-        ArgumentNullException.ThrowIfNull(workspace);
-        if (workspace.Settings.NeedsApproval)
+        IReadOnlyList<WrittenDefinition> definitions = DefinitionsOf(proposal);
+        foreach (WrittenDefinition written in definitions)
         {
-            throw new UserErrorException(
-                "approval", "Changes need approval here, and this would store several definitions at once.", fix: "Propose them one by one, or have 'strata apply' run on the server's machine.");
+            if (NewestOf(written) is { } newest && newest.Revision > proposal.StartedFrom)
+            {
+                StoredVersion? before = VersionsOf(written).LastOrDefault(version => version.Revision <= proposal.StartedFrom);
+                throw new VersionConflictException(written.Definition.Name, before is { Deleted: false } ? before.Version : 0, newest.Deleted ? null : newest);
+            }
         }
+
+        var change = new DefinitionReconciler(workspace, definitions, removeOthers: false);
+        change.Apply(proposal.Author, reason, workspace.Now, cancellation);
+        return new StoredChange(null, change.Changes.Count > 0, null);
     }
 
     private static void RequireWaiting(Proposal proposal)

@@ -119,7 +119,7 @@ function TemplateCard({ template }: { template: Template }) {
         await api.POST('/v1/templates/{template}', { params: { path: { template: template.name } }, body: template.asksForProduct ? { category, product } : {} }),
       ),
     onSuccess: async (done) => {
-      notifyDone(done.added.length === 0 ? t('templateThere') : t('templateAdded', { names: done.added.join(', ') }));
+      notifyDone(done.proposal ? t('templateProposed') : done.added.length === 0 ? t('templateThere') : t('templateAdded', { names: done.added.join(', ') }));
       await queries.invalidateQueries();
     },
     onError: (error) => notifyFailed(template.name, error),

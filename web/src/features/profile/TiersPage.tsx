@@ -203,8 +203,8 @@ function Tiers({ map }: { map: TargetMap }) {
   const list = $api.useQuery('get', '/v1/tal', { params: { query: { ...options, limit: 20 } } });
   const save = useMutation({
     mutationFn: async () => answered(await api.POST('/v1/tal', { body: { ...options, capacity: text, reason } })),
-    onSuccess: async () => {
-      notifyDone(t('tiersSaved'));
+    onSuccess: async (saved) => {
+      notifyDone(t(saved.proposal ? 'tiersProposed' : 'tiersSaved'));
       await queries.invalidateQueries();
     },
   });

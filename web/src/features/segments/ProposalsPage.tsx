@@ -49,13 +49,13 @@ function ProposalCard({ proposal }: { proposal: Proposal }) {
   const approve = $api.useMutation('post', '/v1/proposals/{proposal}/approve', settled(t('approved')));
   const reject = $api.useMutation('post', '/v1/proposals/{proposal}/reject', settled(t('rejected')));
   const decision = { params: { path: { proposal: Number(proposal.id) } }, body: { comment: comment || null } } as never;
-  const kind = !proposal.definition ? 'proposesRemoval' : proposal.standing ? 'proposesChange' : proposal.kind === 'segmentation' ? 'proposesNewSegmentation' : 'proposesNew';
+  const kind = proposal.kind === 'set' ? 'proposesSet' : !proposal.definition ? 'proposesRemoval' : proposal.standing ? 'proposesChange' : proposal.kind === 'segmentation' ? 'proposesNewSegmentation' : 'proposesNew';
   return (
     <Paper p="md" component="article" aria-label={t(kind, { segment: proposal.segment })}>
       <Group justify="space-between" align="flex-start">
         <div>
           <Text fw={600}>
-            {proposal.standing ? (
+            {proposal.standing && proposal.kind !== 'set' ? (
               <AppLink to={proposal.kind === 'segmentation' ? '/profile/segmentations/$name' : '/segments/$name'} params={{ name: proposal.segment }}>
                 {t(kind, { segment: proposal.segment })}
               </AppLink>

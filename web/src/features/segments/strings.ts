@@ -145,6 +145,7 @@ export default {
   noProposals: 'Nothing waits for approval',
   proposesNew: 'New segment {{segment}}',
   proposesNewSegmentation: 'New segmentation {{segment}}',
+  proposesSet: 'Definitions of the {{segment}}',
   proposesChange: 'Change of {{segment}}',
   proposesRemoval: 'Deletion of {{segment}}',
   by: 'by {{author}}',
