@@ -39,7 +39,7 @@ public sealed class CommandLineTests : IDisposable
         [
             "quality", "duplicates", "merges", "identify", "links", "count", "list", "explain", "show", "export", "breakdown", "overlap", "funnel", "suggest", "score show", "score list",
             "lookalikes", "committee", "validate", "templates list", "templates show", "catalog", "diff", "segments", "history", "test", "people list", "keys list", "webhooks list",
-            "webhooks deliveries", "dead-letters", "settings get", "ip-ranges",
+            "webhooks deliveries", "dead-letters", "settings", "settings get", "ip-ranges",
         ];
         string[] withoutData = ["serve", "openapi", "generate", "bench queries", "bench import", "bench counts", "bench lookup", "bench webhooks", "bench ingest", "bench ingest-load", "bench scores"];
         Command[] all = [.. CommandList.All().SelectMany(Below).Where(command => command.Action is not null)];

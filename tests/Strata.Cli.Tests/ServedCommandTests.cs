@@ -94,7 +94,7 @@ public sealed class ServedCommandTests : IClassFixture<ServedCommandTests.Market
         string json = await http.GetStringAsync("/v1/audit");
         using var log = JsonDocument.Parse(json);
         log.RootElement.GetProperty("entries").EnumerateArray().Select(entry => $"{entry.GetProperty("action").GetString()} {entry.GetProperty("status").GetInt32()}")
-            .ShouldBe(["people add 200", "apply 400", "apply 200", "settings set 200", "keys create 200"]);
+            .ShouldBe(["people add 200", "apply 400", "apply 200", "settings set 200", "keys create 200", "apply 200", "import 200"], "the first two without a server");
         json.ShouldContain("--reason again");
         json.ShouldContain("setting openid_secret");
         json.ShouldNotContain("not to be told");

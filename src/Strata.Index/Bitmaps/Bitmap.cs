@@ -136,6 +136,29 @@ public sealed class Bitmap
         return copy;
     }
 
+    /// <summary>The position of a member, counted from 0 in the order of positions; <see cref="Length"/> where there are not so many.</summary>
+    public long PositionOf(long member)
+    {
+        for (int word = 0; word < _words.Length; word++)
+        {
+            int count = BitOperations.PopCount(_words[word]);
+            if (member < count)
+            {
+                ulong left = _words[word];
+                for (; member > 0; member--)
+                {
+                    left &= left - 1;
+                }
+
+                return ((long)word << 6) + BitOperations.TrailingZeroCount(left);
+            }
+
+            member -= count;
+        }
+
+        return Length;
+    }
+
     /// <summary>The positions in the set, ascending.</summary>
     public IEnumerable<long> Positions() => PositionsFrom(0);
 

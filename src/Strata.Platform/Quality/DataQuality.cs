@@ -17,18 +17,27 @@ public sealed class DataQuality(Workspace workspace)
     private readonly DataCatalog _catalog = workspace.Catalog;
 
     /// <summary>Reports.</summary>
-    public QualityReport Report(CancellationToken cancellation)
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="progress">Told how much is done, from 0 to 1; null for nobody.</param>
+    public QualityReport Report(CancellationToken cancellation, IProgress<double>? progress = null)
     {
         long accounts = Count("account"), contacts = Count("contact");
+        progress?.Report(0);
         List<QualityProblem> problems = [.. Checks(accounts, contacts, cancellation)];
+        progress?.Report(0.3);
         long events = AddEvents(problems, cancellation);
         AddWaitingRows(problems, cancellation);
         AddDeadLetters(problems);
+        progress?.Report(0.4);
+        List<FieldQuality> fields = [.. Fields(EntityKind.Account, accounts, cancellation)];
+        progress?.Report(0.6);
+        fields.AddRange(Fields(EntityKind.Contact, contacts, cancellation));
+        progress?.Report(1);
         return new QualityReport(
             accounts,
             contacts,
             events,
-            [.. Fields(EntityKind.Account, accounts, cancellation), .. Fields(EntityKind.Contact, contacts, cancellation)],
+            fields,
             [.. problems.Where(problem => problem.Count > 0).OrderByDescending(problem => (double)problem.Count / Math.Max(1, problem.Total))]);
     }
 

@@ -40,12 +40,15 @@ public sealed class QualityCache
     }
 
     /// <summary>Counts everything, however long that takes.</summary>
-    public QualityReport Refresh(Workspace workspace, CancellationToken cancellation)
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="progress">Told how much is done, from 0 to 1; null for nobody.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public QualityReport Refresh(Workspace workspace, IProgress<double>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         var before = Stamp.Of(workspace.Connection);
         long at = workspace.Now.Instant;
-        QualityReport report = new DataQuality(workspace).Report(cancellation);
+        QualityReport report = new DataQuality(workspace).Report(cancellation, progress);
         lock (_lock)
         {
             _kept = (before, at, report);

@@ -1,5 +1,3 @@
-using Strata.Language.Catalog;
-using Strata.Language.Sql;
 using Strata.Platform.Workspaces;
 using Strata.Warehouse.Load;
 
@@ -25,14 +23,13 @@ public sealed record SourceField(string Table, string Field, long Rows);
 
 /// <summary>Which source brought what.</summary>
 /// <param name="workspace">The workspace.</param>
-public sealed class SourceOverview(Workspace workspace)
+/// <param name="counts">What was counted before.</param>
+public sealed class SourceOverview(Workspace workspace, SourceCounts counts)
 {
     /// <summary>The sources in the order of their precedence.</summary>
     public IReadOnlyList<SourceSummary> Read(CancellationToken cancellation)
     {
-        ILookup<string, SourceField> fields = workspace.Catalog.RowTypes.Where(type => type.Kind != RowKind.Event)
-            .SelectMany(type => FieldsOf(type, cancellation))
-            .ToLookup(brought => brought.Source, brought => brought.Field, StringComparer.Ordinal);
+        ILookup<string, SourceField> fields = counts.Read(workspace.Connection, workspace.Catalog, cancellation);
         return workspace.Connection.Query(
             """
             SELECT s.name, s.kind, CAST(s.precedence AS BIGINT), CAST(count(i.id) AS BIGINT), CAST(coalesce(sum(i.rows), 0) AS BIGINT),
@@ -55,34 +52,4 @@ public sealed class SourceOverview(Workspace workspace)
 
     /// <summary>The order of precedence: kinds and single sources, the strongest first.</summary>
     public IReadOnlyList<string> Order() => Sources.ReadOrder(workspace.Connection);
-
-    private IEnumerable<(string Source, SourceField Field)> FieldsOf(RowType type, CancellationToken cancellation)
-    {
-        IReadOnlyList<FieldDefinition> fields = type.Fields;
-        string counts = string.Concat(fields.Select(field => $", CAST(count({SqlIdentifier.Quote(field.Name)}) AS BIGINT)"));
-        var rows = new Dictionary<(string Source, string Field), long>();
-        workspace.Connection.Query(
-            $"SELECT _source{counts} FROM {SqlIdentifier.Quote(TableNames.Table(type))} WHERE _source IS NOT NULL GROUP BY _source",
-            [],
-            row =>
-            {
-                for (int i = 0; i < fields.Count; i++)
-                {
-                    rows[(row.GetRequiredText(0), fields[i].Name)] = row.GetInt64(i + 1);
-                }
-
-                return true;
-            },
-            cancellation);
-        workspace.Connection.Query(
-            $"SELECT source, field, CAST(count(DISTINCT ref) AS BIGINT) FROM {SqlIdentifier.Quote(TableNames.History(type))} WHERE source IS NOT NULL GROUP BY ALL",
-            [],
-            row =>
-            {
-                (string, string) key = (row.GetRequiredText(0), row.GetRequiredText(1));
-                return rows[key] = Math.Max(rows.GetValueOrDefault(key), row.GetInt64(2));
-            },
-            cancellation);
-        return rows.Where(pair => pair.Value > 0 && type.Find(pair.Key.Field) is not null).Select(pair => (pair.Key.Source, new SourceField(type.Name, pair.Key.Field, pair.Value)));
-    }
 }

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Strata.Language;
+using Strata.Language.Bound;
 using Strata.Language.Catalog;
+using Strata.Language.Sql;
 using Strata.Language.Time;
 using Strata.Platform.Audiences;
 using Strata.Platform.Entities;
@@ -12,6 +14,7 @@ using Strata.Platform.Segments.Library;
 using Strata.Platform.Workspaces;
 using Strata.Server.Reading;
 using Strata.Server.Security;
+using Strata.Warehouse.Versions;
 
 namespace Strata.Server.Endpoints;
 
@@ -58,7 +61,7 @@ internal static class DirectoryEndpoints
 
         (EntityListing listing, long number, int offset) = wanted.Ids is { Length: > 0 } ids
             ? (EntityListing.OfIds(workspace, wanted.Of, ids), 0, 0)
-            : listings.Find(new ListingKey(wanted.Of, wanted.Text, wanted.Where, wanted.Segment, wanted.Sort, workspace.Library.Revision), wanted.Cursor, Find);
+            : listings.Find(new ListingKey(wanted.Of, wanted.Text, wanted.Where, wanted.Segment, wanted.Sort, workspace.Library.Revision, VersionOf(workspace, wanted, columns)), wanted.Cursor, Find);
         IReadOnlyList<ListedEntity> page = listing.Page(workspace, columns, offset, most, cancellation);
         return TypedResults.Ok(new EntityPage(
             Words.Of(wanted.Of),
@@ -67,6 +70,16 @@ internal static class DirectoryEndpoints
             page,
             offset + most < listing.Total ? Listings.CursorOf(number, offset + most) : null,
             warning));
+    }
+
+    /// <summary>The version of the table whose rows alone say who is listed in which order; null where anything else does too.</summary>
+    private static long? VersionOf(Workspace workspace, Wanted wanted, MemberColumns columns)
+    {
+        RowType row = workspace.Catalog.Of(wanted.Of);
+        long now = workspace.Now.Instant;
+        bool isOfRows = string.IsNullOrWhiteSpace(wanted.Text) && string.IsNullOrWhiteSpace(wanted.Where) && string.IsNullOrWhiteSpace(wanted.Segment)
+            && columns.Sort.All(key => key.Value is null || (key.Value is BoundField field && ReferenceEquals(field.Row, row) && !workspace.Reader.History.ChangedAfter(TableNames.Table(row), field.Field.Name, now)));
+        return isOfRows ? TableVersions.Read(workspace.Connection).GetValueOrDefault(TableNames.Table(row)).Version : null;
     }
 
     /// <summary>Who satisfies condition and segment; null where neither is given.</summary>

@@ -23,8 +23,9 @@ internal static class LookupEndpoints
     /// <summary>Adds the endpoint.</summary>
     public static void MapLookup(this IEndpointRouteBuilder routes)
     {
-        LookupService lookup = routes.ServiceProvider.GetRequiredService<LookupService>();
-        routes.MapGet("/v1/lookup", (RequestDelegate)(context => AnswerAsync(context, lookup))).RequireKey(KeyScope.Read).WithTags("lookup").WithName("lookup")
+        // It is there once the server is ready, and nobody is answered before.
+        var lookup = new Lazy<LookupService>(routes.ServiceProvider.GetRequiredService<LookupService>);
+        routes.MapGet("/v1/lookup", (RequestDelegate)(context => AnswerAsync(context, lookup.Value))).RequireKey(KeyScope.Read).WithTags("lookup").WithName("lookup")
             .WithSummary("The account of a visitor by ip, email, domain or anonymous_id, with its segments, its tier and the fields named; from memory");
     }
 

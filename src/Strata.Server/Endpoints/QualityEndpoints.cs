@@ -42,7 +42,7 @@ internal static class QualityEndpoints
         string? job = jobs.All.FirstOrDefault(one => one.Description.Kind == JobKind && !one.Now.HasEnded)?.Description.Id;
         if (job is null && (kept is null || (!kept.IsCurrent && session.Workspace.Now.Instant - kept.At > LeastAge)))
         {
-            job = jobs.Start(JobKind, "Count how good the data is", context.Actor().Name, work => Task.FromResult(Refresh(host, cache, work.Cancellation)), "/quality").Description.Id;
+            job = jobs.Start(JobKind, "Count how good the data is", context.Actor().Name, work => Task.FromResult(Refresh(host, cache, work)), "/quality").Description.Id;
         }
 
         QualityReport report = kept?.Report ?? new QualityReport(Count(session.Workspace, "account"), Count(session.Workspace, "contact"), 0, [], []);
@@ -58,10 +58,10 @@ internal static class QualityEndpoints
             job));
     }
 
-    private static long Refresh(WorkspaceHost host, QualityCache cache, CancellationToken cancellation)
+    private static long Refresh(WorkspaceHost host, QualityCache cache, JobContext work)
     {
         using LentSession session = host.Lend();
-        return cache.Refresh(session.Workspace, cancellation).Problems.Count;
+        return cache.Refresh(session.Workspace, work.Progress<double>(share => (share, "counting")), work.Cancellation).Problems.Count;
     }
 
     private static long Count(Workspace workspace, string table) => workspace.Connection.QueryScalar<long>($"SELECT CAST(count(*) AS BIGINT) FROM {table}");

@@ -23,14 +23,14 @@ internal static class SourceEndpoints
             .WithSummary("Says whose value wins, the strongest first: kinds of sources and single sources; counts for what comes").ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
-    private static Ok<DataSourceList> List(WorkspaceHost host, CancellationToken cancellation)
+    private static Ok<DataSourceList> List(WorkspaceHost host, SourceCounts counts, CancellationToken cancellation)
     {
         using LentSession session = host.Lend();
-        var overview = new SourceOverview(session.Workspace);
+        var overview = new SourceOverview(session.Workspace, counts);
         return TypedResults.Ok(new DataSourceList([.. overview.Read(cancellation).Select(DataSourceItem.Of)], overview.Order()));
     }
 
-    private static async Task<Ok<DataSourceList>> OrderAsync(WorkspaceHost host, IExclusiveWriter writer, DataSourceOrder order, CancellationToken cancellation)
+    private static async Task<Ok<DataSourceList>> OrderAsync(WorkspaceHost host, IExclusiveWriter writer, SourceCounts counts, DataSourceOrder order, CancellationToken cancellation)
     {
         await writer.RunAsync(
             workspace =>
@@ -39,7 +39,7 @@ internal static class SourceEndpoints
                 return true;
             },
             cancellation);
-        return List(host, cancellation);
+        return List(host, counts, cancellation);
     }
 
     /// <summary>An order of sources.</summary>

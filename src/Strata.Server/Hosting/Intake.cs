@@ -76,6 +76,7 @@ internal sealed class Intake : IAsyncDisposable
     public async Task RecoverAsync(Action<StartProgress> progress, CancellationToken cancellation)
     {
         long total = Pipeline.Lag;
+        progress(new StartProgress(StartStep.Journal, 0, total));
         while (!Pipeline.Recovered.IsCompleted)
         {
             progress(new StartProgress(StartStep.Journal, Math.Max(0, total - Pipeline.Lag), total));

@@ -162,6 +162,7 @@ internal static class ServerApplication
         services.AddSingleton<UploadReader>();
         services.AddSingleton<DuplicateCache>();
         services.AddSingleton<QualityCache>();
+        services.AddSingleton<SourceCounts>();
         services.AddSingleton(_ => new MembershipHistory(host.Warehouse, intake().Log));
         services.AddSingleton<Memberships>();
         services.AddSingleton(_ => new MembershipActivity(host.Warehouse, intake().Log));

@@ -11,7 +11,8 @@ namespace Strata.Server.Reading;
 /// <param name="Segment">A segment's name.</param>
 /// <param name="Sort">What it is sorted by.</param>
 /// <param name="Revision">The revision of the definitions.</param>
-internal sealed record ListingKey(EntityKind Of, string? Text, string? Where, string? Segment, string? Sort, long Revision);
+/// <param name="Version">The version of the rows that the answer follows from and nothing else; null where it also follows from the instant, or from other rows.</param>
+internal sealed record ListingKey(EntityKind Of, string? Text, string? Where, string? Segment, string? Sort, long Revision, long? Version);
 
 /// <summary>
 /// Listings of accounts and contacts, kept for a while, so that the pages of one listing are of one answer and come without working it out
@@ -24,7 +25,7 @@ internal sealed class Listings(TimeProvider clock)
     /// <summary>A page that follows another finds its listing for so long; after that it is worked out anew.</summary>
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(5);
 
-    /// <summary>A first page that is asked for again within so long is of the same answer.</summary>
+    /// <summary>A first page that is asked for again within so long is of the same answer; longer where the rows that it follows from are the same.</summary>
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
@@ -41,7 +42,7 @@ internal sealed class Listings(TimeProvider clock)
         lock (_lock)
         {
             if (_kept.TryGetValue(key, out (EntityListing Listing, long Number, long Since) kept)
-                && (place is { } asked ? kept.Number == asked.Number && clock.GetElapsedTime(kept.Since) < KeptFor : clock.GetElapsedTime(kept.Since) < FreshFor))
+                && (place is { } asked ? kept.Number == asked.Number && clock.GetElapsedTime(kept.Since) < KeptFor : key.Version is not null || clock.GetElapsedTime(kept.Since) < FreshFor))
             {
                 return (kept.Listing, kept.Number, place?.Offset ?? 0);
             }

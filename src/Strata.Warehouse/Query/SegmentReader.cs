@@ -3,18 +3,21 @@ using Strata.Language.Catalog;
 using Strata.Language.Sql;
 using Strata.Language.Time;
 using Strata.Warehouse.DuckDb;
+using Strata.Warehouse.Versions;
 
 namespace Strata.Warehouse.Query;
 
 /// <summary>
 /// Evaluates checked segments in DuckDB, as of any instant. Uses one connection, and so one call at a time. What it knows of the
-/// history is read at the first use and again after <see cref="Refresh"/>.
+/// history is read at the first use, and after <see cref="Refresh"/> again where rows were written since.
 /// </summary>
 public sealed class SegmentReader
 {
     private readonly DuckDbConnection _connection;
     private readonly DataCatalog _catalog;
     private HistoryProfile? _history;
+    private TableVersion[] _historyOf = [];
+    private bool _isRefreshed;
 
     /// <summary>Creates a reader over a connection to a warehouse whose tables are those of <paramref name="catalog"/>.</summary>
     public SegmentReader(DuckDbConnection connection, DataCatalog catalog)
@@ -27,10 +30,29 @@ public sealed class SegmentReader
     public DataCatalog Catalog => _catalog;
 
     /// <summary>Which fields changed, and until when.</summary>
-    public HistoryProfile History => _history ??= HistoryProfiles.Read(_connection, _catalog);
+    public HistoryProfile History
+    {
+        get
+        {
+            if (_history is null || !_isRefreshed)
+            {
+                // The versions come first: what is written in between is read again the next time. Events have no history.
+                IReadOnlyDictionary<string, TableVersion> all = TableVersions.Read(_connection);
+                TableVersion[] versions = [.. _catalog.RowTypes.Where(row => row.Kind != RowKind.Event).Select(row => all.GetValueOrDefault(TableNames.Table(row)))];
+                if (_history is null || !_historyOf.AsSpan().SequenceEqual(versions))
+                {
+                    (_history, _historyOf) = (HistoryProfiles.Read(_connection, _catalog), versions);
+                }
 
-    /// <summary>Forgets what is known of the history: after data was loaded.</summary>
-    public void Refresh() => _history = null;
+                _isRefreshed = true;
+            }
+
+            return _history;
+        }
+    }
+
+    /// <summary>Makes what is known of the history be looked at again: after data was loaded.</summary>
+    public void Refresh() => _isRefreshed = false;
 
     /// <summary>How many members the segment has at T.</summary>
     public long Count(SegmentPlan plan, AsOf asOf, CancellationToken cancellation = default)

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isStarting, onStarting, readStarting } from '@/api/starting';
+import { formatCount } from '@/components/format';
 import { Logo } from './Logo';
 
 const askAgainMs = 500;
@@ -32,7 +33,7 @@ export function StartingPage({ onReady }: { onReady: () => void }) {
           {t('starting')}
         </Title>
         <Text c="dimmed" role="status">
-          {state ? (state.total > 0 ? t('startingFar', { ...state }) : state.text) : t('loading')}
+          {state ? (state.total > 0 ? t('startingFar', { text: state.text, done: formatCount(state.done), total: formatCount(state.total) }) : state.text) : t('loading')}
         </Text>
         {state && state.total > 0 && <Progress w="100%" value={(100 * state.done) / state.total} aria-label={t('starting')} />}
       </Stack>

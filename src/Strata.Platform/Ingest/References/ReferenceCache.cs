@@ -62,16 +62,24 @@ public sealed class ReferenceCache
         foreach (string key in keys.Distinct(StringComparer.Ordinal))
         {
             string folded = TextFolding.Fold(key);
+
+            // A scan for each column: what is compared by itself is compared where it is read, and nothing else of the rows is.
             accounts.UnionWith(connection.Query(
                 """
-                SELECT ref FROM account WHERE id = $1 OR "name.folded" = $2 OR "domain.folded" = $3
+                SELECT ref FROM account WHERE id = $1
+                UNION SELECT ref FROM account WHERE "name.folded" = $2
+                UNION SELECT ref FROM account WHERE "domain.folded" = $3
                 UNION SELECT ref FROM strata_alias WHERE of = 'account' AND value IN ($1, $2, $3)
                 """,
                 [key, folded, DomainName.From(key) ?? folded],
                 row => row.GetInt64(0),
                 cancellation));
             people.UnionWith(connection.Query(
-                "SELECT ref FROM contact WHERE id = $1 OR \"email.folded\" = $2 UNION SELECT ref FROM strata_alias WHERE of = 'contact' AND value IN ($1, $2)",
+                """
+                SELECT ref FROM contact WHERE id = $1
+                UNION SELECT ref FROM contact WHERE "email.folded" = $2
+                UNION SELECT ref FROM strata_alias WHERE of = 'contact' AND value IN ($1, $2)
+                """,
                 [key, folded],
                 row => row.GetInt64(0),
                 cancellation));
