@@ -13,19 +13,35 @@ internal sealed class VisitorSessions(int most)
     private readonly Dictionary<string, VisitorSession> _sessions = new(StringComparer.Ordinal);
     private readonly Queue<(VisitorSession Session, long Heard)> _order = new();
 
+    /// <summary>Who was found last: of every event it is asked before and after, and looking for one of hundreds of thousands is dear.</summary>
+    private VisitorSession? _last;
+
     /// <summary>The visitor, or null where nobody heard of them.</summary>
-    public VisitorSession? Find(string anonymousId) => _sessions.GetValueOrDefault(anonymousId);
+    public VisitorSession? Find(string anonymousId)
+    {
+        if (!IsLast(anonymousId))
+        {
+            _last = _sessions.GetValueOrDefault(anonymousId);
+        }
+
+        return _last;
+    }
 
     /// <summary>The visitor, new where nobody heard of them.</summary>
     public VisitorSession Open(string anonymousId, long heard)
     {
+        if (IsLast(anonymousId))
+        {
+            return _last!;
+        }
+
         if (!_sessions.TryGetValue(anonymousId, out VisitorSession? session))
         {
             _sessions[anonymousId] = session = new VisitorSession(anonymousId) { LastHeard = heard };
             _order.Enqueue((session, heard));
         }
 
-        return session;
+        return _last = session;
     }
 
     /// <summary>Takes out a visitor who is gone, or for whom there is no room.</summary>
@@ -49,9 +65,12 @@ internal sealed class VisitorSessions(int most)
             }
 
             _sessions.Remove(first.Session.AnonymousId);
+            _last = null;
             return first.Session;
         }
 
         return null;
     }
+
+    private bool IsLast(string anonymousId) => _last is not null && string.Equals(_last.AnonymousId, anonymousId, StringComparison.Ordinal);
 }

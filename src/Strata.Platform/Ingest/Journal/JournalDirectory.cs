@@ -8,13 +8,23 @@ namespace Strata.Platform.Ingest.Journal;
 internal sealed partial class JournalDirectory : IJournalStorage
 {
     private const string Extension = ".log";
+    private const string SpareExtension = ".spare";
+
+    /// <summary>So many files are kept to be written over: as many as become free at once.</summary>
+    private const int MostSpares = 2;
+
     private readonly string _path;
+    private readonly Lock _lock = new();
+    private readonly Queue<string> _spares = new();
 
     /// <summary>Names the directory; it is created where it is missing.</summary>
     public JournalDirectory(string path)
     {
         _path = path;
         Directory.CreateDirectory(path);
+
+        // Of a process that was killed: whose they were is not known, so nothing is written over them.
+        FreeRoom();
     }
 
     /// <inheritdoc/>
@@ -31,6 +41,11 @@ internal sealed partial class JournalDirectory : IJournalStorage
     {
         string file = PathOf(first);
         bool isNew = !File.Exists(file);
+        if (isNew && TakeSpare() is { } spare)
+        {
+            File.Move(spare, file);
+        }
+
         var opened = new DiskFile(File.OpenHandle(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete));
         if (isNew)
         {
@@ -42,6 +57,44 @@ internal sealed partial class JournalDirectory : IJournalStorage
 
     /// <inheritdoc/>
     public void Delete(long first) => File.Delete(PathOf(first));
+
+    /// <inheritdoc/>
+    public void Recycle(long first)
+    {
+        lock (_lock)
+        {
+            if (_spares.Count < MostSpares)
+            {
+                string spare = Path.ChangeExtension(PathOf(first), SpareExtension);
+                File.Move(PathOf(first), spare);
+                _spares.Enqueue(spare);
+                return;
+            }
+        }
+
+        Delete(first);
+    }
+
+    /// <inheritdoc/>
+    public void FreeRoom()
+    {
+        lock (_lock)
+        {
+            _spares.Clear();
+            foreach (string spare in Directory.EnumerateFiles(_path, "*" + SpareExtension))
+            {
+                File.Delete(spare);
+            }
+        }
+    }
+
+    private string? TakeSpare()
+    {
+        lock (_lock)
+        {
+            return _spares.TryDequeue(out string? spare) ? spare : null;
+        }
+    }
 
     private string PathOf(long first) => Path.Combine(_path, first.ToString("D20", CultureInfo.InvariantCulture) + Extension);
 
@@ -75,15 +128,40 @@ internal sealed partial class JournalDirectory : IJournalStorage
     private static partial int fsync(int handle);
 
     [LibraryImport("libc", SetLastError = true)]
+    private static partial int fdatasync(SafeFileHandle handle);
+
+    [LibraryImport("libc", SetLastError = true)]
     private static partial int close(int handle);
 
     private sealed class DiskFile(SafeFileHandle handle) : IJournalFile
     {
+        /// <summary>The system's number for a call that a signal ended early.</summary>
+        private const int Interrupted = 4;
+
         public long Length => RandomAccess.GetLength(handle);
 
         public void Write(ReadOnlySpan<byte> bytes, long position) => RandomAccess.Write(handle, bytes, position);
 
-        public void Flush() => RandomAccess.FlushToDisk(handle);
+        /// <summary>
+        /// Of a file that is written over, the instant of the last change is all that the system would have to write besides; on Linux it
+        /// can be asked not to.
+        /// </summary>
+        public void Flush()
+        {
+            if (!OperatingSystem.IsLinux())
+            {
+                RandomAccess.FlushToDisk(handle);
+                return;
+            }
+
+            while (fdatasync(handle) != 0)
+            {
+                if (Marshal.GetLastPInvokeError() != Interrupted)
+                {
+                    throw new IOException($"The journal cannot be made durable: {Marshal.GetLastPInvokeErrorMessage()}");
+                }
+            }
+        }
 
         public void Truncate(long length) => RandomAccess.SetLength(handle, length);
 

@@ -73,7 +73,7 @@ internal sealed class JournalFiles : IDisposable
                 _files.RemoveAt(0);
             }
 
-            _storage.Delete(first);
+            _storage.Recycle(first);
         }
     }
 
@@ -101,5 +101,7 @@ internal sealed class JournalFiles : IDisposable
 
             _files.Clear();
         }
+
+        _storage.FreeRoom();
     }
 }

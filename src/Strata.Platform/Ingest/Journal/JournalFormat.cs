@@ -19,7 +19,8 @@ internal enum RecordKind : byte
 /// what was written and made durable at once. A group is a header of 24 bytes (magic, length of its records, its own offset, how many
 /// records, CRC-32C of all that and of the records; little endian) and its records; a record is a length, a kind in 4 bytes, and what
 /// it holds. A group begins only once the one before it is durable: one that is not whole is the end of the journal, unless a whole one
-/// comes after it.
+/// comes after it. A file may be written over one that is not needed any more: groups of that have other offsets, so none of them is taken
+/// for one of this.
 /// </summary>
 internal static class JournalFormat
 {

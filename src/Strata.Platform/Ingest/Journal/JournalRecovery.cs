@@ -65,7 +65,7 @@ internal static class JournalRecovery
 
         foreach ((long first, long next) in firsts.Zip(firsts.Skip(1)))
         {
-            if (next > position && EndOf(files, first) != next)
+            if (next > position && EndOf(files, first) < next)
             {
                 throw new InvalidDataException(
                     $"The file {Text(first)} of the journal ends at {Text(EndOf(files, first))}, but the next begins at {Text(next)}: some of it is missing.");

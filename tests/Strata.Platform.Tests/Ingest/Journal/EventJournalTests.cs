@@ -207,6 +207,71 @@ public sealed class EventJournalTests
     }
 
     [Fact]
+    public async Task A_file_written_over_another_ends_where_what_was_written_ends()
+    {
+        long kept, last;
+        using (EventJournal journal = await WrittenOver())
+        {
+            kept = _storage.Files()[0];
+            last = journal.End;
+            await Write(journal, "the last, which is torn");
+        }
+
+        byte[] bytes = [.. _storage[_storage.Files()[^1]]];
+        int start = (int)(last - _storage.Files()[^1]);
+        bytes.Length.ShouldBeGreaterThan(start + 100, "what was there before reaches further than what was written");
+        Content(kept)[^1].ShouldBe("the last, which is torn");
+        bytes[start + JournalFormat.GroupHeader + JournalFormat.RecordHeader] ^= 1;
+        _storage[_storage.Files()[^1]] = bytes;
+        Content(kept)[^1].ShouldBe("over 2");
+
+        using EventJournal again = Open(2_000, kept);
+        await Write(again, "more");
+        Content(kept)[^2..].ShouldBe(["over 2", "more"]);
+    }
+
+    [Fact]
+    public async Task Damage_in_a_file_written_over_another_is_a_fault()
+    {
+        long kept;
+        using (EventJournal journal = await WrittenOver())
+        {
+            kept = _storage.Files()[0];
+        }
+
+        _storage[_storage.Files()[^1]][JournalFormat.GroupHeader] ^= 1;
+        Should.Throw<InvalidDataException>(() => Open(2_000, kept).Dispose()).Message.ShouldContain("damaged at byte");
+    }
+
+    [Fact]
+    public async Task Files_on_the_disk_are_written_over_and_hold_what_was_written()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.PathOf("journal");
+        long kept, end;
+        using (var journal = new EventJournal(new JournalDirectory(path), 0, 1 << 10, (_, _, _) => { }))
+        {
+            for (int i = 0; i < 300; i++)
+            {
+                await Write(journal, $"record {i}");
+                if (i % 50 == 49)
+                {
+                    journal.DeleteBelow(journal.End);
+                    Directory.GetFiles(path, "*.spare").ShouldNotBeEmpty();
+                }
+            }
+
+            kept = new JournalDirectory(path).Files()[0];
+            end = journal.End;
+        }
+
+        Directory.GetFiles(path, "*.spare").ShouldBeEmpty();
+        using var again = new EventJournal(new JournalDirectory(path), kept, 1 << 10, (_, _, _) => { });
+        again.End.ShouldBe(end);
+        ReadAll(again, kept, end)[^1].ShouldBe("record 299");
+    }
+
+    [Fact]
     public async Task Files_on_the_disk_hold_what_was_written()
     {
         using var folder = new TemporaryFolder();
@@ -227,6 +292,26 @@ public sealed class EventJournalTests
         await Write(again, "more");
         groups.ShouldBe([end]);
         ReadAll(again, 0, again.End).Count.ShouldBe(101);
+    }
+
+    /// <summary>A journal whose last file is written over a longer one.</summary>
+    private async Task<EventJournal> WrittenOver()
+    {
+        EventJournal journal = Open(fileBytes: 2_000);
+        for (int i = 0; i < 60; i++)
+        {
+            await Write(journal, $"before {i}");
+        }
+
+        journal.DeleteBelow(journal.End);
+        while (_storage.Files().Count == 1)
+        {
+            await Write(journal, "until the next file begins");
+        }
+
+        await Write(journal, "over 1");
+        await Write(journal, "over 2");
+        return journal;
     }
 
     private EventJournal Open(long fileBytes = 1 << 20, long position = 0) => new(_storage, position, fileBytes, (_, _, _) => { });

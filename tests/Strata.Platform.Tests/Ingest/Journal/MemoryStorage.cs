@@ -7,6 +7,7 @@ internal sealed class MemoryStorage : IJournalStorage
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<long, MemoryFile> _files = [];
+    private readonly Queue<byte[]> _spares = new();
 
     /// <summary>How many more bytes the disk takes.</summary>
     public long Room { get; set; } = long.MaxValue;
@@ -29,7 +30,12 @@ internal sealed class MemoryStorage : IJournalStorage
     {
         lock (_lock)
         {
-            return _files.TryGetValue(first, out MemoryFile? file) ? file : _files[first] = new MemoryFile(this);
+            if (!_files.TryGetValue(first, out MemoryFile? file))
+            {
+                _files.Add(first, file = new MemoryFile(this) { Bytes = _spares.TryDequeue(out byte[]? spare) ? spare : [] });
+            }
+
+            return file;
         }
     }
 
@@ -38,6 +44,23 @@ internal sealed class MemoryStorage : IJournalStorage
         lock (_lock)
         {
             _files.Remove(first);
+        }
+    }
+
+    public void Recycle(long first)
+    {
+        lock (_lock)
+        {
+            _spares.Enqueue(_files[first].Bytes);
+            _files.Remove(first);
+        }
+    }
+
+    public void FreeRoom()
+    {
+        lock (_lock)
+        {
+            _spares.Clear();
         }
     }
 
