@@ -51,10 +51,9 @@ internal sealed class AccountHistory(MergeContext context, RowType type)
     /// <summary>The newest that was said since is what the row's account was taken from.</summary>
     private void CorrectNewest(long keep) => context.Execute(
         $"""
-        UPDATE {_history} AS h SET value = CAST(t.account_ref AS VARCHAR) FROM {_table} t
-        WHERE {OfAccount} AND h.ref = t.ref AND t.rowid IN (SELECT row FROM merge_since) AND h.value = CAST($1 AS VARCHAR)
-          AND h.observed_at = (SELECT max(n.observed_at) FROM {_history} n WHERE n.field = 'account_ref' AND n.ref = t.ref)
-          AND NOT ({IsNoted(2)} AND t._observed_at > h.observed_at)
+        UPDATE {_history} AS h SET value = CAST(s.ref AS VARCHAR) FROM merge_since s
+        WHERE {OfAccount} AND h.ref = s.of_row AND h.value = CAST($1 AS VARCHAR) AND h.observed_at = {Newest}
+          AND NOT ({IsNoted(2)} AND coalesce({Named} > h.observed_at, false))
         """,
         keep, context.Id, RowTables.Table(type), "history-stays");
 
@@ -62,12 +61,17 @@ internal sealed class AccountHistory(MergeContext context, RowType type)
     private void AddNewest() => context.Execute(
         $"""
         INSERT INTO {_history} (ref, field, observed_at, value, source)
-        SELECT t.ref, 'account_ref', t._observed_at, CAST(t.account_ref AS VARCHAR), t._source
-        FROM {_table} t JOIN {_history} h ON h.ref = t.ref
-        WHERE {OfAccount} AND t.rowid IN (SELECT row FROM merge_since) AND h.value IS DISTINCT FROM CAST(t.account_ref AS VARCHAR)
-          AND h.observed_at = (SELECT max(n.observed_at) FROM {_history} n WHERE n.field = 'account_ref' AND n.ref = t.ref)
-          AND t._observed_at > h.observed_at
+        SELECT h.ref, 'account_ref', {Named}, CAST(s.ref AS VARCHAR), h.source
+        FROM merge_since s JOIN {_history} h ON h.ref = s.of_row
+        WHERE {OfAccount} AND h.value IS DISTINCT FROM CAST(s.ref AS VARCHAR) AND h.observed_at = {Newest} AND {Named} > h.observed_at
         """);
+
+    /// <summary>When the account of the history's row was last told.</summary>
+    private string Newest => $"(SELECT max(n.observed_at) FROM {_history} n WHERE n.field = 'account_ref' AND n.ref = h.ref)";
+
+    /// <summary>When a row last named its account, as far as that is known; null where it never changed.</summary>
+    private string Named =>
+        $"(SELECT max(k.observed_at) FROM {_history} k WHERE k.ref = h.ref{(type.Kind == RowKind.Contact ? " AND k.field = 'account_id'" : "")})";
 
     /// <summary>A field of the contact at the instant of the history's row.</summary>
     private string Then(string field) =>

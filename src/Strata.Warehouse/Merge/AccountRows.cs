@@ -128,7 +128,7 @@ internal sealed class AccountRows(MergeContext context, long keep, long other)
             string isNoted = type.Kind == RowKind.Event ? $"t.id IN {MergeContext.Noted("key", 2)}" : $"t.ref IN {MergeContext.Noted("ref", 2)}";
             new AccountMatch(context.Load).Resolve(context.NamesOfOther($"SELECT {key} AS key FROM {table} t WHERE t.account_ref = {keep}"));
             context.Execute(
-                $"CREATE OR REPLACE TEMP TABLE merge_since AS SELECT t.rowid AS row, m.ref FROM {table} t JOIN {AccountMatch.Table} m ON m.key = {key} WHERE t.account_ref = $1 AND m.ref IS DISTINCT FROM $1 AND NOT {isNoted}",
+                $"CREATE OR REPLACE TEMP TABLE merge_since AS SELECT t.rowid AS row, {RefOf(type)} AS of_row, m.ref FROM {table} t JOIN {AccountMatch.Table} m ON m.key = {key} WHERE t.account_ref = $1 AND m.ref IS DISTINCT FROM $1 AND NOT {isNoted}",
                 keep, context.Id, name, "stays");
             if (type.Kind == RowKind.Collection)
             {
