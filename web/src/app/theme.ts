@@ -29,6 +29,8 @@ export const theme = createTheme({
     // Without it the first entry takes the focus, as entries of a menu do: nothing else may stand in one.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
+    // With the radius of the rest so small a box would be a circle, and look like one of several to choose from.
+    Checkbox: { defaultProps: { radius: 'sm' } },
     Paper: { defaultProps: { withBorder: true } },
     Modal: { defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' } } },
     Drawer: { defaultProps: { position: 'right', size: 'lg', closeButtonProps: { 'aria-label': 'Close' } } },

@@ -3,7 +3,7 @@ import { useCallbackRef } from '@mantine/hooks';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { keepPreviousData, useQueries } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
-import { memo, useEffect, useRef, useState, type CSSProperties, type KeyboardEvent } from 'react';
+import { memo, useEffect, useMemo, useRef, useState, type CSSProperties, type KeyboardEvent } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { $api, answered, api } from '@/api/client';
@@ -108,13 +108,14 @@ function Rows({
   const loaded = new Map(wanted.map((page, at) => [page, pages[at]?.data]));
   loaded.set(0, first.rows);
   const total = Number(first.total);
+  const numbers = useMemo(() => new Set(first.columns.filter((_, at) => typeof first.rows.find((row) => row.cells[at] !== null)?.cells[at] === 'number')), [first]);
   const why = useCallbackRef(onWhy);
   return (
     <>
       <Text size="sm" c="dimmed" mb="xs" role="status">
         {formatCount(total)} {t(of).toLowerCase()}
       </Text>
-      <Scroller of={of} total={total} columns={first.columns} loaded={loaded} sort={sort} onSort={onSort} onWant={setWanted} onWhy={why} />
+      <Scroller of={of} total={total} columns={first.columns} numbers={numbers} loaded={loaded} sort={sort} onSort={onSort} onWant={setWanted} onWhy={why} />
     </>
   );
 }
@@ -124,6 +125,7 @@ function Scroller({
   of,
   total,
   columns,
+  numbers,
   loaded,
   sort,
   onSort,
@@ -133,6 +135,8 @@ function Scroller({
   of: 'accounts' | 'contacts';
   total: number;
   columns: readonly string[];
+  /** The columns of numbers, which stand at the right. */
+  numbers: ReadonlySet<string>;
   /** The rows of each part that is there. */
   loaded: ReadonlyMap<number, readonly Row[] | undefined>;
   sort: string | undefined;
@@ -182,7 +186,7 @@ function Scroller({
     >
       <div style={{ minWidth: columns.length * 140 + 76 }}>
         <div role="rowgroup" className={classes.head}>
-          <Heads columns={columns} sort={sort} onSort={onSort} />
+          <Heads columns={columns} numbers={numbers} sort={sort} onSort={onSort} />
         </div>
         <div role="rowgroup" style={{ height: total * rowHeight, position: 'relative' }}>
           {Array.from({ length: shown }, (_, at) => from + at).map((index) => (
@@ -219,13 +223,13 @@ function usePagesInSight(first: number, last: number, total: number, onWant: (pa
   }, [from, to, onWant]);
 }
 
-const Heads = memo(function Heads({ columns, sort, onSort }: { columns: readonly string[]; sort: string | undefined; onSort: (sort: string | undefined) => void }) {
+const Heads = memo(function Heads({ columns, numbers, sort, onSort }: { columns: readonly string[]; numbers: ReadonlySet<string>; sort: string | undefined; onSort: (sort: string | undefined) => void }) {
   const { t } = useTranslation('segments');
   const [sorted, direction] = sort?.endsWith(' desc') ? [sort.slice(0, -5), 'descending' as const] : [sort, 'ascending' as const];
   return (
     <div role="row" aria-rowindex={1} className={own.row}>
       {columns.map((column) => (
-        <div key={column} role="columnheader" className={classes.headCell} aria-sort={column === sorted ? direction : undefined}>
+        <div key={column} role="columnheader" className={classes.headCell} data-align={numbers.has(column) ? 'right' : undefined} aria-sort={column === sorted ? direction : undefined}>
           <UnstyledButton className={classes.sort} onClick={() => onSort(column !== sorted ? column : direction === 'ascending' ? `${column} desc` : undefined)}>
             {column.replaceAll('_', ' ')}
             {column === sorted && (direction === 'ascending' ? <IconArrowUp size={14} aria-hidden /> : <IconArrowDown size={14} aria-hidden />)}
