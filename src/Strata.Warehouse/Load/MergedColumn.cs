@@ -26,7 +26,7 @@ internal sealed record MergedColumn(
     public static IReadOnlyList<MergedColumn> Of(StagingTable staging)
     {
         IEnumerable<MergedColumn> fields = staging.ComparedFields().Select(field => Of(field, staging.Clears.Contains(field.Name)));
-        return staging.Type.Kind == RowKind.Account ? [.. fields] : [.. fields, AccountReference()];
+        return staging.Type.Kind == RowKind.Account ? [.. fields] : [.. fields, AccountReference(staging.Type.Kind)];
     }
 
     private static MergedColumn Of(FieldDefinition field, bool clears)
@@ -44,10 +44,13 @@ internal sealed record MergedColumn(
             FieldColumns.EncodeFolded(field, "s"));
     }
 
-    /// <summary>A row that moves to another account does so at an instant; one that had none is attached without history.</summary>
-    private static MergedColumn AccountReference() => new(
+    /// <summary>
+    /// A row that moves to another account does so at an instant; one that had none is attached without history. By what a collection's
+    /// row names the account is kept beside it, to look for the account again.
+    /// </summary>
+    private static MergedColumn AccountReference(RowKind of) => new(
         "account_ref",
-        [("account_ref", "_account_ref")],
+        [("account_ref", "_account_ref"), .. of == RowKind.Collection ? new[] { ("account_key", "account_key") } : []],
         "(s._account_ref IS NOT NULL AND t.account_ref IS NOT NULL)",
         "s._account_ref IS NOT NULL AND t.account_ref IS NOT NULL AND s._account_ref <> t.account_ref",
         "CAST(t.account_ref AS VARCHAR)",

@@ -114,6 +114,7 @@ public sealed class EntityMergerTests : IDisposable
         _merger.Undo(merge);
         Text(AccountsSaid("contact", "moves")).ShouldBe("1:k 2:z 5:o 6:z");
         Text(AccountsSaid("contact", "comes")).ShouldBe("1:o 2:k 5:o");
+        Text("SELECT a.id FROM opportunities t JOIN account a ON a.ref = t.account_ref").ShouldBe("o");
         Text(AccountsSaid("opportunities", "d1")).ShouldBe("2:z 5:o");
     }
 
