@@ -119,7 +119,8 @@ public sealed class CountBench : IDisposable
     private AudienceIndex NewIndex() => new(
         new WarehouseIndexSource(_connection, _reader), _store.Catalog, new IndexOptions
         {
-            MemoryLimit = _withEvents ? 6L << 30 : 18L << 30, CheckpointDirectory = new DataDirectory(_directory).IndexDirectory,
+            MemoryLimit = _withEvents ? 6L << 30 : 18L << 30,
+            CheckpointDirectory = new DataDirectory(_directory).IndexDirectory,
         });
 
     private void OpenPeers(string directory, CountPeerOptions peers)

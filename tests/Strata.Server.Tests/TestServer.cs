@@ -75,7 +75,10 @@ public sealed class TestServer : IAsyncDisposable
     {
         var rows = Enumerable.Range(1, 10).Select(number => new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["id"] = $"a{number:00}", ["name"] = $"Account {number}", ["domain"] = $"a{number:00}.example", ["employees"] = number * 100,
+            ["id"] = $"a{number:00}",
+            ["name"] = $"Account {number}",
+            ["domain"] = $"a{number:00}.example",
+            ["employees"] = number * 100,
         });
         new RowLoader(session.Connection, session.Catalog).Upsert(ShippedCatalog.Load().Account, [.. rows], session.Now.Instant - 86_400_000_000L);
         new DefinitionReconciler(session, DefinitionFiles.ReadText(definitions), removeOthers: false).Apply("test", "because", session.Now, CancellationToken.None);

@@ -57,7 +57,12 @@ internal static class BreakdownCommand
         {
             JsonOutput.Write(context.Output, new
             {
-                segment = selection.Name, of = WhatArgument.Noun(breakdown.Of), asOf = Microseconds.ToText(asOf.Instant), breakdown.Size, breakdown.Market, breakdowns = breakdown.Values,
+                segment = selection.Name,
+                of = WhatArgument.Noun(breakdown.Of),
+                asOf = Microseconds.ToText(asOf.Instant),
+                breakdown.Size,
+                breakdown.Market,
+                breakdowns = breakdown.Values,
             });
             return ExitCode.Done;
         }

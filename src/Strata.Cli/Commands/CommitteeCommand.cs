@@ -16,7 +16,8 @@ internal static class CommitteeCommand
 
     private static readonly Option<string?> Roles = new("--roles")
     {
-        Description = $"The roles that are wanted, separated by commas. Default: {string.Join(", ", CommitteeCoverage.UsualRoles)}", HelpName = "ROLE[,ROLE…]",
+        Description = $"The roles that are wanted, separated by commas. Default: {string.Join(", ", CommitteeCoverage.UsualRoles)}",
+        HelpName = "ROLE[,ROLE…]",
     };
 
     private static readonly Option<int> Limit = new("--limit") { Description = "How many accounts to list", HelpName = "N", DefaultValueFactory = _ => 10 };

@@ -43,8 +43,15 @@ internal static class DeadLettersCommand
         {
             JsonOutput.Write(context.Output, letters.Select(stored => new
             {
-                stored.Id, receivedAt = Microseconds.ToText(stored.Letter.ReceivedAt), stored.Letter.WriteKey, stored.Letter.Kind, stored.Letter.Ip, stored.Letter.UserAgent,
-                stored.Letter.Reason, stored.Letter.Message, replayedAt = stored.ReplayedAt is { } at ? Microseconds.ToText(at) : null,
+                stored.Id,
+                receivedAt = Microseconds.ToText(stored.Letter.ReceivedAt),
+                stored.Letter.WriteKey,
+                stored.Letter.Kind,
+                stored.Letter.Ip,
+                stored.Letter.UserAgent,
+                stored.Letter.Reason,
+                stored.Letter.Message,
+                replayedAt = stored.ReplayedAt is { } at ? Microseconds.ToText(at) : null,
             }));
             return ExitCode.Done;
         }

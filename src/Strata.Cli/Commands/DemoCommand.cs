@@ -34,7 +34,9 @@ internal static class DemoCommand
 
     private static readonly Option<string> Urls = new("--urls")
     {
-        Description = "Where to serve it", HelpName = "URLS", DefaultValueFactory = _ => ServerOptions.DefaultUrl,
+        Description = "Where to serve it",
+        HelpName = "URLS",
+        DefaultValueFactory = _ => ServerOptions.DefaultUrl,
     };
 
     public static Command Create()

@@ -52,7 +52,11 @@ internal static class ExportCommand
         {
             JsonOutput.Write(context.Output, new
             {
-                file = Caller.FullPath(path), members = written, segment = selection.Name, asOf = Microseconds.ToText(asOf.Instant), warning = selection.Warning,
+                file = Caller.FullPath(path),
+                members = written,
+                segment = selection.Name,
+                asOf = Microseconds.ToText(asOf.Instant),
+                warning = selection.Warning,
             });
         }
         else

@@ -21,12 +21,16 @@ internal static class GenerateCommand
 
     private static readonly Option<double> Contacts = new("--contacts-per-account")
     {
-        Description = "Contacts for each account on average; 0 for no contact file", HelpName = "N", DefaultValueFactory = _ => 4,
+        Description = "Contacts for each account on average; 0 for no contact file",
+        HelpName = "N",
+        DefaultValueFactory = _ => 4,
     };
 
     private static readonly Option<double> Technologies = new("--technologies-per-account")
     {
-        Description = "Installed technologies for each account; 0 for no technology file", HelpName = "N", DefaultValueFactory = _ => 5,
+        Description = "Installed technologies for each account; 0 for no technology file",
+        HelpName = "N",
+        DefaultValueFactory = _ => 5,
     };
 
     private static readonly Option<string> Format = CreateFormat();

@@ -80,8 +80,16 @@ internal static class HistoryCommand
         {
             JsonOutput.Write(context.Output, versions.Select(version => new
             {
-                version.Version, at = Microseconds.ToText(version.At), version.Author, version.Reason, version.Deleted, version.Size, version.Entered, version.Left,
-                version.Text, definition = System.Text.Json.Nodes.JsonNode.Parse(version.Json),
+                version.Version,
+                at = Microseconds.ToText(version.At),
+                version.Author,
+                version.Reason,
+                version.Deleted,
+                version.Size,
+                version.Entered,
+                version.Left,
+                version.Text,
+                definition = System.Text.Json.Nodes.JsonNode.Parse(version.Json),
             }));
             return ExitCode.Done;
         }

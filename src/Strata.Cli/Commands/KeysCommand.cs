@@ -68,7 +68,12 @@ internal static class KeysCommand
         {
             JsonOutput.Write(context.Output, keys.Select(key => new
             {
-                key.Id, key.Name, scope = ApiKeys.NameOf(key.Scope), key.RateLimit, createdAt = Microseconds.ToText(key.CreatedAt), revokedAt = key.RevokedAt is { } at ? Microseconds.ToText(at) : null,
+                key.Id,
+                key.Name,
+                scope = ApiKeys.NameOf(key.Scope),
+                key.RateLimit,
+                createdAt = Microseconds.ToText(key.CreatedAt),
+                revokedAt = key.RevokedAt is { } at ? Microseconds.ToText(at) : null,
             }));
             return ExitCode.Done;
         }

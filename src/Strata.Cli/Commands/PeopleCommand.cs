@@ -61,8 +61,16 @@ internal static class PeopleCommand
         {
             JsonOutput.Write(context.Output, people.Select(person => new
             {
-                person.Id, person.Name, person.Email, role = person.Role.NameOf(), person.HasPassword, person.HasOpenId, createdAt = Microseconds.ToText(person.CreatedAt),
-                lastSeenAt = TextOf(person.LastSeen), disabledAt = TextOf(person.DisabledAt), lockedUntil = TextOf(person.LockedUntil),
+                person.Id,
+                person.Name,
+                person.Email,
+                role = person.Role.NameOf(),
+                person.HasPassword,
+                person.HasOpenId,
+                createdAt = Microseconds.ToText(person.CreatedAt),
+                lastSeenAt = TextOf(person.LastSeen),
+                disabledAt = TextOf(person.DisabledAt),
+                lockedUntil = TextOf(person.LockedUntil),
             }));
             return ExitCode.Done;
         }

@@ -35,7 +35,15 @@ internal static class QualityCommand
                 report.Events,
                 fields = report.Fields.Select(field => new
                 {
-                    of = WhatArgument.Noun(field.Of), field = field.Field.Name, field.Known, field.FillRate, field.Distinct, field.MeanAgeDays, field.Stale, field.Conflicts, field.Unknown,
+                    of = WhatArgument.Noun(field.Of),
+                    field = field.Field.Name,
+                    field.Known,
+                    field.FillRate,
+                    field.Distinct,
+                    field.MeanAgeDays,
+                    field.Stale,
+                    field.Conflicts,
+                    field.Unknown,
                 }),
                 report.Problems,
             });

@@ -21,7 +21,8 @@ internal static class TargetListCommand
 
     private static readonly Option<string?> Timing = new("--timing")
     {
-        Description = "A number that says how much now is the time, 0 for not at all. Default: intent_score, else engagement_score, else engagement_points", HelpName = "VALUE",
+        Description = "A number that says how much now is the time, 0 for not at all. Default: intent_score, else engagement_score, else engagement_points",
+        HelpName = "VALUE",
     };
 
     private static readonly Option<string?> Capacity = new("--capacity") { Description = "What the team can work in each tier. Default: 1:1=150,1:few=2000", HelpName = "TIER=N[,TIER=N…]" };

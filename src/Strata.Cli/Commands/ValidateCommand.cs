@@ -13,12 +13,16 @@ internal static class ValidateCommand
 
     private static readonly Option<int> Months = new("--months")
     {
-        Description = "Look at deals closed in so many months", HelpName = "N", DefaultValueFactory = _ => new ValidationOptions().Months,
+        Description = "Look at deals closed in so many months",
+        HelpName = "N",
+        DefaultValueFactory = _ => new ValidationOptions().Months,
     };
 
     private static readonly Option<int> Stability = new("--stability")
     {
-        Description = "Count moves between groups over so many months", HelpName = "N", DefaultValueFactory = _ => new ValidationOptions().StabilityMonths,
+        Description = "Count moves between groups over so many months",
+        HelpName = "N",
+        DefaultValueFactory = _ => new ValidationOptions().StabilityMonths,
     };
 
     private static readonly Option<string?> Suppress = new("--suppress")

@@ -71,8 +71,15 @@ internal static class WebhooksCommand
         {
             JsonOutput.Write(context.Output, webhooks.Select(state => new
             {
-                state.Webhook.Id, state.Webhook.Url, state.Webhook.Segments, events = Names(state.Webhook), state.Webhook.Position, state.Waiting, state.Dead,
-                disabledAt = state.Webhook.DisabledAt is { } at ? Microseconds.ToText(at) : null, state.Webhook.DisabledReason,
+                state.Webhook.Id,
+                state.Webhook.Url,
+                state.Webhook.Segments,
+                events = Names(state.Webhook),
+                state.Webhook.Position,
+                state.Waiting,
+                state.Dead,
+                disabledAt = state.Webhook.DisabledAt is { } at ? Microseconds.ToText(at) : null,
+                state.Webhook.DisabledReason,
             }));
             return ExitCode.Done;
         }

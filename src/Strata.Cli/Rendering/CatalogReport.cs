@@ -99,7 +99,12 @@ internal sealed class CatalogReport(CliContext context)
 
     private static object ToJson(RowType type) => new
     {
-        type.Name, type.Kind, type.Description, start = type.StartField, key = type.KeyFields.Count == 0 ? null : type.KeyFields, fields = type.Fields.Select(ToJson),
+        type.Name,
+        type.Kind,
+        type.Description,
+        start = type.StartField,
+        key = type.KeyFields.Count == 0 ? null : type.KeyFields,
+        fields = type.Fields.Select(ToJson),
     };
 
     private static object ToJson(FieldDefinition field) => new { field.Name, field.Type, field.Taxonomy, field.Description, timeToLiveDays = field.TimeToLiveDays };

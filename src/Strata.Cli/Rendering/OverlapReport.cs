@@ -70,12 +70,17 @@ internal static class OverlapReport
         inAny = overlap.InAny,
         intersections = overlap.Intersections.Take(limit).Select(intersection => new
         {
-            sets = intersection.Sets.Select(set => overlap.Sets[set].Name), intersection.Size, intersection.Share,
+            sets = intersection.Sets.Select(set => overlap.Sets[set].Name),
+            intersection.Size,
+            intersection.Share,
         }),
         intersectionCount = overlap.Intersections.Count,
         pairs = overlap.Pairs.Select(pair => new
         {
-            first = overlap.Sets[pair.First].Name, second = overlap.Sets[pair.Second].Name, pair.Both, pair.Jaccard,
+            first = overlap.Sets[pair.First].Name,
+            second = overlap.Sets[pair.Second].Name,
+            pair.Both,
+            pair.Jaccard,
         }),
     });
 

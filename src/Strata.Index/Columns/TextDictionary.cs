@@ -26,7 +26,10 @@ internal sealed class TextDictionary : IDisposable
     {
         var dictionary = new TextDictionary(budget)
         {
-            Count = checked((int)reader.Number()), _bytes = reader.Managed<byte>(), _ends = reader.Managed<long>(), _slots = reader.Managed<int>(),
+            Count = checked((int)reader.Number()),
+            _bytes = reader.Managed<byte>(),
+            _ends = reader.Managed<long>(),
+            _slots = reader.Managed<int>(),
         };
         reader.Own(dictionary);
         dictionary.Charge(dictionary._bytes.Length + (dictionary._ends.Length * (long)sizeof(long)) + (dictionary._slots.Length * (long)sizeof(int)));

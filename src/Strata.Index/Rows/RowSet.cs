@@ -96,8 +96,15 @@ internal sealed class RowSet : IDisposable
         NativeArray<int>? offsets = reader.Array<int>();
         return new RowSet
         {
-            Type = type, Version = version, Count = reader.Number(), Positions = reader.Array<int>(), Exists = reader.Array<ulong>(),
-            AccountOf = reader.Array<int>(), ContactOf = reader.Array<int>(), Instants = reader.Array<long>(), Refs = reader.Array<int>(),
+            Type = type,
+            Version = version,
+            Count = reader.Number(),
+            Positions = reader.Array<int>(),
+            Exists = reader.Array<ulong>(),
+            AccountOf = reader.Array<int>(),
+            ContactOf = reader.Array<int>(),
+            Instants = reader.Array<long>(),
+            Refs = reader.Array<int>(),
             PositionOfRef = reader.Array<int>(),
             AccountOffsets = accounts is null || offsets is null ? offsets : Extended(budget, offsets, accounts.Count + 1),
         };

@@ -63,8 +63,14 @@ internal sealed class RowSetLoader(IIndexSource source, MemoryBudget budget, Can
         NativeArray<int> positionOf = Inverse(refAt);
         return new RowSet
         {
-            Type = type, Version = version, Count = count, Positions = positions, AccountOf = accountOf, AccountOffsets = offsets,
-            Refs = refAt, PositionOfRef = positionOf,
+            Type = type,
+            Version = version,
+            Count = count,
+            Positions = positions,
+            AccountOf = accountOf,
+            AccountOffsets = offsets,
+            Refs = refAt,
+            PositionOfRef = positionOf,
         };
     }
 
@@ -94,8 +100,14 @@ internal sealed class RowSetLoader(IIndexSource source, MemoryBudget budget, Can
         SortByInstant(positions, offsets, instants);
         var rows = new RowSet
         {
-            Type = type, Version = version, Count = count, Positions = positions, AccountOf = Arranged(account, positions, count),
-            AccountOffsets = offsets, ContactOf = Arranged(contact, positions, count), Instants = instants,
+            Type = type,
+            Version = version,
+            Count = count,
+            Positions = positions,
+            AccountOf = Arranged(account, positions, count),
+            AccountOffsets = offsets,
+            ContactOf = Arranged(contact, positions, count),
+            Instants = instants,
         };
         account.Dispose();
         contact.Dispose();

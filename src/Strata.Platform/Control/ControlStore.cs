@@ -92,8 +92,18 @@ public sealed class ControlStore : IDisposable
                 """,
                 new
                 {
-                    version.Kind, key = KeyOf(version.Name), revision, version.Name, version.Deleted, version.Text, version.Canonical, version.Json,
-                    version.File, version.Size, version.Entered, version.Left,
+                    version.Kind,
+                    key = KeyOf(version.Name),
+                    revision,
+                    version.Name,
+                    version.Deleted,
+                    version.Text,
+                    version.Canonical,
+                    version.Json,
+                    version.File,
+                    version.Size,
+                    version.Entered,
+                    version.Left,
                 },
                 transaction);
         }
@@ -155,8 +165,21 @@ public sealed class ControlStore : IDisposable
 
         public StoredVersion ToVersion() => new()
         {
-            Kind = Kind, Name = Name, Version = Version, Revision = Revision, Deleted = Deleted != 0, Text = Text, Canonical = Canonical, Json = Json,
-            File = File, Size = Size, Entered = Entered, Left = Left, At = At, Author = Author, Reason = Reason,
+            Kind = Kind,
+            Name = Name,
+            Version = Version,
+            Revision = Revision,
+            Deleted = Deleted != 0,
+            Text = Text,
+            Canonical = Canonical,
+            Json = Json,
+            File = File,
+            Size = Size,
+            Entered = Entered,
+            Left = Left,
+            At = At,
+            Author = Author,
+            Reason = Reason,
         };
     }
 

@@ -211,7 +211,8 @@ internal sealed class IdentityMessages(
         AddContact(
             new Dictionary<string, object?>(StringComparer.Ordinal)
             {
-                ["id"] = contact is { } found && MayBeOtherName(user) ? IdOf("contact", found) : user, ["account_id"] = group,
+                ["id"] = contact is { } found && MayBeOtherName(user) ? IdOf("contact", found) : user,
+                ["account_id"] = group,
             },
             CatalogAdditions.None,
             message);

@@ -26,7 +26,8 @@ public sealed class LiveDefinitions : IDisposable
         _connection = host.Warehouse.Connect();
         _memberships = new LiveMemberships(_connection, _session.Catalog, _session.Settings.Zone, instant, Evaluate, host.Warehouse.Connect, () => new FillingOptions
         {
-            Present = Microseconds.FromInstant(Instant.FromDateTimeOffset(host.Clock.GetUtcNow())), Progress = _progress,
+            Present = Microseconds.FromInstant(Instant.FromDateTimeOffset(host.Clock.GetUtcNow())),
+            Progress = _progress,
         });
         _revision = _session.Library.Revision;
     }

@@ -106,7 +106,11 @@ internal sealed class PersonStore(ControlStore control)
 
         public Person ToPerson() => new(Id, Email, Name, Enum.Parse<Role>(Role, ignoreCase: true), CreatedAt)
         {
-            HasPassword = Password is not null, HasOpenId = HasOpenId != 0, LastSeen = LastSeen, DisabledAt = DisabledAt, LockedUntil = LockedUntil,
+            HasPassword = Password is not null,
+            HasOpenId = HasOpenId != 0,
+            LastSeen = LastSeen,
+            DisabledAt = DisabledAt,
+            LockedUntil = LockedUntil,
         };
     }
 }

@@ -10,7 +10,10 @@ public sealed class Caller
     private static readonly AsyncLocal<Caller?> Ambient = new();
     private static readonly Caller Process = new()
     {
-        Folder = null, UserName = Environment.UserName, Variable = Environment.GetEnvironmentVariable, StandardInput = Console.OpenStandardInput,
+        Folder = null,
+        UserName = Environment.UserName,
+        Variable = Environment.GetEnvironmentVariable,
+        StandardInput = Console.OpenStandardInput,
     };
 
     /// <summary>Whoever the running code works for: the process itself, unless <see cref="Use"/> said otherwise.</summary>

@@ -42,7 +42,8 @@ internal static partial class ThreadPriorities
             {
                 fault = ExceptionDispatchInfo.Capture(thrown);
             }
-        }) { Name = "strata-open" };
+        })
+        { Name = "strata-open" };
         thread.Start();
         thread.Join();
         fault?.Throw();

@@ -21,15 +21,21 @@ internal static class ApiDescription
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
         document.Components.SecuritySchemes["key"] = new OpenApiSecurityScheme
         {
-            Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key made by 'strata keys create'.",
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            Description = "A key made by 'strata keys create'.",
         };
         document.Components.SecuritySchemes["writeKey"] = new OpenApiSecurityScheme
         {
-            Type = SecuritySchemeType.Http, Scheme = "basic", Description = "The key as the user name, the password empty: as tracking libraries send it.",
+            Type = SecuritySchemeType.Http,
+            Scheme = "basic",
+            Description = "The key as the user name, the password empty: as tracking libraries send it.",
         };
         document.Components.SecuritySchemes["session"] = new OpenApiSecurityScheme
         {
-            Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = SessionCookie.Name,
+            Type = SecuritySchemeType.ApiKey,
+            In = ParameterLocation.Cookie,
+            Name = SessionCookie.Name,
             Description = $"The session of somebody who is signed in; what is no GET shows its token in {CrossSite.TokenHeader}.",
         };
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("session", document)] = [] }, new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", document)] = [] }];

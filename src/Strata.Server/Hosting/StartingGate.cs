@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Strata.Platform.Workspaces;
 using Strata.Server.Problems;
 
 namespace Strata.Server.Hosting;

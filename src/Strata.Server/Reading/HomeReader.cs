@@ -73,7 +73,8 @@ internal sealed class HomeReader(WorkspaceHost host, Memberships memberships, Me
         long now = workspace.Now.Instant;
         var lengths = new Dictionary<EntityKind, long>
         {
-            [EntityKind.Account] = workspace.Reader.RefCount(EntityKind.Account), [EntityKind.Contact] = workspace.Reader.RefCount(EntityKind.Contact),
+            [EntityKind.Account] = workspace.Reader.RefCount(EntityKind.Account),
+            [EntityKind.Contact] = workspace.Reader.RefCount(EntityKind.Contact),
         };
         var known = new Dictionary<string, MemberSet>(StringComparer.Ordinal);
         MemberSet Members(LibraryEntry entry)

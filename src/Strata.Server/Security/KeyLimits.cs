@@ -21,7 +21,10 @@ internal sealed class KeyLimits : IDisposable
             int limit = LimitOf(key);
             return RateLimitPartition.GetTokenBucketLimiter(key.Id, _ => new TokenBucketRateLimiterOptions
             {
-                TokenLimit = limit, TokensPerPeriod = Math.Max(1, limit / 10), ReplenishmentPeriod = limit < 10 ? Second / limit : Second / 10, QueueLimit = 0,
+                TokenLimit = limit,
+                TokensPerPeriod = Math.Max(1, limit / 10),
+                ReplenishmentPeriod = limit < 10 ? Second / limit : Second / 10,
+                QueueLimit = 0,
             });
         });
     }

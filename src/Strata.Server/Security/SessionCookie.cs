@@ -30,6 +30,11 @@ internal static class SessionCookie
 
     private static CookieOptions OptionsOf(HttpContext context, ServerOptions options, TimeSpan? lasts) => new()
     {
-        HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = IsSecure(context, options), Path = "/", MaxAge = lasts, IsEssential = true,
+        HttpOnly = true,
+        SameSite = SameSiteMode.Strict,
+        Secure = IsSecure(context, options),
+        Path = "/",
+        MaxAge = lasts,
+        IsEssential = true,
     };
 }

@@ -57,7 +57,8 @@ internal static class RowPair
         IEnumerable<long> confirmations = named.SelectMany(said => said).Where(said => string.Equals(said.Source, other.Source, StringComparison.Ordinal)).Select(said => said.At);
         images.Write(context.Survivorship.Add(
             other, named.Select(said => KeyValuePair.Create(said.Key, (IReadOnlyList<Observation>)[.. said])))
-            with { VerifiedAt = confirmations.Append(other.VerifiedAt).Max() });
+            with
+        { VerifiedAt = confirmations.Append(other.VerifiedAt).Max() });
     }
 
     private static ILookup<string, Observation> NothingSaid { get; } = Array.Empty<Observation>().ToLookup(_ => "", StringComparer.Ordinal);

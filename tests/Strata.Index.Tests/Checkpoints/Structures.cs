@@ -36,17 +36,33 @@ internal static class Structures
             "accounts" => Rows(name, new RowSet { Type = Type(RowKind.Account), Version = 7, Count = rows }),
             "accounts with gaps" => Rows(name, new RowSet
             {
-                Type = Type(RowKind.Account), Version = 7, Count = rows, Positions = Integers(budget, random, rows, rows), Exists = Words(budget, random, rows),
+                Type = Type(RowKind.Account),
+                Version = 7,
+                Count = rows,
+                Positions = Integers(budget, random, rows, rows),
+                Exists = Words(budget, random, rows),
             }),
             "contacts" => Rows(name, new RowSet
             {
-                Type = Type(RowKind.Contact), Version = 7, Count = rows, Positions = Integers(budget, random, rows, rows), AccountOf = Integers(budget, random, rows, 100),
-                AccountOffsets = Integers(budget, random, 101, rows), Refs = Integers(budget, random, rows, rows), PositionOfRef = Integers(budget, random, rows + 9, rows),
+                Type = Type(RowKind.Contact),
+                Version = 7,
+                Count = rows,
+                Positions = Integers(budget, random, rows, rows),
+                AccountOf = Integers(budget, random, rows, 100),
+                AccountOffsets = Integers(budget, random, 101, rows),
+                Refs = Integers(budget, random, rows, rows),
+                PositionOfRef = Integers(budget, random, rows + 9, rows),
             }),
             "events" => Rows(name, new RowSet
             {
-                Type = Type(RowKind.Event), Version = 7, Count = rows, Positions = Integers(budget, random, rows + 5, rows), AccountOf = Integers(budget, random, rows, 100),
-                AccountOffsets = Integers(budget, random, 101, rows), ContactOf = Integers(budget, random, rows, 50), Instants = Longs(budget, random, rows, 1 << 30),
+                Type = Type(RowKind.Event),
+                Version = 7,
+                Count = rows,
+                Positions = Integers(budget, random, rows + 5, rows),
+                AccountOf = Integers(budget, random, rows, 100),
+                AccountOffsets = Integers(budget, random, 101, rows),
+                ContactOf = Integers(budget, random, rows, 50),
+                Instants = Longs(budget, random, rows, 1 << 30),
             }),
             _ => throw new ArgumentOutOfRangeException(nameof(name)),
         };

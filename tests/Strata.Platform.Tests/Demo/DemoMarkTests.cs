@@ -52,6 +52,9 @@ public sealed class DemoMarkTests : IDisposable
 
     private DemoMark Mark(long accounts) => new(_directory, new UniverseOptions
     {
-        Directory = Path.Combine(_directory.FullPath, "universe"), Accounts = accounts, Events = 1, Seed = 1,
+        Directory = Path.Combine(_directory.FullPath, "universe"),
+        Accounts = accounts,
+        Events = 1,
+        Seed = 1,
     });
 }

@@ -35,7 +35,9 @@ public sealed class UniverseGeneratorTests
     {
         using var universe = await GeneratedUniverse.CreateAsync(options => options with
         {
-            Accounts = accounts, Events = events, ContactsPerAccount = contactsPerAccount,
+            Accounts = accounts,
+            Events = events,
+            ContactsPerAccount = contactsPerAccount,
         });
         universe.Read("accounts").Count.ShouldBe((int)accounts);
         RowsOf(universe, "accounts.csv").ShouldBe(accounts);

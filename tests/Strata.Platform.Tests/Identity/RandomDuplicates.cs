@@ -61,7 +61,10 @@ internal sealed class RandomDuplicates : IDisposable
     /// <summary>Events of one type that name accounts and contacts in every way.</summary>
     public void LoadEvents(int count, string prefix) => Load(RandomCatalog.Catalog.Events["page_view"], count, number => new()
     {
-        ["id"] = prefix + Text(number), ["ts"] = _random.Instant(), ["account"] = _random.OneIn(3) ? null : AccountReference(), ["contact"] = _random.OneIn(3) ? null : ContactReference(),
+        ["id"] = prefix + Text(number),
+        ["ts"] = _random.Instant(),
+        ["account"] = _random.OneIn(3) ? null : AccountReference(),
+        ["contact"] = _random.OneIn(3) ? null : ContactReference(),
         ["page"] = "pricing",
     });
 
@@ -73,26 +76,40 @@ internal sealed class RandomDuplicates : IDisposable
 
     private Dictionary<string, object?> Account() => new()
     {
-        ["id"] = "A" + Text(_random.Below(6)), ["name"] = Maybe(Name()), ["domain"] = Maybe(Domain()), ["industry"] = Maybe(_random.Of(RandomSource.Texts)),
-        ["employees"] = Maybe(_random.Of(RandomSource.Numbers)), ["active"] = Maybe(_random.OneIn(2)), ["renewal"] = Maybe(_random.Instant()),
+        ["id"] = "A" + Text(_random.Below(6)),
+        ["name"] = Maybe(Name()),
+        ["domain"] = Maybe(Domain()),
+        ["industry"] = Maybe(_random.Of(RandomSource.Texts)),
+        ["employees"] = Maybe(_random.Of(RandomSource.Numbers)),
+        ["active"] = Maybe(_random.OneIn(2)),
+        ["renewal"] = Maybe(_random.Instant()),
         ["tags"] = Maybe(new[] { _random.Of(RandomSource.Texts), _random.Of(RandomSource.Texts) }),
     };
 
     private Dictionary<string, object?> Contact() => new()
     {
-        ["id"] = "C" + Text(_random.Below(6)), ["account"] = Maybe(AccountReference()), ["email"] = Maybe(Email()), ["title"] = Maybe(_random.Of(RandomSource.Texts)),
+        ["id"] = "C" + Text(_random.Below(6)),
+        ["account"] = Maybe(AccountReference()),
+        ["email"] = Maybe(Email()),
+        ["title"] = Maybe(_random.Of(RandomSource.Texts)),
         ["score"] = Maybe(_random.Of(RandomSource.Numbers)),
     };
 
     private Dictionary<string, object?> Technology() => new()
     {
-        ["account"] = AccountReference(), ["product"] = _random.Pick("alpha", "beta"), ["seats"] = Maybe(_random.Of(RandomSource.Numbers)), ["first_seen"] = Maybe(_random.Instant()),
+        ["account"] = AccountReference(),
+        ["product"] = _random.Pick("alpha", "beta"),
+        ["seats"] = Maybe(_random.Of(RandomSource.Numbers)),
+        ["first_seen"] = Maybe(_random.Instant()),
         ["labels"] = Maybe(new[] { _random.Of(RandomSource.Texts) }),
     };
 
     private Dictionary<string, object?> Opportunity() => new()
     {
-        ["id"] = "O" + Text(_random.Below(6)), ["account"] = AccountReference(), ["stage"] = Maybe(_random.Pick("open", "won")), ["amount"] = Maybe(_random.Of(RandomSource.Numbers)),
+        ["id"] = "O" + Text(_random.Below(6)),
+        ["account"] = AccountReference(),
+        ["stage"] = Maybe(_random.Pick("open", "won")),
+        ["amount"] = Maybe(_random.Of(RandomSource.Numbers)),
     };
 
     private string AccountReference() => _random.Below(4) switch

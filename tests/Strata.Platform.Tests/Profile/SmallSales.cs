@@ -33,7 +33,13 @@ internal sealed class SmallSales : IDisposable
             long closed = Now.Instant - ((1 + ((number * 7919L) % 600)) * Day);
             var made = new Dictionary<string, object?>(StringComparer.Ordinal)
             {
-                ["id"] = $"d{_deals.Count:00000}", ["account"] = id, ["created_at"] = closed - (40 * Day), ["closed_at"] = closed, ["is_closed"] = true, ["is_won"] = won(number), ["amount"] = 1000m + number,
+                ["id"] = $"d{_deals.Count:00000}",
+                ["account"] = id,
+                ["created_at"] = closed - (40 * Day),
+                ["closed_at"] = closed,
+                ["is_closed"] = true,
+                ["is_won"] = won(number),
+                ["amount"] = 1000m + number,
             };
             foreach ((string name, object? value) in deal?.Invoke(number) ?? [])
             {

@@ -182,7 +182,12 @@ public sealed class TrackingTests : TrackingServerTests
 
     private static object Page(string id, string account) => new
     {
-        type = "track", messageId = id, @event = "page_view", userId = "u1", context = new { groupId = account }, properties = new { page = "pricing" },
+        type = "track",
+        messageId = id,
+        @event = "page_view",
+        userId = "u1",
+        context = new { groupId = account },
+        properties = new { page = "pricing" },
     };
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");

@@ -88,7 +88,12 @@ public sealed class WebhookEndpointTests() : ServedTests(KeyScope.Write, "segmen
     {
         batch = Enumerable.Range(0, views).Select(number => new
         {
-            type = "track", messageId = $"{account}-{number}", @event = "page_view", userId = "u1", context = new { groupId = account }, properties = new { page = "pricing" },
+            type = "track",
+            messageId = $"{account}-{number}",
+            @event = "page_view",
+            userId = "u1",
+            context = new { groupId = account },
+            properties = new { page = "pricing" },
         }),
     })).EnsureSuccessStatusCode();
 }

@@ -133,7 +133,9 @@ public sealed class WebAppFixture : IAsyncLifetime, IDisposable
     {
         IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = Address.ToString(), ReducedMotion = ReducedMotion.Reduce, Locale = "en-GB",
+            BaseURL = Address.ToString(),
+            ReducedMotion = ReducedMotion.Reduce,
+            Locale = "en-GB",
         });
         context.SetDefaultTimeout(20_000);
         return context;

@@ -29,7 +29,10 @@ internal sealed class CommandHost
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(call.Culture);
         using IDisposable caller = new Caller
         {
-            Folder = call.Folder, UserName = call.UserName, Variable = name => call.Environment.GetValueOrDefault(name), StandardInput = command.StandardInput,
+            Folder = call.Folder,
+            UserName = call.UserName,
+            Variable = name => call.Environment.GetValueOrDefault(name),
+            StandardInput = command.StandardInput,
         }.Use();
         var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false, Output = command.Output, Error = command.Error };
         ParseResult parsed = StrataApplication.Root.Parse(call.Arguments);

@@ -130,8 +130,17 @@ internal sealed class WebhookStore(ControlStore control)
         public WebhookState ToState() => new(
             new Webhook
             {
-                Id = Id, Url = new Uri(Url), Secret = Secret, Segments = JsonSerializer.Deserialize<string[]>(Segments)!, Entered = Entered != 0, Left = Left != 0,
-                CreatedAt = CreatedAt, Position = Position, Generation = Generation, DisabledAt = DisabledAt, DisabledReason = DisabledReason,
+                Id = Id,
+                Url = new Uri(Url),
+                Secret = Secret,
+                Segments = JsonSerializer.Deserialize<string[]>(Segments)!,
+                Entered = Entered != 0,
+                Left = Left != 0,
+                CreatedAt = CreatedAt,
+                Position = Position,
+                Generation = Generation,
+                DisabledAt = DisabledAt,
+                DisabledReason = DisabledReason,
             },
             Waiting,
             Dead);

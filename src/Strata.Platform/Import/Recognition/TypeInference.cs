@@ -35,7 +35,7 @@ internal static class TypeInference
         if (!isCode && profile.Is(FieldType.Number))
         {
             bool isShare = words.Any(word => word is "percent" or "pct" or "rate" or "ratio" or "share" or "count" or "rank" or "score");
-            return profile.Currencies > 0 || (!isShare &&  words.Any(word => MoneyWords.Contains(word.TrimEnd('s'), StringComparer.Ordinal) || MoneyWords.Contains(word, StringComparer.Ordinal))) ? FieldType.Money : FieldType.Number;
+            return profile.Currencies > 0 || (!isShare && words.Any(word => MoneyWords.Contains(word.TrimEnd('s'), StringComparer.Ordinal) || MoneyWords.Contains(word, StringComparer.Ordinal))) ? FieldType.Money : FieldType.Number;
         }
 
         if (isCode || profile.Longest > ShortText || profile.Emails > 0 || profile.Domains * 2 > profile.Filled)

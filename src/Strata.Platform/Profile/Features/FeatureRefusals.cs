@@ -13,9 +13,21 @@ internal sealed partial class FeatureRefusals(IReadOnlySet<string> segmentations
 
     private static readonly FrozenDictionary<string, string> Known = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["stage"] = Score, ["tier"] = Score, ["fit_score"] = Score, ["fit_grade"] = Score, ["intent_score"] = Score, ["engagement_score"] = Score,
-        ["win_score"] = Score, ["expand_score"] = Score, ["churn_score"] = Score, ["churn_risk"] = Score, ["predicted_value"] = Score,
-        ["contract_value"] = Customers, ["arr"] = Customers, ["renewal_date"] = Customers, ["health"] = Customers,
+        ["stage"] = Score,
+        ["tier"] = Score,
+        ["fit_score"] = Score,
+        ["fit_grade"] = Score,
+        ["intent_score"] = Score,
+        ["engagement_score"] = Score,
+        ["win_score"] = Score,
+        ["expand_score"] = Score,
+        ["churn_score"] = Score,
+        ["churn_risk"] = Score,
+        ["predicted_value"] = Score,
+        ["contract_value"] = Customers,
+        ["arr"] = Customers,
+        ["renewal_date"] = Customers,
+        ["health"] = Customers,
         ["owner"] = Ours,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

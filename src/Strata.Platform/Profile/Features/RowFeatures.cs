@@ -41,7 +41,8 @@ internal sealed class RowFeatures(DuckDbConnection connection, DataCatalog catal
             foreach (NamedValue value in Values(contacts, field))
             {
                 _features.Add(Counted($"contacts: {(name == "seniority" ? "" : name + " ")}{value.Name}", $"people known who are {value.Name}", FeatureFamily.Relationship, $"count(contacts where {name} = {Feature.Quoted(value.Name)})")
-                    with { Recipe = new RowsRecipe(contacts, field, value.Spellings, RowsMeasure.Count) });
+                    with
+                { Recipe = new RowsRecipe(contacts, field, value.Spellings, RowsMeasure.Count) });
             }
         }
     }
@@ -50,7 +51,8 @@ internal sealed class RowFeatures(DuckDbConnection connection, DataCatalog catal
     {
         _features.Add(Counted("deals won before", "deals won before", FeatureFamily.Relationship, "count(opportunities where is_won)") with { Recipe = new EarlierDealsRecipe(Won: true) });
         _features.Add(Counted("deals lost before", "deals lost before", FeatureFamily.Relationship, "count(opportunities where is_closed and not is_won)")
-            with { Recipe = new EarlierDealsRecipe(Won: false) });
+            with
+        { Recipe = new EarlierDealsRecipe(Won: false) });
     }
 
     private void AddSpend(RowType rows)

@@ -20,13 +20,31 @@ internal static class SignalWeights
 
     private static readonly Dictionary<string, double> OfTypes = new(StringComparer.Ordinal)
     {
-        ["ad_impression"] = Awareness, ["email_open"] = Awareness,
-        ["page_view"] = Interest, ["screen_view"] = Interest, ["video"] = Interest, ["ad_click"] = Interest, ["email_click"] = Interest, ["usage"] = Interest,
-        ["form_start"] = Consideration, ["download"] = Consideration, ["webinar"] = Consideration, ["review"] = Consideration, ["survey"] = Consideration,
-        ["form_submit"] = Decision, ["email_reply"] = Decision, ["meeting"] = Decision, ["call"] = Decision,
+        ["ad_impression"] = Awareness,
+        ["email_open"] = Awareness,
+        ["page_view"] = Interest,
+        ["screen_view"] = Interest,
+        ["video"] = Interest,
+        ["ad_click"] = Interest,
+        ["email_click"] = Interest,
+        ["usage"] = Interest,
+        ["form_start"] = Consideration,
+        ["download"] = Consideration,
+        ["webinar"] = Consideration,
+        ["review"] = Consideration,
+        ["survey"] = Consideration,
+        ["form_submit"] = Decision,
+        ["email_reply"] = Decision,
+        ["meeting"] = Decision,
+        ["call"] = Decision,
 
         // Said of them, not done by them; or said by another event already.
-        ["intent"] = 0, ["news"] = 0, ["stage_change"] = 0, ["page_engagement"] = 0, ["form_abandon"] = 0, ["ticket"] = 0,
+        ["intent"] = 0,
+        ["news"] = 0,
+        ["stage_change"] = 0,
+        ["page_engagement"] = 0,
+        ["form_abandon"] = 0,
+        ["ticket"] = 0,
     };
 
     /// <summary>Pages whose visitors compare: a view of one counts as that.</summary>

@@ -52,7 +52,7 @@ internal sealed class ChangeFinder(ExplainedInstant at)
                 return Membership(member.Segment, entity, wanted);
             default:
                 Predicate predicate = _predicates.Explain(expression, row, !wanted);
-                return predicate.Change is { } change 
+                return predicate.Change is { } change
                     ? [new Step(new NeededChange(ValueText.Label(expression), change), predicate.Size, predicate.Measure)]
                     : null;
         }

@@ -57,7 +57,7 @@ public sealed class FolderReconciler
     private void RefuseBroken()
     {
         UserError[] errors = [.. Definitions.Invalid
-            .Where(invalid => _workspace.Library.Entries.Any(entry => 
+            .Where(invalid => _workspace.Library.Entries.Any(entry =>
                 entry.IsValid && entry.Definition.GetType() == invalid.Definition.GetType() && ControlStore.KeyOf(entry.Definition.Name) == ControlStore.KeyOf(invalid.Definition.Name)))
             .SelectMany(invalid => invalid.Problems.Where(problem => problem.Code != "reference").Select(problem => new UserError(
                 "reference",

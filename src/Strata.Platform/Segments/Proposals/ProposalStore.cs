@@ -16,8 +16,17 @@ internal sealed class ProposalStore(ControlStore control)
         """,
         new
         {
-            proposal.Target.Kind, proposal.Target.Name, key = ControlStore.KeyOf(proposal.Target.Name), proposal.Definition, proposal.StartedFrom, proposal.Author, proposal.Reason, proposal.At,
-            size = proposal.Delta?.Size, entered = proposal.Delta?.Entered, left = proposal.Delta?.Left,
+            proposal.Target.Kind,
+            proposal.Target.Name,
+            key = ControlStore.KeyOf(proposal.Target.Name),
+            proposal.Definition,
+            proposal.StartedFrom,
+            proposal.Author,
+            proposal.Reason,
+            proposal.At,
+            size = proposal.Delta?.Size,
+            entered = proposal.Delta?.Entered,
+            left = proposal.Delta?.Left,
         });
 
     /// <summary>Those in a state, or all; the newest first.</summary>
@@ -70,9 +79,18 @@ internal sealed class ProposalStore(ControlStore control)
 
         public Proposal ToProposal() => new()
         {
-            Id = Id, Target = new EditTarget(Kind, Segment), Definition = Definition, StartedFrom = Started_from, Author = Author, Reason = Reason, At = At,
+            Id = Id,
+            Target = new EditTarget(Kind, Segment),
+            Definition = Definition,
+            StartedFrom = Started_from,
+            Author = Author,
+            Reason = Reason,
+            At = At,
             Delta = Size is { } size ? new MembershipDelta(size, Entered ?? 0, Left ?? 0) : null,
-            State = Enum.Parse<ProposalState>(State, ignoreCase: true), DecidedBy = Decided_by, DecidedAt = Decided_at, Comment = Comment,
+            State = Enum.Parse<ProposalState>(State, ignoreCase: true),
+            DecidedBy = Decided_by,
+            DecidedAt = Decided_at,
+            Comment = Comment,
         };
     }
 }

@@ -26,6 +26,11 @@ internal static class OpenIdCookie
 
     private static CookieOptions OptionsOf(HttpContext context, ServerOptions options, TimeSpan? lasts) => new()
     {
-        HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = SessionCookie.IsSecure(context, options), Path = "/", MaxAge = lasts, IsEssential = true,
+        HttpOnly = true,
+        SameSite = SameSiteMode.Lax,
+        Secure = SessionCookie.IsSecure(context, options),
+        Path = "/",
+        MaxAge = lasts,
+        IsEssential = true,
     };
 }

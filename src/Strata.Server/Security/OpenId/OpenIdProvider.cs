@@ -32,7 +32,8 @@ internal sealed class OpenIdProvider : IDisposable
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
     {
-        Timeout = TimeSpan.FromSeconds(15), MaxResponseContentBufferSize = MostBytes,
+        Timeout = TimeSpan.FromSeconds(15),
+        MaxResponseContentBufferSize = MostBytes,
     };
 
     private readonly Lock _lock = new();
@@ -45,8 +46,14 @@ internal sealed class OpenIdProvider : IDisposable
         OpenIdConnectConfiguration provider = await DescribeAsync(settings, cancellation);
         return QueryHelpers.AddQueryString(provider.AuthorizationEndpoint, new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["response_type"] = OpenIdConnectResponseType.Code, ["client_id"] = settings.ClientId, ["redirect_uri"] = redirectUri, ["scope"] = "openid email profile", ["state"] = state,
-            ["nonce"] = begun.Nonce, ["code_challenge"] = begun.Challenge, ["code_challenge_method"] = "S256",
+            ["response_type"] = OpenIdConnectResponseType.Code,
+            ["client_id"] = settings.ClientId,
+            ["redirect_uri"] = redirectUri,
+            ["scope"] = "openid email profile",
+            ["state"] = state,
+            ["nonce"] = begun.Nonce,
+            ["code_challenge"] = begun.Challenge,
+            ["code_challenge_method"] = "S256",
         });
     }
 
@@ -79,8 +86,13 @@ internal sealed class OpenIdProvider : IDisposable
     private static Task<TokenValidationResult> ValidateAsync(OpenIdConnectConfiguration provider, OpenIdSettings settings, string? token) =>
         new JsonWebTokenHandler { MapInboundClaims = false }.ValidateTokenAsync(token, new TokenValidationParameters
         {
-            ValidIssuer = provider.Issuer, ValidAudience = settings.ClientId, IssuerSigningKeys = provider.SigningKeys, ValidAlgorithms = Algorithms,
-            RequireSignedTokens = true, RequireExpirationTime = true, ClockSkew = TimeSpan.FromMinutes(2),
+            ValidIssuer = provider.Issuer,
+            ValidAudience = settings.ClientId,
+            IssuerSigningKeys = provider.SigningKeys,
+            ValidAlgorithms = Algorithms,
+            RequireSignedTokens = true,
+            RequireExpirationTime = true,
+            ClockSkew = TimeSpan.FromMinutes(2),
         });
 
     /// <summary>That the token answers this sign-in: nonce, authorized party, hash of the access token.</summary>
@@ -110,7 +122,10 @@ internal sealed class OpenIdProvider : IDisposable
     {
         var form = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["grant_type"] = OpenIdConnectGrantTypes.AuthorizationCode, ["code"] = code, ["redirect_uri"] = redirectUri, ["code_verifier"] = begun.Verifier,
+            ["grant_type"] = OpenIdConnectGrantTypes.AuthorizationCode,
+            ["code"] = code,
+            ["redirect_uri"] = redirectUri,
+            ["code_verifier"] = begun.Verifier,
         };
         using var request = new HttpRequestMessage(HttpMethod.Post, provider.TokenEndpoint);
         bool takesBasic = provider.TokenEndpointAuthMethodsSupported is not { Count: > 0 } methods || methods.Contains("client_secret_basic");

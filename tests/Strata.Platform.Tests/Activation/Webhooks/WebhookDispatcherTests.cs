@@ -13,7 +13,9 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime, IDisposable
 {
     private static readonly WebhookOptions Options = new()
     {
-        AllowsInside = true, FirstPause = TimeSpan.FromMilliseconds(5), LongestPause = TimeSpan.FromMilliseconds(20),
+        AllowsInside = true,
+        FirstPause = TimeSpan.FromMilliseconds(5),
+        LongestPause = TimeSpan.FromMilliseconds(20),
     };
 
     private readonly TemporaryFolder _folder = new();

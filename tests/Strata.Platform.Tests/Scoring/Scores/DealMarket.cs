@@ -26,7 +26,9 @@ public sealed class DealMarket : IDisposable
         {
             var company = new Dictionary<string, object?>(StringComparer.Ordinal)
             {
-                ["id"] = $"a{account:00000}", ["name"] = $"Company {account}", ["industry"] = IsSoftware(account) ? "SaaS" : "Retail Trade",
+                ["id"] = $"a{account:00000}",
+                ["name"] = $"Company {account}",
+                ["industry"] = IsSoftware(account) ? "SaaS" : "Retail Trade",
                 ["employees"] = 10 + (int)(CounterRandom.Mix((ulong)account) % 1000),
             };
             more?.Invoke(account, company);
@@ -37,8 +39,15 @@ public sealed class DealMarket : IDisposable
                 long closed = now - (Day * 2) - (Day * 500 * (accounts - account) / accounts);
                 deals.Add(new(StringComparer.Ordinal)
                 {
-                    ["account"] = company["id"], ["id"] = $"d{account}", ["name"] = $"Deal {account}", ["stage"] = isWon ? "Closed Won" : "Closed Lost",
-                    ["is_closed"] = true, ["is_won"] = isWon, ["created_at"] = closed - (Day * 30), ["closed_at"] = closed, ["type"] = "New",
+                    ["account"] = company["id"],
+                    ["id"] = $"d{account}",
+                    ["name"] = $"Deal {account}",
+                    ["stage"] = isWon ? "Closed Won" : "Closed Lost",
+                    ["is_closed"] = true,
+                    ["is_won"] = isWon,
+                    ["created_at"] = closed - (Day * 30),
+                    ["closed_at"] = closed,
+                    ["type"] = "New",
                 });
             }
         }

@@ -17,7 +17,9 @@ internal sealed class TestWorkspace : IDisposable
         Workspace = Open();
         var rows = Enumerable.Range(1, 10).Select(number => new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["id"] = $"a{number:00}", ["employees"] = number * 100, ["founded_at"] = Workspace.Now.Instant - (number * 86_400_000_000L),
+            ["id"] = $"a{number:00}",
+            ["employees"] = number * 100,
+            ["founded_at"] = Workspace.Now.Instant - (number * 86_400_000_000L),
         });
         new RowLoader(Workspace.Connection, Workspace.Catalog).Upsert(ShippedCatalog.Load().Account, [.. rows], Workspace.Now.Instant - 86_400_000_000L);
     }

@@ -66,8 +66,13 @@ internal sealed class OpenIdTestProvider : IAsyncDisposable
 
     private IResult Describe() => Results.Json(new Dictionary<string, object>(StringComparer.Ordinal)
     {
-        ["issuer"] = CallsItself ?? Address, ["authorization_endpoint"] = $"{Address}/authorize", ["token_endpoint"] = $"{Address}/token", ["jwks_uri"] = $"{Address}/keys",
-        ["response_types_supported"] = new[] { "code" }, ["subject_types_supported"] = new[] { "public" }, ["id_token_signing_alg_values_supported"] = new[] { "RS256" },
+        ["issuer"] = CallsItself ?? Address,
+        ["authorization_endpoint"] = $"{Address}/authorize",
+        ["token_endpoint"] = $"{Address}/token",
+        ["jwks_uri"] = $"{Address}/keys",
+        ["response_types_supported"] = new[] { "code" },
+        ["subject_types_supported"] = new[] { "public" },
+        ["id_token_signing_alg_values_supported"] = new[] { "RS256" },
     });
 
     private IResult PublishKeys()
@@ -103,8 +108,15 @@ internal sealed class OpenIdTestProvider : IAsyncDisposable
         long now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         var claims = new Dictionary<string, object>(StringComparer.Ordinal)
         {
-            ["iss"] = Address, ["sub"] = "subject-1", ["aud"] = ClientId, ["iat"] = now, ["exp"] = now + 300, ["nonce"] = begun.Nonce,
-            ["email"] = "grace@example.com", ["email_verified"] = true, ["name"] = "Grace Hopper",
+            ["iss"] = Address,
+            ["sub"] = "subject-1",
+            ["aud"] = ClientId,
+            ["iat"] = now,
+            ["exp"] = now + 300,
+            ["nonce"] = begun.Nonce,
+            ["email"] = "grace@example.com",
+            ["email_verified"] = true,
+            ["name"] = "Grace Hopper",
         };
         Claims(claims);
         return Results.Json(new { access_token = "access", token_type = "Bearer", expires_in = 300, id_token = Write?.Invoke(claims) ?? Sign(claims) });

@@ -79,7 +79,8 @@ public sealed class ClientLibraryTests() : ServedTests(KeyScope.Read, Definition
         using IPlaywright playwright = await Playwright.CreateAsync();
         await using IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            ExecutablePath = SystemChromium.Path, Args = SystemChromium.Arguments,
+            ExecutablePath = SystemChromium.Path,
+            Args = SystemChromium.Arguments,
         });
         IPage page = await browser.NewPageAsync(new BrowserNewPageOptions { UserAgent = userAgent });
         int waiting = Calls;
