@@ -146,7 +146,11 @@ public sealed partial class StrataServer : IAsyncDisposable
         StartStep? logged = null;
         return progress =>
         {
-            readiness.Show(progress);
+            if (!readiness.Show(progress))
+            {
+                return;
+            }
+
             if (options.Starting is { } starting)
             {
                 starting.Report(progress);

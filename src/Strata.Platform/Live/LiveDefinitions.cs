@@ -27,7 +27,9 @@ public sealed class LiveDefinitions : IDisposable
         _memberships = new LiveMemberships(_connection, _session.Catalog, _session.Settings.Zone, instant, Evaluate, host.Warehouse.Connect, () => new FillingOptions
         {
             Present = Microseconds.FromInstant(Instant.FromDateTimeOffset(host.Clock.GetUtcNow())),
-            Progress = _progress,
+
+            // Those who were told of the start are not told of what is defined later.
+            Progress = (done, total) => _progress?.Invoke(done, total),
         });
         _revision = _session.Library.Revision;
     }

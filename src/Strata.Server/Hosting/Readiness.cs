@@ -14,8 +14,17 @@ internal sealed class Readiness
     /// <summary>What it does before it is ready for the first time; null from then on.</summary>
     public StartProgress? Starting => _starting;
 
-    /// <summary>It goes on starting.</summary>
-    public void Show(StartProgress progress) => _starting = progress;
+    /// <summary>It goes on starting. False where it is ready: what is then taken up anew, as after an import, is no start.</summary>
+    public bool Show(StartProgress progress)
+    {
+        if (_starting is null)
+        {
+            return false;
+        }
+
+        _starting = progress;
+        return true;
+    }
 
     /// <summary>It is ready.</summary>
     public void Open() => _starting = null;
