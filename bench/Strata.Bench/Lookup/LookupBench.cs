@@ -76,16 +76,29 @@ public static class LookupBench
             "segmentation: tier\nof: accounts\nsegments:\n  - {value: A, where: employees >= 900}\n  - {value: B, where: employees >= 500}\nother: C\n");
     }
 
+    /// <summary>Where a server listens; it says so once it is ready, after the steps of its start.</summary>
+    private static async Task<Uri> AddressOfAsync(Process server, CancellationToken cancellation)
+    {
+        const string Scheme = "http://127.0.0.1:";
+        while (await server.StandardOutput.ReadLineAsync(cancellation) is { } line)
+        {
+            int start = line.IndexOf(Scheme, StringComparison.Ordinal);
+            if (start >= 0)
+            {
+                return new Uri(line[start..line.IndexOfAny(['/', '"', ' '], start + Scheme.Length)]);
+            }
+        }
+
+        throw new InvalidOperationException("The server ended before it listened.");
+    }
+
     private static async Task<Asked> AskAsync(
         string program, string data, string key, long accounts, int rate, int seconds, IProgress<string> progress, CancellationToken cancellation)
     {
         using Process server = Process.Start(new ProcessStartInfo(program, ["serve", "--urls", "http://127.0.0.1:0", "--data", data]) { UseShellExecute = false, RedirectStandardOutput = true })!;
         try
         {
-            string line = await server.StandardOutput.ReadLineAsync(cancellation) ?? throw new InvalidOperationException("The server ended before it listened.");
-            const string Scheme = "http://127.0.0.1:";
-            int start = line.IndexOf(Scheme, StringComparison.Ordinal);
-            var url = new Uri(line[start..line.IndexOfAny(['/', '"', ' '], start + Scheme.Length)]);
+            Uri url = await AddressOfAsync(server, cancellation);
             Task<string> rest = server.StandardOutput.ReadToEndAsync(cancellation);
             progress.Report("waiting until the server has told who is in which segment");
             await RestAsync(server, cancellation);
