@@ -35,11 +35,7 @@ internal static class StartingAnswers
 {
     /// <summary>The endpoint answers while the server starts: it needs nothing of the data.</summary>
     public static T AnswersWhileStarting<T>(this T endpoints)
-        where T : IEndpointConventionBuilder
-    {
-        endpoints.Add(endpoint => endpoint.Metadata.Add(new Mark()));
-        return endpoints;
-    }
+        where T : IEndpointConventionBuilder => endpoints.WithMetadata(new Mark());
 
     internal sealed record Mark;
 }

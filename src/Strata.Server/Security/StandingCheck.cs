@@ -69,11 +69,7 @@ internal static class OpenAnswers
 {
     /// <summary>The answer stays open, so that the caller is looked after while it does.</summary>
     public static T StaysOpen<T>(this T endpoints)
-        where T : IEndpointConventionBuilder
-    {
-        endpoints.Add(endpoint => endpoint.Metadata.Add(new Mark()));
-        return endpoints;
-    }
+        where T : IEndpointConventionBuilder => endpoints.WithMetadata(new Mark());
 
     internal sealed record Mark;
 }
