@@ -7,4 +7,11 @@ namespace Strata.Platform.Identity;
 /// <param name="AnonymousId">The visitor.</param>
 /// <param name="Ip">The address that the visitor used.</param>
 public readonly record struct IdentityClues(
-    string? GroupId = null, string? UserId = null, string? Email = null, string? AnonymousId = null, string? Ip = null);
+    string? GroupId = null, string? UserId = null, string? Email = null, string? AnonymousId = null, string? Ip = null)
+{
+    /// <summary>Stands for <see cref="AnonymousId"/> (<see cref="VisitorLinks.KeyOf(string)"/>); 0 where nobody worked it out.</summary>
+    internal UInt128 VisitorKey { get; init; }
+
+    /// <summary>Stands for <see cref="GroupId"/> as an id (<see cref="Ingest.References.ReferenceCache.KeyOfId"/>); 0 where nobody worked it out.</summary>
+    internal UInt128 AccountKey { get; init; }
+}

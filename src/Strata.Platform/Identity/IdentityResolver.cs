@@ -35,10 +35,10 @@ internal sealed class IdentityResolver(ReferenceCache references, VisitorLinks v
         string? contactKey = clues.UserId ?? clues.Email;
         long? contact = clues.UserId is null ? null : references.Contact(clues.UserId);
         contact ??= clues.Email is null ? null : references.Contact(clues.Email);
-        LinkedVisitor? visitor = contactKey is null && clues.AnonymousId is not null ? visitors.Find(clues.AnonymousId) : null;
+        LinkedVisitor? visitor = contactKey is null && clues.AnonymousId is not null ? Find(clues) : null;
         if (clues.GroupId is not null)
         {
-            long? named = references.Account(clues.GroupId);
+            long? named = clues.AccountKey == UInt128.Zero ? references.Account(clues.GroupId) : references.Account(clues.GroupId, clues.AccountKey);
             trace?.Add(new IdentityStep(AttributionRule.Group, clues.GroupId, named is null ? "No account has this id, domain or name yet." : "The account that is named."));
             return new Attribution(named, clues.GroupId, contact ?? visitor?.Contact, contactKey, AttributionRule.Group, 1);
         }
@@ -56,7 +56,7 @@ internal sealed class IdentityResolver(ReferenceCache references, VisitorLinks v
 
         if (clues.AnonymousId is not null)
         {
-            LinkedVisitor? known = visitors.Find(clues.AnonymousId);
+            LinkedVisitor? known = Find(clues);
             long? account = (known?.Contact is { } person ? references.AccountOfContact(person) : null) ?? known?.Account;
             trace?.Add(new IdentityStep(
                 AttributionRule.Anonymous, clues.AnonymousId, known is null ? "The visitor was never identified." : account is null ? "Identified as somebody who has no account." : "The visitor was identified before."));
@@ -70,6 +70,9 @@ internal sealed class IdentityResolver(ReferenceCache references, VisitorLinks v
         return ByDomain(clues, contact, contactKey, trace) ?? ByAddress(clues.Ip, contact, contactKey, trace)
             ?? new Attribution(null, null, contact, contactKey, AttributionRule.None, 0);
     }
+
+    private LinkedVisitor? Find(in IdentityClues clues) =>
+        visitors.Find(clues.VisitorKey == UInt128.Zero ? VisitorLinks.KeyOf(clues.AnonymousId!) : clues.VisitorKey);
 
     private Attribution? ByDomain(in IdentityClues clues, long? contact, string? contactKey, List<IdentityStep>? trace)
     {

@@ -15,7 +15,7 @@ public readonly record struct LinkedVisitor(long? Contact, long? Account);
 internal sealed class VisitorLinks
 {
     private const uint Seed = 11;
-    private readonly Dictionary<UInt128, (int Contact, int Account)> _links = [];
+    private readonly KeyMap<(int Contact, int Account)> _links = new();
     private readonly HashSet<UInt128> _otherNames = [];
 
     /// <summary>Reads the links that hold; contacts and accounts that were merged away are those that stayed.</summary>
@@ -46,14 +46,27 @@ internal sealed class VisitorLinks
     /// <summary>Says that a user's id is another name of a contact.</summary>
     public void AddOtherName(string user) => _otherNames.Add(KeyHash.Of(user, Seed));
 
+    /// <summary>What stands for a visitor.</summary>
+    public static UInt128 KeyOf(string anonymousId) => KeyHash.Of(anonymousId, Seed);
+
+    /// <summary>What stands for a visitor, whose id is UTF-8 text.</summary>
+    public static UInt128 KeyOf(ReadOnlySpan<byte> anonymousId) => KeyHash.Of(anonymousId, Seed);
+
     /// <summary>Who a visitor is, or null.</summary>
-    public LinkedVisitor? Find(string anonymousId) =>
-        _links.TryGetValue(KeyHash.Of(anonymousId, Seed), out (int Contact, int Account) found)
+    public LinkedVisitor? Find(string anonymousId) => Find(KeyOf(anonymousId));
+
+    /// <summary>Who a visitor is, or null.</summary>
+    /// <param name="key">What stands for the visitor.</param>
+    public LinkedVisitor? Find(UInt128 key) =>
+        _links.TryGetValue(key, out (int Contact, int Account) found)
             ? new LinkedVisitor(found.Contact < 0 ? null : found.Contact, found.Account < 0 ? null : found.Account)
             : null;
 
+    /// <summary>Fetches what is known of a visitor into the processor's cache.</summary>
+    public void Prefetch(UInt128 key) => _links.Prefetch(key);
+
     /// <summary>Says who a visitor is.</summary>
-    public void Add(string anonymousId, LinkedVisitor visitor) => _links[KeyHash.Of(anonymousId, Seed)] =
+    public void Add(string anonymousId, LinkedVisitor visitor) => _links.GetOrAdd(KeyOf(anonymousId), out _) =
         (visitor.Contact is { } contact ? checked((int)contact) : -1, visitor.Account is { } account ? checked((int)account) : -1);
 
     private static Dictionary<long, long> Merged(DuckDbConnection connection, EntityKind of) => MergeLedger.All(connection)

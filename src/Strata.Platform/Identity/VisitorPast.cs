@@ -11,9 +11,8 @@ namespace Strata.Platform.Identity;
 /// </summary>
 internal sealed class VisitorPast
 {
-    private const uint Seed = 12;
     private const int Most = 2_000_000;
-    private readonly Dictionary<UInt128, long> _first = [];
+    private readonly KeyMap<long> _first = new();
     private bool _isComplete = true;
 
     /// <summary>Reads the visitors of the warehouse.</summary>
@@ -34,39 +33,35 @@ internal sealed class VisitorPast
                 ReadOnlySpan<long> first = rows.Column(1).Values<long>();
                 for (int row = 0; row < first.Length; row++)
                 {
-                    Note(KeyHash.Of(rows.Column(0).Utf8(row), Seed), first[row]);
+                    Note(VisitorLinks.KeyOf(rows.Column(0).Utf8(row)), first[row]);
                 }
             }
         }
     }
 
     /// <summary>An event of a visitor whom nobody knows.</summary>
-    public void Note(string anonymousId, long instant) => Note(KeyHash.Of(anonymousId, Seed), instant);
+    /// <param name="visitor">What stands for the visitor (<see cref="VisitorLinks.KeyOf(string)"/>).</param>
+    /// <param name="instant">When it happened, in UTC microseconds.</param>
+    public void Note(UInt128 visitor, long instant)
+    {
+        if (_first.Count >= Most && !_first.TryGetValue(visitor, out _))
+        {
+            _isComplete = false;
+            return;
+        }
+
+        ref long first = ref _first.GetOrAdd(visitor, out bool isNew);
+        first = isNew ? instant : Math.Min(first, instant);
+    }
+
+    /// <summary>Fetches what is known of a visitor into the processor's cache.</summary>
+    public void Prefetch(UInt128 visitor) => _first.Prefetch(visitor);
 
     /// <summary>True where there may be events of the visitor.</summary>
     /// <param name="anonymousId">The visitor.</param>
     /// <param name="since">None of them is older, in UTC microseconds; 0 where that is not known.</param>
-    public bool MayHave(string anonymousId, out long since) => _first.TryGetValue(KeyHash.Of(anonymousId, Seed), out since) || !_isComplete;
+    public bool MayHave(string anonymousId, out long since) => _first.TryGetValue(VisitorLinks.KeyOf(anonymousId), out since) || !_isComplete;
 
     /// <summary>The visitor's past belongs to somebody now.</summary>
-    public void Forget(string anonymousId) => _first.Remove(KeyHash.Of(anonymousId, Seed));
-
-    private void Note(UInt128 visitor, long instant)
-    {
-        if (_first.TryGetValue(visitor, out long known))
-        {
-            if (instant < known)
-            {
-                _first[visitor] = instant;
-            }
-        }
-        else if (_first.Count < Most)
-        {
-            _first[visitor] = instant;
-        }
-        else
-        {
-            _isComplete = false;
-        }
-    }
+    public void Forget(string anonymousId) => _first.Remove(VisitorLinks.KeyOf(anonymousId));
 }

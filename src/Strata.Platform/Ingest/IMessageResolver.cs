@@ -9,6 +9,11 @@ namespace Strata.Platform.Ingest;
 /// </summary>
 public interface IMessageResolver
 {
+    /// <summary>Says that a message comes soon: what is known of it may be fetched into the processor's cache. Nothing else may follow from it.</summary>
+    void Expect(TrackedMessage message)
+    {
+    }
+
     /// <summary>Takes a message: gives its events and changes to the sink, changes at the latest in <see cref="Finish"/>.</summary>
     void Take(TrackedMessage message, IIngestSink sink);
 

@@ -6,7 +6,7 @@ namespace Strata.Platform.Tracking;
 internal sealed class JsonTexts
 {
     private readonly TextPool _values = new(longest: 160);
-    private readonly TextPool _ids = new();
+    private readonly TextPool _names = new(capacity: 1 << 12);
     private readonly TextPool _addresses = new(capacity: 1 << 12, longest: 256);
     private byte[] _unescaped = new byte[1024];
 
@@ -16,27 +16,19 @@ internal sealed class JsonTexts
     /// <summary>The text of a property's value.</summary>
     public PooledText Value(ref Utf8JsonReader reader) => _values.Get(Utf8(ref reader));
 
-    /// <summary>An id: text, or a number as written; null for null, blank, and whatever else stands there, which is skipped.</summary>
-    public string? Id(ref Utf8JsonReader reader, out bool isWrong)
-    {
-        isWrong = false;
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.String:
-                return _ids.Written(Utf8(ref reader));
-            case JsonTokenType.Number:
-                return _ids.Written(reader.ValueSpan);
-            case JsonTokenType.Null:
-                return null;
-            default:
-                reader.Skip();
-                isWrong = true;
-                return null;
-        }
-    }
+    /// <summary>
+    /// An id: text, or a number as written; null for null, blank, and whatever else stands there, which is skipped. There are too many of
+    /// them to be found again in less time than it takes to make one.
+    /// </summary>
+    public string? Id(ref Utf8JsonReader reader, out bool isWrong) =>
+        TryText(ref reader, out ReadOnlySpan<byte> utf8, out isWrong) ? TextPool.WrittenAnew(utf8) : null;
 
-    /// <summary>An id that hardly comes twice.</summary>
-    public string? UniqueId(ref Utf8JsonReader reader, out bool isWrong)
+    /// <summary>As <see cref="Id"/>, for what comes again and again: the name of a page or of an event.</summary>
+    public string? Name(ref Utf8JsonReader reader, out bool isWrong) =>
+        TryText(ref reader, out ReadOnlySpan<byte> utf8, out isWrong) ? _names.Written(utf8) : null;
+
+    /// <summary>An id that is kept as sent, spaces around it too.</summary>
+    public string? ExactId(ref Utf8JsonReader reader, out bool isWrong)
     {
         isWrong = false;
         if (reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > 0)
@@ -58,6 +50,27 @@ internal sealed class JsonTexts
 
         reader.Skip();
         return null;
+    }
+
+    private bool TryText(ref Utf8JsonReader reader, out ReadOnlySpan<byte> utf8, out bool isWrong)
+    {
+        isWrong = false;
+        utf8 = default;
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                utf8 = Utf8(ref reader);
+                return true;
+            case JsonTokenType.Number:
+                utf8 = reader.ValueSpan;
+                return true;
+            case JsonTokenType.Null:
+                return false;
+            default:
+                reader.Skip();
+                isWrong = true;
+                return false;
+        }
     }
 
     /// <summary>The bytes of a text, without escapes; they are good until the next call.</summary>

@@ -72,10 +72,10 @@ internal sealed class MessageReader
                 ReadKind(ref reader, message, isKindGiven);
                 break;
             case 4 when reader.ValueTextEquals("name"u8):
-                message.Name = ReadId(ref reader, "name");
+                message.Name = ReadName(ref reader, "name");
                 break;
             case 5 when reader.ValueTextEquals("event"u8):
-                message.Event = ReadId(ref reader, "event");
+                message.Event = ReadName(ref reader, "event");
                 message.EventType = message.Event is null ? null : _texts.Names.EventType(message.Event);
                 break;
             case 6 when reader.ValueTextEquals("userId"u8):
@@ -100,14 +100,14 @@ internal sealed class MessageReader
                 _contextTraits = _contexts.Traits;
                 break;
             case 8 when reader.ValueTextEquals("category"u8):
-                message.Category = ReadId(ref reader, "category");
+                message.Category = ReadName(ref reader, "category");
                 break;
             case 8 when reader.ValueTextEquals("writeKey"u8):
                 WriteKey = ReadId(ref reader, "writeKey");
                 break;
             case 9 when reader.ValueTextEquals("messageId"u8):
                 reader.Read();
-                message.MessageId = _texts.UniqueId(ref reader, out bool isWrongId) ?? "";
+                message.MessageId = _texts.ExactId(ref reader, out bool isWrongId) ?? "";
                 NoteField(isWrongId, "messageId", "text");
                 break;
             case 9 when reader.ValueTextEquals("timestamp"u8):
@@ -157,6 +157,14 @@ internal sealed class MessageReader
         string? id = _texts.Id(ref reader, out bool isWrong);
         NoteField(isWrong, field, "text");
         return id;
+    }
+
+    private string? ReadName(ref Utf8JsonReader reader, string field)
+    {
+        reader.Read();
+        string? name = _texts.Name(ref reader, out bool isWrong);
+        NoteField(isWrong, field, "text");
+        return name;
     }
 
     private void NoteField(bool isWrong, string field, string wanted)

@@ -165,6 +165,7 @@ public sealed class SegmentSpecReader
                 }
 
                 message.Context = Complete(message.Context, request);
+                message.WorkOutKeys();
                 messages.Add(message);
             }
 

@@ -64,7 +64,7 @@ internal static class SessionRestore
             $"SELECT v._anonymous_id, max(v.ts) FROM {SqlIdentifier.Quote(table)} v WHERE v._anonymous_id IS NOT NULL AND {IsRecent(SqlIdentifier.Quote(table))} GROUP BY ALL"));
         connection.Query(events, [], row =>
         {
-            if (sessions.Find(row.GetRequiredText(0)) is { } session)
+            if (sessions.Find(VisitorLinks.KeyOf(row.GetRequiredText(0))) is { } session)
             {
                 session.LastSeen = Math.Max(session.LastSeen, row.GetInt64(1));
             }
@@ -84,7 +84,7 @@ internal static class SessionRestore
         {
             long instant = row.GetInt64(1);
             string visitor = row.GetRequiredText(2);
-            VisitorSession session = sessions.Open(visitor, heard);
+            VisitorSession session = sessions.Open(VisitorLinks.KeyOf(visitor), visitor, heard);
             session.LastSeen = Math.Max(session.LastSeen, instant);
             session.Clues = new IdentityClues(row.GetText(4), row.GetText(3), null, visitor);
             open(session, row.GetRequiredText(0), instant, row);

@@ -52,6 +52,13 @@ internal sealed class TextPool(int capacity = 1 << 14, int longest = 64)
     /// <summary>The text as written; null for blank.</summary>
     public string? Written(ReadOnlySpan<byte> utf8) => Get(utf8).Written;
 
+    /// <summary>The text as written, made anew; null for blank.</summary>
+    public static string? WrittenAnew(ReadOnlySpan<byte> utf8)
+    {
+        utf8 = Import.Parsing.Cells.Trim(utf8);
+        return !utf8.IsEmpty && utf8[0] is > (byte)' ' and < 0x80 ? Encoding.UTF8.GetString(utf8) : Make(utf8).Written;
+    }
+
     private static int Spread(ReadOnlySpan<byte> utf8)
     {
         const ulong Odd = 0x9E3779B97F4A7C15;

@@ -1,3 +1,6 @@
+using Strata.Platform.Identity;
+using Strata.Platform.Ingest.References;
+
 namespace Strata.Platform.Tracking;
 
 /// <summary>One message of the Segment spec as it was read; it does not change any more.</summary>
@@ -53,6 +56,26 @@ public sealed class TrackedMessage
 
     /// <summary>When it was sent by the sender's clock, or null.</summary>
     internal long? SentAt { get; set; }
+
+    /// <summary>Stands for <see cref="MessageId"/>.</summary>
+    internal UInt128 IdKey { get; private set; }
+
+    /// <summary>Stands for <see cref="AnonymousId"/>; 0 where there is none.</summary>
+    internal UInt128 VisitorKey { get; private set; }
+
+    /// <summary>Stands for the account's id that the message or its context names; 0 where none does.</summary>
+    internal UInt128 AccountKey { get; private set; }
+
+    /// <summary>Works the keys out, once everything is said: by the thread that reads, as the one that applies has more to do.</summary>
+    internal void WorkOutKeys()
+    {
+        IdKey = KeyHash.Of(MessageId);
+        VisitorKey = AnonymousId is null ? UInt128.Zero : VisitorLinks.KeyOf(AnonymousId);
+        AccountKey = NamedAccount is { } named ? ReferenceCache.KeyOfId(named) : UInt128.Zero;
+    }
+
+    /// <summary>The account that the message says it is about, or null.</summary>
+    internal string? NamedAccount => Kind == MessageKind.Group ? GroupId : Context.GroupId;
 
     /// <summary>A property's value; missing where it has none of that name.</summary>
     /// <param name="name">The name as the catalog writes names.</param>

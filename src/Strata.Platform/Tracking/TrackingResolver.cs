@@ -69,6 +69,23 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
     public IReadOnlyDictionary<DropReason, long> Dropped => _totals;
 
     /// <inheritdoc/>
+    public void Expect(TrackedMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (message.VisitorKey != UInt128.Zero)
+        {
+            _sessions.Prefetch(message.VisitorKey);
+            _visitors.Prefetch(message.VisitorKey);
+            _past.Prefetch(message.VisitorKey);
+        }
+
+        if (message.AccountKey != UInt128.Zero)
+        {
+            _references.PrefetchAccount(message.AccountKey);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Take(TrackedMessage message, IIngestSink sink)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -165,11 +182,11 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
     internal Attribution Explain(TrackedMessage message, List<IdentityStep> steps) => _identity.Resolve(CluesOf(message), steps);
 
     private static IdentityClues CluesOf(TrackedMessage message) => new(
-        message.Kind == MessageKind.Group ? message.GroupId : message.Context.GroupId,
-        message.UserId,
-        IdentityMessages.EmailOf(message),
-        message.AnonymousId,
-        message.Context.Ip);
+        message.NamedAccount, message.UserId, IdentityMessages.EmailOf(message), message.AnonymousId, message.Context.Ip)
+    {
+        VisitorKey = message.VisitorKey,
+        AccountKey = message.AccountKey,
+    };
 
     private void TakeEvent(TrackedMessage message, in IdentityClues clues, IIngestSink sink)
     {
@@ -181,7 +198,7 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
         _visits.Arrive(message, made, sink.Add(made), clues);
         if (whose.Contact is null && whose.ContactKey is null && message.AnonymousId is not null)
         {
-            _past.Note(message.AnonymousId, message.Instant);
+            _past.Note(message.VisitorKey, message.Instant);
         }
     }
 

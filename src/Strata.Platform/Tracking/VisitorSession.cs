@@ -105,11 +105,14 @@ internal sealed class OpenPage : IGrowingEvent
 internal sealed record OpenForm(string EventId, long Instant, DataValue Form);
 
 /// <summary>What a visitor is doing.</summary>
-internal sealed class VisitorSession(string anonymousId)
+internal sealed class VisitorSession(UInt128 key, string anonymousId)
 {
     /// <summary>One for all of their pages: hundreds of thousands of visitors are there at a time, and go from page to page.</summary>
     private OpenPage? _page;
     private bool _isOnPage;
+
+    /// <summary>What stands for the visitor.</summary>
+    public UInt128 Key { get; } = key;
 
     /// <summary>The visitor.</summary>
     public string AnonymousId { get; } = anonymousId;

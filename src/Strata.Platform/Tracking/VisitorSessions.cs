@@ -1,3 +1,6 @@
+using Strata.Platform.Identity;
+using Strata.Platform.Ingest.References;
+
 namespace Strata.Platform.Tracking;
 
 /// <summary>
@@ -10,38 +13,30 @@ internal sealed class VisitorSessions(int most)
     /// <summary>After half an hour without a word a visit is over.</summary>
     public const long IdleMicroseconds = 30L * 60 * 1_000_000;
 
-    private readonly Dictionary<string, VisitorSession> _sessions = new(StringComparer.Ordinal);
+    private readonly KeyMap<VisitorSession> _sessions = new();
     private readonly Queue<(VisitorSession Session, long Heard)> _order = new();
 
-    /// <summary>Who was found last: of every event it is asked before and after, and looking for one of hundreds of thousands is dear.</summary>
-    private VisitorSession? _last;
-
     /// <summary>The visitor, or null where nobody heard of them.</summary>
-    public VisitorSession? Find(string anonymousId)
-    {
-        if (!IsLast(anonymousId))
-        {
-            _last = _sessions.GetValueOrDefault(anonymousId);
-        }
+    /// <param name="key">What stands for the visitor (<see cref="VisitorLinks.KeyOf(string)"/>).</param>
+    public VisitorSession? Find(UInt128 key) => _sessions.TryGetValue(key, out VisitorSession? session) ? session : null;
 
-        return _last;
-    }
+    /// <summary>Fetches where a visitor stands into the processor's cache.</summary>
+    public void Prefetch(UInt128 key) => _sessions.Prefetch(key);
 
     /// <summary>The visitor, new where nobody heard of them.</summary>
-    public VisitorSession Open(string anonymousId, long heard)
+    /// <param name="key">What stands for the visitor.</param>
+    /// <param name="anonymousId">The visitor.</param>
+    /// <param name="heard">When somebody heard of them, in UTC microseconds.</param>
+    public VisitorSession Open(UInt128 key, string anonymousId, long heard)
     {
-        if (IsLast(anonymousId))
+        ref VisitorSession? session = ref _sessions.GetOrAdd(key, out bool isNew)!;
+        if (isNew)
         {
-            return _last!;
-        }
-
-        if (!_sessions.TryGetValue(anonymousId, out VisitorSession? session))
-        {
-            _sessions[anonymousId] = session = new VisitorSession(anonymousId) { LastHeard = heard };
+            session = new VisitorSession(key, anonymousId) { LastHeard = heard };
             _order.Enqueue((session, heard));
         }
 
-        return _last = session;
+        return session!;
     }
 
     /// <summary>Takes out a visitor who is gone, or for whom there is no room.</summary>
@@ -64,13 +59,10 @@ internal sealed class VisitorSessions(int most)
                 continue;
             }
 
-            _sessions.Remove(first.Session.AnonymousId);
-            _last = null;
+            _sessions.Remove(first.Session.Key);
             return first.Session;
         }
 
         return null;
     }
-
-    private bool IsLast(string anonymousId) => _last is not null && string.Equals(_last.AnonymousId, anonymousId, StringComparison.Ordinal);
 }

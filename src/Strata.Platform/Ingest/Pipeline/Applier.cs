@@ -21,6 +21,9 @@ internal sealed class Applier : IIngestSink
     /// <summary>So many times what is written at once may wait while something is written.</summary>
     private const int MostPending = 4;
 
+    /// <summary>So many messages ahead of its turn it is looked up where what is known of one stands.</summary>
+    private const int ExpectedAhead = 6;
+
     private static readonly TimeSpan LongestIdle = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
 
@@ -236,9 +239,12 @@ internal sealed class Applier : IIngestSink
         int duplicates = 0;
         EventWatch? watch = _watch is { IsOn: true } on ? on : null;
         watch?.Begin(request);
-        foreach (TrackedMessage message in read.Messages)
+        IReadOnlyList<TrackedMessage> messages = read.Messages;
+        for (int i = 0; i < messages.Count; i++)
         {
-            if (!_seen.Add(message.MessageId))
+            Expect(messages, i);
+            TrackedMessage message = messages[i];
+            if (!_seen.Add(message.IdKey))
             {
                 duplicates++;
                 watch?.ShowDuplicate(message);
@@ -255,6 +261,16 @@ internal sealed class Applier : IIngestSink
         }
 
         _statistics.Add(read.Messages.Count - duplicates, duplicates, read.Errors.Count);
+    }
+
+    /// <summary>Has fetched, ahead of time, what memory holds of the messages that come after one.</summary>
+    private void Expect(IReadOnlyList<TrackedMessage> messages, int at)
+    {
+        for (int i = at == 0 ? 0 : at + ExpectedAhead; i <= at + ExpectedAhead && i < messages.Count; i++)
+        {
+            _seen.Prefetch(messages[i].IdKey);
+            _resolver.Expect(messages[i]);
+        }
     }
 
     private void Take(InputRequest request, TrackedMessage message)

@@ -99,14 +99,24 @@ internal sealed class KeyTable(long expected)
         return found;
     }
 
+    /// <summary>Fetches where a key stands, or would, into the processor's cache.</summary>
+    public void Prefetch(UInt128 key)
+    {
+        int slot = HomeOf(key);
+        CacheLine.Prefetch(ref _keys[slot]);
+        CacheLine.Prefetch(ref _refs[slot]);
+    }
+
     private static int Capacity(long expected) => (int)Math.Clamp((expected / Fullest) + 16, 64, Array.MaxLength);
 
     private bool Holds(UInt128 key, int reference) =>
         _renamed.Count == 0 || !_renamed.TryGetValue(reference, out UInt128[]? keys) || keys.Contains(key);
 
+    private int HomeOf(UInt128 key) => (int)(((ulong)(uint)(key >> 64) * (ulong)_keys.Length) >> 32);
+
     private int SlotOf(UInt128 key)
     {
-        int slot = (int)(((ulong)(uint)(key >> 64) * (ulong)_keys.Length) >> 32);
+        int slot = HomeOf(key);
         while (_keys[slot] != UInt128.Zero && _keys[slot] != key)
         {
             if (++slot == _keys.Length)

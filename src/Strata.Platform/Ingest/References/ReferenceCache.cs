@@ -194,6 +194,15 @@ public sealed class ReferenceCache
     /// <summary>As <see cref="Account(ReadOnlySpan{byte})"/>, for a string.</summary>
     public long? Account(string key) => Account(Encoding.UTF8.GetBytes(key));
 
+    /// <summary>As <see cref="Account(string)"/>, where it is known already what stands for the reference as an id.</summary>
+    internal long? Account(string key, UInt128 keyOfId) => _accounts.Find(keyOfId, out _) ?? Account(key);
+
+    /// <summary>What stands for a reference that is an id.</summary>
+    internal static UInt128 KeyOfId(string id) => KeyHash.Of(id, IdSeed);
+
+    /// <summary>Fetches what is known of an account's id into the processor's cache.</summary>
+    internal void PrefetchAccount(UInt128 keyOfId) => _accounts.Prefetch(keyOfId);
+
     /// <summary>As <see cref="Contact(ReadOnlySpan{byte})"/>, for a string.</summary>
     public long? Contact(string key) => Contact(Encoding.UTF8.GetBytes(key));
 

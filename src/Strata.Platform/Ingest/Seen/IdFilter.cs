@@ -1,3 +1,5 @@
+using Strata.Platform.Ingest.References;
+
 namespace Strata.Platform.Ingest.Seen;
 
 /// <summary>
@@ -42,6 +44,15 @@ internal sealed class IdFilter(long expected, long mostBytes)
         }
 
         return false;
+    }
+
+    /// <summary>Fetches what says it of an id into the processor's cache.</summary>
+    public void Prefetch(UInt128 id)
+    {
+        foreach (Layer layer in _layers)
+        {
+            layer.Prefetch(id);
+        }
     }
 
     private sealed class Layer
@@ -89,6 +100,8 @@ internal sealed class IdFilter(long expected, long mostBytes)
 
             return true;
         }
+
+        public void Prefetch(UInt128 id) => CacheLine.Prefetch(ref _words[BlockOf(id)]);
 
         private long BlockOf(UInt128 id) => (long)(((ulong)(uint)((ulong)id >> 32) * _blocks) >> 32) * BlockWords;
     }

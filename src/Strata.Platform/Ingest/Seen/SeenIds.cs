@@ -74,15 +74,16 @@ internal sealed class SeenIds : IDisposable
     public long Count => _recent.Count + (_sealing?.Count ?? 0) + _runs.Count;
 
     /// <summary>Adds an id; false where it was seen before.</summary>
-    public bool Add(string id)
-    {
-        UInt128 hash = KeyHash.Of(id);
-        if (_recent.Contains(hash) || _sealing?.Contains(hash) == true || (_filter.MayContain(hash) && _runs.Contains(hash)))
-        {
-            return false;
-        }
+    /// <param name="hash">What stands for it (<see cref="KeyHash"/>, without a seed).</param>
+    public bool Add(UInt128 hash) =>
+        _sealing?.Contains(hash) != true && !(_filter.MayContain(hash) && _runs.Contains(hash)) && _recent.Add(hash);
 
-        return _recent.Add(hash);
+    /// <summary>Fetches what says whether an id was seen into the processor's cache.</summary>
+    public void Prefetch(UInt128 hash)
+    {
+        _recent.Prefetch(hash);
+        _sealing?.Prefetch(hash);
+        _filter.Prefetch(hash);
     }
 
     /// <summary>

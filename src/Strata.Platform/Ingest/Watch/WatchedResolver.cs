@@ -18,6 +18,9 @@ public sealed class WatchedResolver : IMessageResolver
     public WatchedResolver(TrackingResolver inner, EventWatch watch) => (_inner, _watch) = (inner, watch);
 
     /// <inheritdoc/>
+    public void Expect(TrackedMessage message) => _inner.Expect(message);
+
+    /// <inheritdoc/>
     public void Take(TrackedMessage message, IIngestSink sink)
     {
         if (!_watch.IsOn)

@@ -23,8 +23,8 @@ public sealed class SeenIdsTests : IDisposable
         using SeenIds seen = Open();
         foreach (string id in Ids(0, 10_000))
         {
-            seen.Add(id).ShouldBeTrue();
-            seen.Add(id).ShouldBeFalse();
+            seen.Add(KeyHash.Of(id)).ShouldBeTrue();
+            seen.Add(KeyHash.Of(id)).ShouldBeFalse();
         }
     }
 
@@ -41,10 +41,10 @@ public sealed class SeenIdsTests : IDisposable
 
         foreach (string id in Ids(0, 5_000))
         {
-            seen.Add(id).ShouldBeFalse();
+            seen.Add(KeyHash.Of(id)).ShouldBeFalse();
         }
 
-        seen.Add("another").ShouldBeTrue();
+        seen.Add(KeyHash.Of("another")).ShouldBeTrue();
         Directory.GetFiles(_folder.Root, "*.ids").Length.ShouldBeLessThan(24);
     }
 
@@ -56,7 +56,7 @@ public sealed class SeenIdsTests : IDisposable
         seen.Rotate();
         Append(seen, 200, 300);
 
-        Ids(0, 300).ShouldAllBe(id => !seen.Add(id));
+        Ids(0, 300).ShouldAllBe(id => !seen.Add(KeyHash.Of(id)));
     }
 
     [Fact]
@@ -84,8 +84,8 @@ public sealed class SeenIdsTests : IDisposable
         _connection.Execute("INSERT INTO event_download (id, ts) SELECT 'imported' || i, make_timestamp(i) FROM range(50) r(i)");
         seen.ReadNew(_connection, _store.Catalog);
 
-        seen.Add("imported7").ShouldBeFalse();
-        seen.Add("id5").ShouldBeFalse();
+        seen.Add(KeyHash.Of("imported7")).ShouldBeFalse();
+        seen.Add(KeyHash.Of("id5")).ShouldBeFalse();
         seen.Count.ShouldBe(150);
     }
 
@@ -164,7 +164,7 @@ public sealed class SeenIdsTests : IDisposable
     /// <summary>Adds ids and the rows that have them.</summary>
     private void Append(SeenIds seen, int from, int to)
     {
-        Ids(from, to).ShouldAllBe(id => seen.Add(id));
+        Ids(from, to).ShouldAllBe(id => seen.Add(KeyHash.Of(id)));
         _connection.Execute("INSERT INTO event_usage (id, ts) SELECT 'id' || i, make_timestamp(i) FROM range($1, $2) r(i)", from, to);
         seen.Appended("event_usage", to - from);
     }

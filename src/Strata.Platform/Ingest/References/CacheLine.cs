@@ -1,0 +1,22 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace Strata.Platform.Ingest.References;
+
+/// <summary>
+/// Fetches memory into the processor's cache before it is needed: what is looked up in tables that no cache holds is known some time
+/// before, and the processor goes on with other things meanwhile.
+/// </summary>
+internal static class CacheLine
+{
+    /// <summary>Asks for the line that something stands in; where the processor knows no such request, nothing happens.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Prefetch<T>(ref T place)
+    {
+        if (Sse.IsSupported)
+        {
+            // A collection may move it meanwhile: then a line is fetched that nobody needs.
+            Sse.Prefetch0(Unsafe.AsPointer(ref place));
+        }
+    }
+}
