@@ -12,18 +12,19 @@ internal sealed class RecentEvents(int kept, bool distinctContacts)
     /// <summary>Where nothing is kept in a place.</summary>
     private const long Nothing = long.MinValue;
 
-    private readonly Dictionary<int, int> _slots = [];
+    private readonly SlotMap _slots = new();
     private readonly Stack<int> _free = [];
-    private long[] _instants = [];
-    private long[] _contacts = [];
-    private long[] _scheduled = [];
+
+    /// <summary>What is kept of an entity stands together: when its timer is set for, the instants, newest first, and whose events they were.</summary>
+    private readonly int _stride = 1 + kept + (distinctContacts ? kept : 0);
+    private long[] _held = [];
 
     /// <summary>Everybody of whom something is kept.</summary>
-    public IEnumerable<int> References => _slots.Keys;
+    public IEnumerable<int> References => _slots.References;
 
     /// <summary>The instant of the newest but <paramref name="place"/>, which is from 0; null where there are not so many.</summary>
     public long? Newest(int reference, int place) =>
-        _slots.TryGetValue(reference, out int slot) && _instants[(slot * kept) + place] is var instant and not Nothing ? instant : null;
+        _slots.Find(reference) is >= 0 and int slot && _held[(slot * _stride) + 1 + place] is var instant and not Nothing ? instant : null;
 
     /// <summary>Takes an event; returns false where it changes nothing because it is too old, or of somebody known to be newer.</summary>
     public bool Add(int reference, long instant, long? contact)
@@ -33,10 +34,10 @@ internal sealed class RecentEvents(int kept, bool distinctContacts)
             return false;
         }
 
-        int at = Slot(reference) * kept;
-        Span<long> instants = _instants.AsSpan(at, kept);
-        int place = instants.IndexOfAnyInRange(long.MinValue, instant - 1);
-        if (place < 0)
+        int at = (Slot(reference) * _stride) + 1;
+        Span<long> instants = _held.AsSpan(at, kept);
+        int place = PlaceOf(instants, instant);
+        if (place == kept)
         {
             return false;
         }
@@ -44,7 +45,7 @@ internal sealed class RecentEvents(int kept, bool distinctContacts)
         int end = kept - 1;
         if (distinctContacts)
         {
-            Span<long> contacts = _contacts.AsSpan(at, kept);
+            Span<long> contacts = _held.AsSpan(at + kept, kept);
             int known = KnownPlace(instants, contacts, contact!.Value);
             if (known >= 0 && known < place)
             {
@@ -64,24 +65,37 @@ internal sealed class RecentEvents(int kept, bool distinctContacts)
     /// <summary>Forgets the events of an entity.</summary>
     public void Forget(int reference)
     {
-        if (_slots.Remove(reference, out int slot))
+        int slot = _slots.Remove(reference);
+        if (slot >= 0)
         {
-            _instants.AsSpan(slot * kept, kept).Fill(Nothing);
-            _scheduled[slot] = long.MaxValue;
+            Clear(slot);
             _free.Push(slot);
         }
     }
 
     /// <summary>When the entity's timer is set for, or <see cref="long.MaxValue"/>.</summary>
-    public long Scheduled(int reference) => _slots.TryGetValue(reference, out int slot) ? _scheduled[slot] : long.MaxValue;
+    public long Scheduled(int reference) => _slots.Find(reference) is >= 0 and int slot ? _held[slot * _stride] : long.MaxValue;
 
     /// <summary>Notes when the entity's timer is set for.</summary>
     public void Schedule(int reference, long due)
     {
-        if (_slots.TryGetValue(reference, out int slot))
+        int slot = _slots.Find(reference);
+        if (slot >= 0)
         {
-            _scheduled[slot] = due;
+            _held[slot * _stride] = due;
         }
+    }
+
+    /// <summary>The place of the first that is older; <c>kept</c> where none is. Nearly always it is the first.</summary>
+    private static int PlaceOf(ReadOnlySpan<long> instants, long instant)
+    {
+        int place = 0;
+        while (place < instants.Length && instants[place] >= instant)
+        {
+            place++;
+        }
+
+        return place;
     }
 
     private static int KnownPlace(ReadOnlySpan<long> instants, ReadOnlySpan<long> contacts, long contact)
@@ -99,7 +113,8 @@ internal sealed class RecentEvents(int kept, bool distinctContacts)
 
     private int Slot(int reference)
     {
-        if (_slots.TryGetValue(reference, out int slot))
+        int slot = _slots.Find(reference);
+        if (slot >= 0)
         {
             return slot;
         }
@@ -107,29 +122,22 @@ internal sealed class RecentEvents(int kept, bool distinctContacts)
         if (!_free.TryPop(out slot))
         {
             slot = _slots.Count;
-            Grow(slot + 1);
+            if ((slot + 1) * (long)_stride > _held.Length)
+            {
+                Array.Resize(ref _held, Math.Max(16, slot * 2) * _stride);
+            }
+
+            Clear(slot);
         }
 
         _slots.Add(reference, slot);
         return slot;
     }
 
-    private void Grow(int slots)
+    private void Clear(int slot)
     {
-        if (slots <= _scheduled.Length)
-        {
-            return;
-        }
-
-        int before = _scheduled.Length;
-        int grown = Math.Max(slots, Math.Max(16, before * 2));
-        Array.Resize(ref _instants, grown * kept);
-        _instants.AsSpan(before * kept).Fill(Nothing);
-        Array.Resize(ref _scheduled, grown);
-        _scheduled.AsSpan(before).Fill(long.MaxValue);
-        if (distinctContacts)
-        {
-            Array.Resize(ref _contacts, grown * kept);
-        }
+        Span<long> its = _held.AsSpan(slot * _stride, _stride);
+        its[0] = long.MaxValue;
+        its[1..].Fill(Nothing);
     }
 }

@@ -78,7 +78,7 @@ internal sealed class IdentityMessages(
     {
         string group = message.GroupId!;
         long? account = references.Account(group);
-        if (account is null || (message.Properties.Count > 0 && IsNews(AccountSeed, group, message)))
+        if (account is null || (message.Properties.Length > 0 && IsNews(AccountSeed, group, message)))
         {
             Dictionary<string, object?> fields = traits.Map(message, catalog, EntityKind.Account, out CatalogAdditions additions);
             if (account is null && fields.GetValueOrDefault("domain") is string domain && references.Account(domain) is { } found)

@@ -9,10 +9,18 @@ namespace Strata.Platform.Ingest;
 /// </summary>
 public interface IMessageResolver
 {
-    /// <summary>Says that a message comes soon: what is known of it may be fetched into the processor's cache. Nothing else may follow from it.</summary>
-    void Expect(TrackedMessage message)
+    /// <summary>
+    /// Says that a message comes soon, step by step: what is known of it may be fetched into the processor's cache, at each step what the
+    /// one before it leads to. Nothing else may follow from it.
+    /// </summary>
+    /// <param name="message">The message.</param>
+    /// <param name="step">From 0 to <see cref="ExpectedSteps"/> less one.</param>
+    void Expect(TrackedMessage message, int step)
     {
     }
+
+    /// <summary>In how many steps a message is expected.</summary>
+    const int ExpectedSteps = 3;
 
     /// <summary>Takes a message: gives its events and changes to the sink, changes at the latest in <see cref="Finish"/>.</summary>
     void Take(TrackedMessage message, IIngestSink sink);

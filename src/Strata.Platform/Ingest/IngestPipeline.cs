@@ -107,7 +107,7 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
 
     /// <summary>
     /// Waits for a turn to be taken in: until little enough waits to be applied; and, where more waits to be stored than is stored at once,
-    /// the longer the more it is. So requests come in as fast as the warehouse takes them, and applying never has to wait for it. Whoever
+    /// the longer the more it is, at first hardly. So requests come in as fast as the warehouse takes them, and applying never has to wait for it. Whoever
     /// has a turn reads the request, submits it and gives the turn back: of those that wait nothing but the bytes is in memory.
     /// </summary>
     /// <param name="length">How many bytes the request has.</param>
@@ -123,7 +123,7 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
         double beyond = (_applier.Unstored - _options.FlushRows) / (double)(_applier.MostUnstored - _options.FlushRows);
         if (beyond > 0)
         {
-            await Task.Delay(_options.LongestPace * Math.Min(1, beyond));
+            await Task.Delay(_options.LongestPace * Math.Min(1, beyond * beyond));
         }
 
         await _pace.BeginAsync(length);

@@ -27,9 +27,9 @@ internal sealed class Admission(IReadOnlyCollection<string> requiredConsent, Pri
             return true;
         }
 
-        return context.Consent is null
-            ? !context.IsFromDevice
-            : requiredConsent.All(category => context.Consent.Any(
-                given => given.Value && string.Equals(given.Key, category, StringComparison.OrdinalIgnoreCase)));
+        return context.Consent is { } given ? Covers(given) : !context.IsFromDevice;
     }
+
+    private bool Covers(IReadOnlyList<KeyValuePair<string, bool>> consent) => requiredConsent.All(category => consent.Any(
+        given => given.Value && string.Equals(given.Key, category, StringComparison.OrdinalIgnoreCase)));
 }

@@ -37,6 +37,8 @@ internal sealed class EventMaker(EventTyper typer)
     private static readonly HashSet<string> SaidOfPages = new(StringComparer.Ordinal) { "name", "search" };
     private static readonly HashSet<string> SaidOfScreens = new(StringComparer.Ordinal) { "name" };
 
+    private PageLayout? _page;
+
     /// <summary>The name of the event type that a message is of.</summary>
     public static string TypeName(TrackedMessage message, DataCatalog catalog)
     {
@@ -62,7 +64,7 @@ internal sealed class EventMaker(EventTyper typer)
         switch (type.Name)
         {
             case PageView or PageEngagement:
-                FillPage(message, type, typed.Values);
+                FillPage(message, ReferenceEquals(_page?.Type, type) ? _page : _page = new PageLayout(type), typed.Values);
                 break;
             case ScreenView:
                 Fill(type, typed.Values, "screen", message.Name ?? message.Property("name").Written);
@@ -113,39 +115,59 @@ internal sealed class EventMaker(EventTyper typer)
             new EventRow(type, id, instant, whose.Contact, row), whose.Account, whose.AccountKey, whose.ContactKey, null, anonymousId, whose.Text);
     }
 
-    private static void FillPage(TrackedMessage message, RowType type, DataValue[] values)
+    private static void FillPage(TrackedMessage message, PageLayout page, DataValue[] values)
     {
         TrackedContext context = message.Context;
-        Fill(type, values, "url", context.PageUrl);
-        string? url = ValueOf(type, values, "url");
-        Fill(type, values, "path", context.PagePath ?? (ValueOf(type, values, "path") is null ? PageNames.PathOf(url) : null));
-        Fill(type, values, "title", context.PageTitle);
-        Fill(type, values, "referrer", context.PageReferrer);
-        Fill(type, values, "campaign", context.Campaign ?? (ValueOf(type, values, "campaign") is null ? PageNames.CampaignOf(url) : null));
+        Fill(values, page.Url, context.PageUrl);
+        string? url = ValueOf(values, page.Url);
+        Fill(values, page.Path, context.PagePath ?? (ValueOf(values, page.Path) is null ? PageNames.PathOf(url) : null));
+        Fill(values, page.Title, context.PageTitle);
+        Fill(values, page.Referrer, context.PageReferrer);
+        Fill(values, page.Campaign, context.Campaign ?? (ValueOf(values, page.Campaign) is null ? PageNames.CampaignOf(url) : null));
         if (message.Kind == MessageKind.Page)
         {
-            Fill(type, values, "page", message.Name ?? message.Property("name").Written);
-            Fill(type, values, "category", message.Category);
+            Fill(values, page.Page, message.Name ?? message.Property("name").Written);
+            Fill(values, page.Category, message.Category);
         }
 
-        if (ValueOf(type, values, "page") is null)
+        if (ValueOf(values, page.Page) is null)
         {
-            Fill(type, values, "page", PageNames.NameOf(ValueOf(type, values, "path")));
+            Fill(values, page.Page, PageNames.NameOf(ValueOf(values, page.Path)));
         }
     }
 
-    private static string? ValueOf(RowType type, DataValue[] values, string field)
-    {
-        int ordinal = type.IndexOf(field);
-        return ordinal >= 0 && values[ordinal].IsKnown ? values[ordinal].Written : null;
-    }
+    private static string? ValueOf(DataValue[] values, int ordinal) => ordinal >= 0 && values[ordinal].IsKnown ? values[ordinal].Written : null;
 
-    private static void Fill(RowType type, DataValue[] values, string field, string? text)
+    private static void Fill(RowType type, DataValue[] values, string field, string? text) => Fill(values, PageLayout.TextOf(type, field), text);
+
+    private static void Fill(DataValue[] values, int ordinal, string? text)
     {
-        int ordinal = text is null ? -1 : type.IndexOf(field);
-        if (ordinal >= 0 && !values[ordinal].IsKnown && type.Fields[ordinal].Type is FieldType.Text or FieldType.Category)
+        if (text is not null && ordinal >= 0 && !values[ordinal].IsKnown)
         {
             values[ordinal] = DataValue.OfText(text, TextFolding.FoldOrNull(text));
         }
+    }
+
+    /// <summary>Where the values that are said of pages stand; -1 where the type has none of them, or not as text.</summary>
+    private sealed class PageLayout(RowType type)
+    {
+        public RowType Type { get; } = type;
+
+        public int Url { get; } = TextOf(type, "url");
+
+        public int Path { get; } = TextOf(type, "path");
+
+        public int Title { get; } = TextOf(type, "title");
+
+        public int Referrer { get; } = TextOf(type, "referrer");
+
+        public int Campaign { get; } = TextOf(type, "campaign");
+
+        public int Page { get; } = TextOf(type, "page");
+
+        public int Category { get; } = TextOf(type, "category");
+
+        public static int TextOf(RowType type, string field) =>
+            type.IndexOf(field) is >= 0 and int ordinal && type.Fields[ordinal].Type is FieldType.Text or FieldType.Category ? ordinal : -1;
     }
 }

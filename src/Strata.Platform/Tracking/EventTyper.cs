@@ -34,16 +34,16 @@ internal sealed class EventTyper(DateTimeZone zone)
             _plans[type] = plan = new Plan(type, ignored);
         }
 
-        var values = new DataValue[type.Fields.Count + (type.IndexOf("source") < 0 ? 1 : 0)];
+        var values = new DataValue[plan.Length];
         ReadOnlySpan<byte> raw = message.Raw.Span;
         Utf8JsonWriter? unfit = null;
-        for (int i = 0; i < message.Properties.Count; i++)
+        for (int i = 0; i < message.Properties.Length; i++)
         {
             TrackedProperty property = message.Properties[i];
             int ordinal = plan.Find(i, property.Name);
             if (ordinal >= 0)
             {
-                if (!_values.TryRead(property.Value, type.Fields[ordinal].Type, raw, out values[ordinal]))
+                if (!_values.TryRead(property.Value, plan.TypeOf(ordinal), raw, out values[ordinal]))
                 {
                     Keep(ref unfit, type.Fields[ordinal].Name, property, raw);
                 }
@@ -98,6 +98,12 @@ internal sealed class EventTyper(DateTimeZone zone)
     {
         private readonly Dictionary<string, int> _known = new(StringComparer.Ordinal);
         private readonly List<(string Name, int Ordinal)> _usual = [];
+        private readonly FieldType[] _types = [.. type.Fields.Select(field => field.Type)];
+
+        /// <summary>How many values an event has: the source is one where the type lists none.</summary>
+        public int Length { get; } = type.Fields.Count + (type.IndexOf("source") < 0 ? 1 : 0);
+
+        public FieldType TypeOf(int ordinal) => _types[ordinal];
 
         public int Find(int place, string name)
         {

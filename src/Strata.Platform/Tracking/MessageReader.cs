@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Strata.Platform.Tracking;
@@ -212,9 +213,9 @@ internal sealed class MessageReader
     }
 
     /// <summary>Some libraries put the traits of an identify call into its context; those beside it win.</summary>
-    private IReadOnlyList<TrackedProperty> TakeProperties(TrackedMessage message, ReadOnlyMemory<byte> body, int start)
+    private ImmutableArray<TrackedProperty> TakeProperties(TrackedMessage message, ReadOnlyMemory<byte> body, int start)
     {
-        IReadOnlyList<TrackedProperty> own = _properties.Take();
+        ImmutableArray<TrackedProperty> own = _properties.Take();
         if (message.Kind != MessageKind.Identify || _contextTraits.Equals(default(Range)))
         {
             return own;

@@ -49,18 +49,12 @@ internal static class MessageRules
         };
     }
 
-    private static MessageReader.Fault? CheckLengths(TrackedMessage message)
-    {
-        foreach ((string field, string? value) in (ReadOnlySpan<(string, string?)>)
-            [("messageId", message.MessageId), ("userId", message.UserId), ("anonymousId", message.AnonymousId), ("groupId", message.GroupId),
-             ("previousId", message.PreviousId), ("event", message.Event), ("context.groupId", message.Context.GroupId)])
-        {
-            if (value?.Length > SegmentLimits.IdCharacters)
-            {
-                return new("size", $"'{field}' has {value.Length:N0} characters; {SegmentLimits.IdCharacters} are the most.", "Send a shorter one.");
-            }
-        }
+    private static MessageReader.Fault? CheckLengths(TrackedMessage message) =>
+        CheckLength("messageId", message.MessageId) ?? CheckLength("userId", message.UserId) ?? CheckLength("anonymousId", message.AnonymousId)
+        ?? CheckLength("groupId", message.GroupId) ?? CheckLength("previousId", message.PreviousId) ?? CheckLength("event", message.Event)
+        ?? CheckLength("context.groupId", message.Context.GroupId);
 
-        return null;
-    }
+    private static MessageReader.Fault? CheckLength(string field, string? value) => value?.Length > SegmentLimits.IdCharacters
+        ? new("size", $"'{field}' has {value.Length:N0} characters; {SegmentLimits.IdCharacters} are the most.", "Send a shorter one.")
+        : null;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Strata.Language.Values;
 
@@ -13,6 +14,7 @@ internal sealed class PropertyReader(JsonTexts texts)
     private const int MaxDepth = 4;
 
     private readonly List<TrackedProperty> _properties = [];
+    private readonly (byte[]? Utf8, string Written, string Name)[] _usual = new (byte[]?, string, string)[32];
 
     /// <summary>True where the last message had more than <see cref="Most"/>.</summary>
     public bool HasTooMany { get; private set; }
@@ -42,13 +44,13 @@ internal sealed class PropertyReader(JsonTexts texts)
     }
 
     /// <summary>What was read since <see cref="Begin"/>.</summary>
-    public IReadOnlyList<TrackedProperty> Take() => _properties.Count == 0 ? [] : _properties.ToArray();
+    public ImmutableArray<TrackedProperty> Take() => [.. _properties];
 
     private void ReadObject(ref Utf8JsonReader reader, string prefix, int depth, int messageStart)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            (string written, string name) = texts.Names.Property(prefix, texts.Utf8(ref reader));
+            (string written, string name) = NameOf(prefix, texts.Utf8(ref reader));
             reader.Read();
             if (reader.TokenType == JsonTokenType.StartObject && depth < MaxDepth)
             {
@@ -64,6 +66,25 @@ internal sealed class PropertyReader(JsonTexts texts)
                 reader.Skip();
             }
         }
+    }
+
+    /// <summary>A property's name; messages that follow one another mostly have theirs in one order.</summary>
+    private (string Written, string Name) NameOf(string prefix, ReadOnlySpan<byte> utf8)
+    {
+        int place = _properties.Count;
+        if (prefix.Length > 0 || place >= _usual.Length)
+        {
+            return texts.Names.Property(prefix, utf8);
+        }
+
+        ref (byte[]? Utf8, string Written, string Name) usual = ref _usual[place];
+        if (usual.Utf8 is null || !utf8.SequenceEqual(usual.Utf8))
+        {
+            (string written, string name) = texts.Names.Property(prefix, utf8);
+            usual = (utf8.ToArray(), written, name);
+        }
+
+        return (usual.Written, usual.Name);
     }
 
     private TrackedValue ReadValue(ref Utf8JsonReader reader, int messageStart)

@@ -53,7 +53,10 @@ internal static class SessionRestore
             """,
             sessions,
             heard,
-            (session, id, instant, row) => session.Form = new OpenForm(id, instant, Text(row, 0)));
+            (session, id, instant, row) => session.Form = new OpenForm(id, instant, Text(row, 0))
+            {
+                Clues = new IdentityClues(row.GetText(4), row.GetText(3), null, session.AnonymousId),
+            });
         SeeLast(connection, catalog, sessions);
     }
 
@@ -86,7 +89,6 @@ internal static class SessionRestore
             string visitor = row.GetRequiredText(2);
             VisitorSession session = sessions.Open(VisitorLinks.KeyOf(visitor), visitor, heard);
             session.LastSeen = Math.Max(session.LastSeen, instant);
-            session.Clues = new IdentityClues(row.GetText(4), row.GetText(3), null, visitor);
             open(session, row.GetRequiredText(0), instant, row);
             return true;
         });

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Strata.Platform.Identity;
 using Strata.Platform.Ingest.References;
 
@@ -40,7 +41,7 @@ public sealed class TrackedMessage
     public long Instant { get; internal set; }
 
     /// <summary>The properties, or the traits of <see cref="MessageKind.Identify"/> and <see cref="MessageKind.Group"/>; of two of one name the later.</summary>
-    public IReadOnlyList<TrackedProperty> Properties { get; internal set; } = [];
+    public ImmutableArray<TrackedProperty> Properties { get; internal set; } = [];
 
     /// <summary>What the context says.</summary>
     public TrackedContext Context { get; internal set; } = TrackedContext.None;
@@ -81,7 +82,7 @@ public sealed class TrackedMessage
     /// <param name="name">The name as the catalog writes names.</param>
     public TrackedValue Property(string name)
     {
-        for (int i = Properties.Count - 1; i >= 0; i--)
+        for (int i = Properties.Length - 1; i >= 0; i--)
         {
             if (string.Equals(Properties[i].Name, name, StringComparison.Ordinal))
             {

@@ -69,20 +69,28 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
     public IReadOnlyDictionary<DropReason, long> Dropped => _totals;
 
     /// <inheritdoc/>
-    public void Expect(TrackedMessage message)
+    public void Expect(TrackedMessage message, int step)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (message.VisitorKey != UInt128.Zero)
-        {
-            _sessions.Prefetch(message.VisitorKey);
-            _visitors.Prefetch(message.VisitorKey);
-            _past.Prefetch(message.VisitorKey);
-        }
-
-        if (message.AccountKey != UInt128.Zero)
+        if (step == 0 && message.AccountKey != UInt128.Zero)
         {
             _references.PrefetchAccount(message.AccountKey);
         }
+
+        if (message.VisitorKey == UInt128.Zero)
+        {
+            return;
+        }
+
+        if (step > 0)
+        {
+            _sessions.Prefetch(message.VisitorKey, step);
+            return;
+        }
+
+        _sessions.Prefetch(message.VisitorKey);
+        _visitors.Prefetch(message.VisitorKey);
+        _past.Prefetch(message.VisitorKey);
     }
 
     /// <inheritdoc/>

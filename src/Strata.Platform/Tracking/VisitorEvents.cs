@@ -110,7 +110,7 @@ internal sealed class VisitorEvents(
         session.LastHeard = message.ReceivedAt;
         if (session.Form is not null)
         {
-            session.Clues = clues;
+            session.Form.Clues = clues;
         }
     }
 
@@ -209,7 +209,7 @@ internal sealed class VisitorEvents(
             type,
             [("form", form.Form), ("seconds", DataValue.OfUnits((instant - form.Instant) / MicrosecondsPerUnit))],
             session.AnonymousId,
-            resolver.Resolve(session.Clues)));
+            resolver.Resolve(form.Clues)));
         session.Form = null;
     }
 }

@@ -102,7 +102,11 @@ internal sealed class OpenPage : IGrowingEvent
 /// <param name="EventId">The id of the event of its start.</param>
 /// <param name="Instant">When they began, in UTC microseconds.</param>
 /// <param name="Form">Its name.</param>
-internal sealed record OpenForm(string EventId, long Instant, DataValue Form);
+internal sealed record OpenForm(string EventId, long Instant, DataValue Form)
+{
+    /// <summary>Whose the visitor's events are, as the last one since the form was begun said.</summary>
+    public IdentityClues Clues { get; set; }
+}
 
 /// <summary>What a visitor is doing.</summary>
 internal sealed class VisitorSession(UInt128 key, string anonymousId)
@@ -116,9 +120,6 @@ internal sealed class VisitorSession(UInt128 key, string anonymousId)
 
     /// <summary>The visitor.</summary>
     public string AnonymousId { get; } = anonymousId;
-
-    /// <summary>Whose the visitor's events are, as the last one since <see cref="Form"/> was begun said; of no meaning where there is none.</summary>
-    public IdentityClues Clues { get; set; }
 
     /// <summary>The page they are on; null where they are on none.</summary>
     public OpenPage? Page => _isOnPage ? _page : null;

@@ -23,6 +23,24 @@ internal sealed class VisitorSessions(int most)
     /// <summary>Fetches where a visitor stands into the processor's cache.</summary>
     public void Prefetch(UInt128 key) => _sessions.Prefetch(key);
 
+    /// <summary>Fetches what is known of a visitor into the processor's cache, once it is there where they stand.</summary>
+    /// <param name="key">What stands for the visitor.</param>
+    /// <param name="step">1 for the visitor, 2 for the page they are on.</param>
+    public void Prefetch(UInt128 key, int step)
+    {
+        if (_sessions.TryGetValue(key, out VisitorSession? session))
+        {
+            if (step == 1)
+            {
+                CacheLine.Prefetch(session);
+            }
+            else
+            {
+                CacheLine.Prefetch(session.Page);
+            }
+        }
+    }
+
     /// <summary>The visitor, new where nobody heard of them.</summary>
     /// <param name="key">What stands for the visitor.</param>
     /// <param name="anonymousId">The visitor.</param>

@@ -21,8 +21,8 @@ internal sealed class Applier : IIngestSink
     /// <summary>So many times what is written at once may wait while something is written.</summary>
     private const int MostPending = 4;
 
-    /// <summary>So many messages ahead of its turn it is looked up where what is known of one stands.</summary>
-    private const int ExpectedAhead = 6;
+    /// <summary>Between two steps of expecting a message so many others are taken, which is about as long as memory takes to answer.</summary>
+    private const int MessagesAStep = 2;
 
     private static readonly TimeSpan LongestIdle = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
@@ -263,13 +263,21 @@ internal sealed class Applier : IIngestSink
         _statistics.Add(read.Messages.Count - duplicates, duplicates, read.Errors.Count);
     }
 
-    /// <summary>Has fetched, ahead of time, what memory holds of the messages that come after one.</summary>
+    /// <summary>Has fetched, ahead of time, what memory holds of the messages that come after one: the nearer, the further it is gone into.</summary>
     private void Expect(IReadOnlyList<TrackedMessage> messages, int at)
     {
-        for (int i = at == 0 ? 0 : at + ExpectedAhead; i <= at + ExpectedAhead && i < messages.Count; i++)
+        for (int step = 0; step < IMessageResolver.ExpectedSteps; step++)
         {
-            _seen.Prefetch(messages[i].IdKey);
-            _resolver.Expect(messages[i]);
+            int ahead = at + ((IMessageResolver.ExpectedSteps - step) * MessagesAStep);
+            for (int i = at == 0 ? 0 : ahead; i <= ahead && i < messages.Count; i++)
+            {
+                if (step == 0)
+                {
+                    _seen.Prefetch(messages[i].IdKey);
+                }
+
+                _resolver.Expect(messages[i], step);
+            }
         }
     }
 

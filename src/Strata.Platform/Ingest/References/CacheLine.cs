@@ -9,6 +9,8 @@ namespace Strata.Platform.Ingest.References;
 /// </summary>
 internal static class CacheLine
 {
+    private const int LineBytes = 64;
+
     /// <summary>Asks for the line that something stands in; where the processor knows no such request, nothing happens.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Prefetch<T>(ref T place)
@@ -17,6 +19,18 @@ internal static class CacheLine
         {
             // A collection may move it meanwhile: then a line is fetched that nobody needs.
             Sse.Prefetch0(Unsafe.AsPointer(ref place));
+        }
+    }
+
+    /// <summary>Asks for the lines that an object begins in; nothing happens for null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Prefetch(object? held)
+    {
+        if (Sse.IsSupported && held is not null)
+        {
+            byte* start = *(byte**)Unsafe.AsPointer(ref held);
+            Sse.Prefetch0(start);
+            Sse.Prefetch0(start + LineBytes);
         }
     }
 }

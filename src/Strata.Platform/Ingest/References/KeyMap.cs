@@ -82,7 +82,13 @@ internal sealed class KeyMap<TValue>
     }
 
     /// <summary>Fetches where a key stands, or would, into the processor's cache.</summary>
-    public void Prefetch(UInt128 key) => CacheLine.Prefetch(ref _entries[(int)(ulong)key & (_entries.Length - 1)]);
+    public void Prefetch(UInt128 key)
+    {
+        if (Count > 0)
+        {
+            CacheLine.Prefetch(ref _entries[(int)(ulong)key & (_entries.Length - 1)]);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int SlotOf(UInt128 key)

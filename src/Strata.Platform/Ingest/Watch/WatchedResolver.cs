@@ -18,7 +18,7 @@ public sealed class WatchedResolver : IMessageResolver
     public WatchedResolver(TrackingResolver inner, EventWatch watch) => (_inner, _watch) = (inner, watch);
 
     /// <inheritdoc/>
-    public void Expect(TrackedMessage message) => _inner.Expect(message);
+    public void Expect(TrackedMessage message, int step) => _inner.Expect(message, step);
 
     /// <inheritdoc/>
     public void Take(TrackedMessage message, IIngestSink sink)
