@@ -1,5 +1,4 @@
 using NodaTime;
-using Strata.Index.Entity.Data;
 using Strata.Index.Live;
 using Strata.Index.Tests.Entity;
 using Strata.Language.Ast;
