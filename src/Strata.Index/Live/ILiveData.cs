@@ -28,7 +28,7 @@ public interface ILiveData : IEntityData
     /// <param name="of">What they are.</param>
     /// <param name="references">Which of them; null for everybody.</param>
     /// <param name="fields">The fields that are needed; others may be missing.</param>
-    /// <param name="visit">Given each.</param>
+    /// <param name="visit">Given each; the rows that it is given can be read until something changes them.</param>
     void ForEach(EntityKind of, Bitmap? references, FieldsRead fields, Action<int, IEntityData> visit);
 
     /// <summary>Goes through every event of a type, in any order, with the account that it belongs to.</summary>

@@ -162,26 +162,41 @@ public sealed partial class LiveCircuit
     /// <returns>Whether ranks were touched.</returns>
     private bool EvaluateTouched(HashSet<(LiveLeaf Leaf, int Reference)> touched)
     {
-        bool anyRanked = false, areMany = touched.Count >= ReadTogether && touched.Select(pair => pair.Reference).Distinct().Count() >= ReadTogether;
+        bool anyRanked = false;
+        List<(RowsLeaf Leaf, int Reference)>? unread = null;
         foreach ((LiveLeaf leaf, int reference) in touched)
         {
-            anyRanked |= leaf is TopLeaf;
-            if (leaf is not TopLeaf && !(areMany && leaf is RowsLeaf))
+            switch (leaf)
             {
-                TakeTruth(leaf, reference, leaf.Evaluate(reference, _asOf));
+                case TopLeaf:
+                    anyRanked = true;
+                    break;
+                case RowsLeaf rows when _ahead.Find(rows, reference) is { } read:
+                    TakeTruth(rows, reference, rows.Evaluate(read, reference, _asOf));
+                    break;
+                case RowsLeaf rows:
+                    (unread ??= []).Add((rows, reference));
+                    break;
+                default:
+                    TakeTruth(leaf, reference, leaf.Evaluate(reference, _asOf));
+                    break;
             }
         }
 
-        if (areMany)
+        if (unread is not null && unread.Count >= ReadTogether && unread.Select(pair => pair.Reference).Distinct().Count() >= ReadTogether)
         {
-            EvaluateTogether([.. touched.Where(pair => pair.Leaf is RowsLeaf).Select(pair => ((RowsLeaf)pair.Leaf, pair.Reference))]);
+            EvaluateTogether(unread);
+        }
+        else
+        {
+            unread?.ForEach(pair => TakeTruth(pair.Leaf, pair.Reference, pair.Leaf.Evaluate(pair.Reference, _asOf)));
         }
 
         return anyRanked;
     }
 
     /// <summary>Evaluates conditions on rows for many: their rows are read at once.</summary>
-    private void EvaluateTogether((RowsLeaf Leaf, int Reference)[] touched)
+    private void EvaluateTogether(List<(RowsLeaf Leaf, int Reference)> touched)
     {
         foreach (IGrouping<EntityKind, (RowsLeaf Leaf, int Reference)> ofKind in touched.GroupBy(pair => pair.Leaf.Of))
         {
@@ -232,7 +247,7 @@ public sealed partial class LiveCircuit
     {
         foreach (int reference in references)
         {
-            SetTimer(leaf, reference, leaf.Rank(_data, reference, _asOf).Until);
+            SetTimer(leaf, reference, leaf.Rank(_ahead.Find(leaf, reference) ?? _data, reference, _asOf).Until);
         }
 
         var changed = new List<int>();

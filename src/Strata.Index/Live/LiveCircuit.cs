@@ -24,6 +24,7 @@ public sealed partial class LiveCircuit : IRankOracle
     private readonly Dictionary<EntityKind, EntityBits> _existing = new() { [EntityKind.Account] = new(), [EntityKind.Contact] = new() };
     private readonly TimerWheel _timers;
     private readonly List<LiveTimer> _fired = [];
+    private readonly RowsAhead _ahead;
     private LiveSegmentState[] _segments = [];
     private AsOf _asOf;
 
@@ -39,6 +40,7 @@ public sealed partial class LiveCircuit : IRankOracle
         _changed = changed;
         _filling = filling ?? new FillingOptions();
         _timers = new TimerWheel(now);
+        _ahead = new RowsAhead(data, _leaves);
         _asOf = new AsOf(now, zone);
     }
 
@@ -66,26 +68,19 @@ public sealed partial class LiveCircuit : IRankOracle
     /// <summary>Lets time pass: what is due up to and including the instant happens, each at its own instant, in order.</summary>
     public void Advance(long instant)
     {
-        while (_timers.TakeNext(instant, _fired) is { } next)
+        long until;
+        do
         {
-            Now = Math.Max(Now, next);
-            foreach (LiveTimer timer in _fired)
+            until = _ahead.Read(_timers, instant, ReadTogether);
+            while (_timers.TakeNext(until, _fired) is { } next)
             {
-                if (timer.Leaf == FutureEvents)
-                {
-                    Arrive(timer.Reference);
-                }
-                else if (_leaves[timer.Leaf] is { } leaf && leaf.Scheduled(timer.Reference) == timer.Due)
-                {
-                    leaf.Schedule(timer.Reference, long.MaxValue);
-                    Touch(leaf, timer.Reference);
-                }
+                Now = Math.Max(Now, next);
+                Fire();
+                Settle(LiveTrigger.Expiry);
             }
-
-            _fired.Clear();
-            Settle(LiveTrigger.Expiry);
         }
-
+        while (until < instant);
+        _ahead.Clear();
         Now = Math.Max(Now, instant);
     }
 
@@ -186,6 +181,25 @@ public sealed partial class LiveCircuit : IRankOracle
             : throw new InvalidOperationException("A rank is read that is not kept.");
 
     private static int Reference(long reference) => checked((int)reference);
+
+    /// <summary>Has what the timers of an instant are for.</summary>
+    private void Fire()
+    {
+        foreach (LiveTimer timer in _fired)
+        {
+            if (timer.Leaf == FutureEvents)
+            {
+                Arrive(timer.Reference);
+            }
+            else if (_leaves[timer.Leaf] is { } leaf && leaf.Scheduled(timer.Reference) == timer.Due)
+            {
+                leaf.Schedule(timer.Reference, long.MaxValue);
+                Touch(leaf, timer.Reference);
+            }
+        }
+
+        _fired.Clear();
+    }
 
     private IEnumerable<int> AccountsOf(long contact) => _data.Contact(contact) is { } row
         ? row.Account.Observations.Select(observation => observation.Value).Append(row.Account.Newest).OfType<long>().Select(Reference)

@@ -39,6 +39,36 @@ internal sealed class TimerWheel
         return long.MaxValue;
     }
 
+    /// <summary>Shows the timers that are due next, without taking them.</summary>
+    /// <param name="limit">The last instant that they may be due at.</param>
+    /// <param name="most">The most that are shown: where more are due, those that are due first.</param>
+    /// <param name="upcoming">Gets the timers, in any order.</param>
+    /// <returns>The limit, or where there are more the instant before which all are shown.</returns>
+    public long Upcoming(long limit, int most, List<LiveTimer> upcoming)
+    {
+        for (int wheel = 0; wheel < Wheels; wheel++)
+        {
+            for (ulong slots = _occupied[wheel]; slots != 0; slots &= slots - 1)
+            {
+                int place = (wheel * SlotsPerWheel) + BitOperations.TrailingZeroCount(slots);
+                if (_earliest[place] > limit)
+                {
+                    return limit;
+                }
+
+                upcoming.AddRange(_slots[place]!.Where(timer => timer.Due <= limit));
+                if (upcoming.Count > most)
+                {
+                    upcoming.Sort((one, other) => one.Due.CompareTo(other.Due));
+                    upcoming.RemoveRange(most, upcoming.Count - most);
+                    return upcoming[^1].Due;
+                }
+            }
+        }
+
+        return limit;
+    }
+
     /// <summary>Takes the timers of the next instant, if that is not after <paramref name="limit"/>, and moves the wheel there.</summary>
     /// <param name="limit">The last instant that may be reached.</param>
     /// <param name="due">Gets the timers; all of one instant.</param>

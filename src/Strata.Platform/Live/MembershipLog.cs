@@ -108,8 +108,9 @@ public sealed class MembershipLog : IMembershipLog, IMembershipFeed
     {
         lock (_lock)
         {
-            // What was written before the last time is read from the warehouse by whoever is so far behind.
-            int stored = _recent.Count - (_filling.Count - _recorded.Sum(changes => changes.Count));
+            // What was written before the last time is read from the warehouse by whoever is so far behind. It may not have been told yet.
+            long unstored = _filling.Count > 0 ? _filling[0].Offset : _next;
+            int stored = _recent.Count == 0 ? 0 : (int)Math.Min(unstored - _recent[0].Offset, _recent.Count);
             if (stored > 2 * KeptAtHand)
             {
                 _recent.RemoveRange(0, stored - KeptAtHand);

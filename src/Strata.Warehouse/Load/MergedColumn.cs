@@ -26,7 +26,12 @@ internal sealed record MergedColumn(
     public static IReadOnlyList<MergedColumn> Of(StagingTable staging)
     {
         IEnumerable<MergedColumn> fields = staging.ComparedFields().Select(field => Of(field, staging.Clears.Contains(field.Name)));
-        return staging.Type.Kind == RowKind.Account ? [.. fields] : [.. fields, AccountReference(staging.Type.Kind)];
+        return staging.Type.Kind switch
+        {
+            RowKind.Account => [.. fields],
+            RowKind.Collection => [.. fields, AccountReference(RowKind.Collection), AccountKey],
+            _ => [.. fields, AccountReference(staging.Type.Kind)],
+        };
     }
 
     private static MergedColumn Of(FieldDefinition field, bool clears)
@@ -57,4 +62,22 @@ internal sealed record MergedColumn(
         "CAST(NULL AS VARCHAR)",
         "CAST(s._account_ref AS VARCHAR)",
         "CAST(NULL AS VARCHAR)");
+
+    /// <summary>
+    /// By what a collection's row names its account, where that is said in another way than before and the account is the same only as
+    /// accounts were merged: when they are two again, it says whose the row is. A row that is named by its account beside its own fields
+    /// is another row of another account.
+    /// </summary>
+    private static MergedColumn AccountKey { get; } = new(
+        "account_key",
+        [("account_key", "account_key")],
+        NamesMerged,
+        $"{NamesMerged} AND s.account_key IS DISTINCT FROM t.account_key",
+        "t.account_key",
+        "CAST(NULL AS VARCHAR)",
+        "s.account_key",
+        "CAST(NULL AS VARCHAR)");
+
+    private const string NamesMerged =
+        "(s.account_key IS NOT NULL AND s._account_ref = t.account_ref AND NOT contains(s._key, chr(31)) AND t.account_ref IN (SELECT ref FROM strata_alias WHERE of = 'account'))";
 }

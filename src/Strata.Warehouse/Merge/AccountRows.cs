@@ -7,8 +7,8 @@ namespace Strata.Warehouse.Merge;
 
 /// <summary>Moves the rows of one account to another, and back. What is remembered of each row (<c>strata_merge_row.what</c>):</summary>
 /// <remarks>
-/// <c>moved</c>: it belonged to the other; <c>attached</c>: it named both, so had no account; <c>stays</c>: it belonged to the kept one
-/// though its reference names the other; <c>history</c> and <c>history-stays</c>: its history spoke of the other, or of the kept one.
+/// <c>moved</c>: it belonged to the other; <c>attached</c>: it named both, so had no account; <c>stays</c>: it belonged to one though its
+/// reference names the other of the two; <c>history</c> and <c>history-stays</c>: its history spoke of the other, or of the kept one.
 /// </remarks>
 internal sealed class AccountRows(MergeContext context, long keep, long other)
 {
@@ -18,7 +18,7 @@ internal sealed class AccountRows(MergeContext context, long keep, long other)
     /// <summary>Rows of collections that became one with a row of the kept account.</summary>
     public long Combined { get; private set; }
 
-    /// <summary>Remembers the rows of the kept account whose reference names the other; before anything moves.</summary>
+    /// <summary>Remembers the rows of one account whose reference names the other of the two; before anything moves.</summary>
     public void NoteStays()
     {
         foreach ((RowType type, string table, string key) in Tables())
@@ -38,7 +38,14 @@ internal sealed class AccountRows(MergeContext context, long keep, long other)
                     WHERE t.account_ref = $1 AND t.account_key IS NULL AND t.contact_ref IN (SELECT ref FROM contact WHERE account_ref = $2)
                     """,
                     keep, other);
+                continue;
             }
+
+            new AccountMatch(context.Load).Resolve($"SELECT {key} AS key FROM {table} t WHERE t.account_ref = {other}");
+            context.Note(
+                RowTables.Table(type), "stays",
+                $"SELECT t.ref, {KeyOf(type)}, CAST(NULL AS TIMESTAMP) FROM {table} t JOIN {AccountMatch.Table} m ON m.key = {key} WHERE t.account_ref = $1 AND m.ref = $2",
+                other, keep);
         }
     }
 
@@ -128,7 +135,7 @@ internal sealed class AccountRows(MergeContext context, long keep, long other)
             string isNoted = type.Kind == RowKind.Event ? $"t.id IN {MergeContext.Noted("key", 2)}" : $"t.ref IN {MergeContext.Noted("ref", 2)}";
             new AccountMatch(context.Load).Resolve(context.NamesOfOther($"SELECT {key} AS key FROM {table} t WHERE t.account_ref = {keep}"));
             context.Execute(
-                $"CREATE OR REPLACE TEMP TABLE merge_since AS SELECT t.rowid AS row, {RefOf(type)} AS of_row, m.ref FROM {table} t JOIN {AccountMatch.Table} m ON m.key = {key} WHERE t.account_ref = $1 AND m.ref IS DISTINCT FROM $1 AND NOT {isNoted}",
+                $"CREATE OR REPLACE TEMP TABLE merge_since AS SELECT t.rowid AS row, {RefOf(type)} AS of_row, m.ref, t.account_ref AS was FROM {table} t JOIN {AccountMatch.Table} m ON m.key = {key} WHERE t.account_ref = $1 AND m.ref IS DISTINCT FROM $1 AND NOT {isNoted}",
                 keep, context.Id, name, "stays");
             if (type.Kind == RowKind.Collection)
             {
@@ -143,7 +150,26 @@ internal sealed class AccountRows(MergeContext context, long keep, long other)
             }
 
             new AccountHistory(context, type).ReattachSince(keep);
+            ReturnSince(type, table, key);
         }
+    }
+
+    /// <summary>Looks again for the account of rows that were given back and have named one of the two since.</summary>
+    private void ReturnSince(RowType type, string table, string key)
+    {
+        string name = RowTables.Table(type);
+        new AccountMatch(context.Load).Resolve(
+            $"SELECT {key} AS key FROM {table} t WHERE t.ref IN (SELECT ref FROM strata_merge_row WHERE merge_id = {context.Id} AND table_name = '{name}' AND what IN ('moved', 'attached'))");
+        context.Execute(
+            $"""
+            CREATE OR REPLACE TEMP TABLE merge_since AS
+            SELECT t.rowid AS row, t.ref AS of_row, m.ref, t.account_ref AS was FROM {table} t JOIN {AccountMatch.Table} m ON m.key = {key}
+            WHERE ((t.account_ref = $1 AND m.ref = $2 AND t.ref IN {MergeContext.Noted("ref", 3)} AND t.ref NOT IN {MergeContext.Noted("ref", 6)})
+                OR (t.account_ref IS NULL AND m.ref IN ($1, $2) AND t.ref IN {MergeContext.Noted("ref", 9)}))
+            """,
+            other, keep, context.Id, name, "moved", context.Id, name, "stays", context.Id, name, "attached");
+        context.Execute($"UPDATE {table} AS t SET account_ref = s.ref FROM merge_since s WHERE t.rowid = s.row");
+        new AccountHistory(context, type).ReturnSince(other);
     }
 
     private long AttachByContact(RowType type, string table)

@@ -119,6 +119,49 @@ public sealed class EntityMergerTests : IDisposable
     }
 
     [Fact]
+    public void Rows_that_named_the_merged_one_since_are_its_own_though_their_account_stayed_the_same()
+    {
+        Contacts(1, new Dictionary<string, object?> { ["id"] = "c1", ["email"] = "c@else.com", ["account"] = "k" });
+        Rows("opportunities", 1, new() { ["account"] = "k", ["id"] = "d1" }, new() { ["account"] = "k", ["id"] = "d2" });
+        long merge = Merge("k", "o").Merge.Id;
+        Contacts(5, new Dictionary<string, object?> { ["id"] = "c1", ["account"] = "o" });
+        Rows("opportunities", 5, new() { ["account"] = "acme.io", ["id"] = "d1" }, new() { ["account"] = "acme.com", ["id"] = "d2" });
+        _merger.Undo(merge);
+        Text(AccountOf("contact", "c1")).ShouldBe("o");
+        Text(AccountsSaid("contact", "c1")).ShouldBe("1:k 5:o");
+        Text(AccountOf("opportunities", "d1")).ShouldBe("o");
+        Text(AccountsSaid("opportunities", "d1")).ShouldBe("1:k 5:o");
+        Text(AccountOf("opportunities", "d2")).ShouldBe("k");
+        Text(AccountsSaid("opportunities", "d2")).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Rows_that_named_the_kept_one_since_stay_with_it()
+    {
+        Contacts(1, new Dictionary<string, object?> { ["id"] = "c1", ["email"] = "c@else.com", ["account"] = "o" });
+        Rows("opportunities", 1, new() { ["account"] = "o", ["id"] = "d1" }, new() { ["account"] = "o", ["id"] = "d2" });
+        long merge = Merge("k", "o").Merge.Id;
+        Contacts(5, new Dictionary<string, object?> { ["id"] = "c1", ["account"] = "k" });
+        Rows("opportunities", 5, new Dictionary<string, object?> { ["account"] = "k", ["id"] = "d1" });
+        _merger.Undo(merge);
+        Text(AccountOf("contact", "c1")).ShouldBe("k");
+        Text(AccountsSaid("contact", "c1")).ShouldBe("1:o 5:k");
+        Text(AccountOf("opportunities", "d1")).ShouldBe("k");
+        Text(AccountsSaid("opportunities", "d1")).ShouldBe("1:o 5:k");
+        Text(AccountOf("opportunities", "d2")).ShouldBe("o");
+    }
+
+    [Fact]
+    public void What_an_account_had_before_stays_its_own_whoever_has_the_same_since()
+    {
+        Rows("technologies", 1, new Dictionary<string, object?> { ["account"] = "k", ["product"] = "Slack" });
+        long merge = Merge("k", "o").Merge.Id;
+        Rows("technologies", 5, new Dictionary<string, object?> { ["account"] = "o", ["product"] = "Slack" });
+        _merger.Undo(merge);
+        Text("SELECT a.id || ' ' || row_key FROM technologies t JOIN account a ON a.ref = t.account_ref").ShouldBe("k k\u001fslack");
+    }
+
+    [Fact]
     public void Rows_that_could_have_meant_either_find_their_account_and_lose_it_again()
     {
         Accounts(3, "crm", new Dictionary<string, object?> { ["id"] = "k2", ["name"] = "ACME", ["domain"] = "acme.com" });
@@ -206,6 +249,8 @@ public sealed class EntityMergerTests : IDisposable
         _loader.Upsert(_test.Workspace.Catalog.Collections[collection], rows, _start + (day * Day));
 
     private void Events(params Dictionary<string, object?>[] rows) => _loader.Upsert(_test.Workspace.Catalog.Events["page_view"], rows, _start);
+
+    private static string AccountOf(string table, string id) => $"SELECT a.id FROM {table} t JOIN account a ON a.ref = t.account_ref WHERE t.id = '{id}'";
 
     /// <summary>Which account a row had from which day on.</summary>
     private string AccountsSaid(string table, string id) =>
