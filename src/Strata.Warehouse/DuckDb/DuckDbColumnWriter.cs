@@ -58,6 +58,23 @@ public sealed unsafe class DuckDbColumnWriter
         }
     }
 
+    /// <summary>Makes the first rows NULL, none of which was written.</summary>
+    public void SetAllNull(int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)rows, (uint)_capacity, nameof(rows));
+        if (rows == 0)
+        {
+            return;
+        }
+
+        SetNull(0);
+        new Span<ulong>(_validity, (rows + 63) >> 6).Clear();
+        if (Type.Id == DuckDbTypeId.List)
+        {
+            new Span<NativeListEntry>((void*)_data, rows).Clear();
+        }
+    }
+
     /// <summary>Writes a VARCHAR; null is NULL, unpaired surrogates become U+FFFD.</summary>
     public void SetText(int row, string? text)
     {

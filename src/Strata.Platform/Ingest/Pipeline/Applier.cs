@@ -19,7 +19,7 @@ namespace Strata.Platform.Ingest.Pipeline;
 internal sealed class Applier : IIngestSink
 {
     /// <summary>So many times what is written at once may wait while something is written.</summary>
-    private const int MostPending = 4;
+    private const int MostPending = 3;
 
     private static readonly TimeSpan LongestIdle = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);

@@ -94,25 +94,28 @@ internal sealed class PendingTable
         throw new InvalidOperationException($"{_type.Name} has no property {property}.");
     }
 
-    /// <summary>Appends every row to the table.</summary>
+    /// <summary>Adds every row to the table.</summary>
     public void WriteTo(DuckDbConnection connection)
     {
-        using DuckDbAppender appender = connection.CreateAppender(Name, Columns);
-        foreach (PendingBlock block in _blocks)
+        int written = 0;
+        connection.InsertRows(Name, Columns, Rows, (columns, capacity) =>
         {
-            for (int from = 0; from < block.Rows; from += appender.ChunkCapacity)
+            if (written == Rows)
             {
-                int count = Math.Min(appender.ChunkCapacity, block.Rows - from);
-                for (int column = 0; column < _stride; column++)
-                {
-                    WriteColumn(appender.Column(column), block, column, from, count);
-                }
-
-                appender.AppendChunk(count);
+                return 0;
             }
-        }
 
-        appender.Complete();
+            PendingBlock block = _blocks[written / PendingBlock.MostRows];
+            int from = written % PendingBlock.MostRows;
+            int count = Math.Min(capacity, block.Rows - from);
+            for (int column = 0; column < _stride; column++)
+            {
+                WriteColumn(columns[column], block, column, from, count);
+            }
+
+            written += count;
+            return count;
+        });
     }
 
     /// <summary>Forgets the rows; keeps the room.</summary>
