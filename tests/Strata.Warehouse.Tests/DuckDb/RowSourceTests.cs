@@ -1,3 +1,4 @@
+using System.Text;
 using Strata.Warehouse.DuckDb;
 
 namespace Strata.Warehouse.Tests.DuckDb;
@@ -132,6 +133,52 @@ public sealed class RowSourceTests : IDisposable
         Connection.QueryScalar<long>("SELECT count(DISTINCT range % 1000)::BIGINT FROM range(1000000)").ShouldBe(1000);
         Should.Throw<DuckDbException>(() => Connection.Execute("SELECT CAST(range AS VARCHAR)::DATE FROM range(10)"));
         Connection.Query("SELECT range FROM range(5000)", [], row => row.GetInt64(0)).ShouldBe(Enumerable.Range(0, 5000).Select(i => (long)i));
+    }
+
+    [Fact]
+    public void Texts_of_every_length_are_read_where_they_are()
+    {
+        const int Longest = 40;
+        const int Stride = 3;
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(Enumerable.Range(0, Longest + 1).Sum(), pinned: true);
+        long[] places = new long[(Longest + 2) * Stride];
+        string[] texts = [.. Enumerable.Range(0, Longest + 1).Select(length => new string((char)('A' + length), length))];
+        int end = 0;
+
+        // The longest first: the last ones have no room behind them.
+        for (int row = 0; row <= Longest; row++)
+        {
+            int length = Longest - row;
+            Encoding.ASCII.GetBytes(texts[length], bytes.AsSpan(end));
+            places[row * Stride] = ((long)end << 32) | (uint)length;
+            end += length;
+        }
+
+        places[(Longest + 1) * Stride] = 0xFFFF_FFFF;
+        Connection.Execute("CREATE TABLE t(s VARCHAR)");
+        int rows = Longest + 2;
+        Connection.InsertRows("t", ["s"], rows, (columns, _) =>
+        {
+            columns[0].SetPinnedTexts(rows, bytes, places, Stride);
+            (int given, rows) = (rows, 0);
+            return given;
+        });
+
+        Connection.Query("SELECT s, length(s) FROM t", [], row => row.GetText(0)).ShouldBe([.. texts.Reverse(), null]);
+        Connection.QueryScalar<long>("SELECT count(*) FROM t WHERE s = repeat(chr(65 + length(s)::INTEGER), length(s)::INTEGER)").ShouldBe(Longest + 1);
+    }
+
+    [Fact]
+    public void Texts_beyond_their_bytes_are_refused()
+    {
+        Connection.Execute("CREATE TABLE t(s VARCHAR)");
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(16, pinned: true);
+        Should.Throw<ArgumentOutOfRangeException>(() => Connection.InsertRows("t", ["s"], 1, (columns, _) =>
+        {
+            columns[0].SetPinnedTexts(1, bytes, [(10L << 32) | 7], 1);
+            return 1;
+        }));
+        Connection.QueryScalar<long>("SELECT count(*) FROM t").ShouldBe(0);
     }
 
     private static string TextOf(int i) => i % 2 == 0 ? $"t{i}" : $"a text that does not fit, {i}";

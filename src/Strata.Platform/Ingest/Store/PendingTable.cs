@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Strata.Index.Entity.Data;
 using Strata.Language.Catalog;
 using Strata.Language.Sql;
@@ -153,22 +154,16 @@ internal sealed class PendingTable
     private void WriteColumn(DuckDbColumnWriter target, PendingBlock block, int column, int from, int count)
     {
         ReadOnlySpan<PendingCell> cells = block.Cells(from)[column..];
+        if (IsEmpty(cells, target.Type.Id == DuckDbTypeId.Varchar ? PendingCell.NoText : PendingCell.Null, count))
+        {
+            target.SetAllNull(count);
+            return;
+        }
+
         switch (target.Type.Id)
         {
             case DuckDbTypeId.Varchar:
-                for (int row = 0; row < count; row++)
-                {
-                    PendingCell cell = cells[row * _stride];
-                    if (cell.Length == PendingBlock.Absent)
-                    {
-                        target.SetNull(row);
-                    }
-                    else
-                    {
-                        target.SetPinnedUtf8(row, block.TextOf(cell));
-                    }
-                }
-
+                target.SetPinnedTexts(count, block.Texts, MemoryMarshal.Cast<PendingCell, long>(cells), _stride);
                 break;
             case DuckDbTypeId.List:
                 for (int row = 0; row < count; row++)
@@ -207,6 +202,17 @@ internal sealed class PendingTable
 
                 break;
         }
+    }
+
+    private bool IsEmpty(ReadOnlySpan<PendingCell> cells, PendingCell nothing, int count)
+    {
+        int row = 0;
+        while (row < count && cells[row * _stride].Value == nothing.Value)
+        {
+            row++;
+        }
+
+        return row == count;
     }
 
     /// <summary>Writes the columns of a property; gives how many there are.</summary>
