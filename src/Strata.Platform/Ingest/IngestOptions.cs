@@ -22,10 +22,12 @@ public sealed record IngestOptions
     public long JournalFileBytes { get; init; } = 64L << 20;
 
     /// <summary>
-    /// So many events are written to the warehouse at once, or those of <see cref="FlushEvery"/>. From about 120,000 of one type on the
-    /// engine writes them straight to their place, at half the cost.
+    /// So many events are written to the warehouse at once, or those of <see cref="FlushEvery"/>. From 122,880 of one type on, a part of a
+    /// table, the engine writes them straight to their place, at half the cost. What is left over becomes a part of its own, and where
+    /// that is less than half of one the next checkpoint writes it and its neighbours once more to make fewer of them: so one part and two
+    /// thirds, which may still grow by a third while something else is being stored.
     /// </summary>
-    public int FlushRows { get; init; } = 131_072;
+    public int FlushRows { get; init; } = 200_704;
 
     /// <summary>Events wait at most about so long for being written to the warehouse, where few wait.</summary>
     public TimeSpan FlushEvery { get; init; } = TimeSpan.FromSeconds(2);
@@ -34,7 +36,7 @@ public sealed record IngestOptions
     /// Where many wait, more than a sixteenth of <see cref="FlushRows"/>, they wait at most so long, to be written with more: the journal has
     /// them meanwhile, and whoever must not miss them has them written first.
     /// </summary>
-    public TimeSpan LongestFlush { get; init; } = TimeSpan.FromSeconds(8);
+    public TimeSpan LongestFlush { get; init; } = TimeSpan.FromSeconds(12);
 
     /// <summary>How much memory the filter of seen ids may take.</summary>
     public long SeenFilterBytes { get; init; } = 1L << 30;

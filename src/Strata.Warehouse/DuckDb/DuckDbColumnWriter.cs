@@ -58,6 +58,23 @@ public sealed unsafe class DuckDbColumnWriter
         }
     }
 
+    /// <summary>Makes the first rows NULL, none of which was written.</summary>
+    public void SetAllNull(int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)rows, (uint)_capacity, nameof(rows));
+        if (rows == 0)
+        {
+            return;
+        }
+
+        SetNull(0);
+        new Span<ulong>(_validity, (rows + 63) >> 6).Clear();
+        if (Type.Id == DuckDbTypeId.List)
+        {
+            new Span<NativeListEntry>((void*)_data, rows).Clear();
+        }
+    }
+
     /// <summary>Writes a VARCHAR; null is NULL, unpaired surrogates become U+FFFD.</summary>
     public void SetText(int row, string? text)
     {
@@ -97,19 +114,29 @@ public sealed unsafe class DuckDbColumnWriter
     }
 
     /// <summary>
-    /// Writes a VARCHAR without copying it: the engine reads it where it is when the chunk is appended.
+    /// Writes the first rows of a VARCHAR without copying them: the engine reads them where they are. Every <paramref name="stride"/>th
+    /// place is a row's.
     /// </summary>
-    /// <param name="row">The row.</param>
-    /// <param name="utf8">Valid UTF-8, in memory that stays where it is, as it is, until the chunk is appended.</param>
-    public void SetPinnedUtf8(int row, ReadOnlySpan<byte> utf8)
+    /// <param name="rows">How many rows.</param>
+    /// <param name="bytes">Valid UTF-8, in memory that stays where it is, as it is, until the engine has read the rows.</param>
+    /// <param name="places">Where a text begins in the bytes, in the upper 32 bits, and its length in the lower ones; a length of −1 is NULL.</param>
+    /// <param name="stride">How many places there are a row.</param>
+    public void SetPinnedTexts(int rows, ReadOnlySpan<byte> bytes, ReadOnlySpan<long> places, int stride)
     {
-        CheckRow(row);
-        if (Type.Id != DuckDbTypeId.Varchar)
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)rows, (uint)_capacity, nameof(rows));
+        ThrowIfNotText();
+        for (int row = 0, at = 0; row < rows; row++, at += stride)
         {
-            throw new InvalidCastException($"A column of type {Type.Id} is not text.");
+            int length = (int)places[at];
+            if (length < 0)
+            {
+                SetNull(row);
+            }
+            else
+            {
+                VectorText.Point(_data, row, bytes, (int)(places[at] >> 32), length);
+            }
         }
-
-        VectorText.Point(_data, row, utf8);
     }
 
     /// <summary>Writes a VARCHAR[]; null is NULL, and so are null items.</summary>
@@ -144,12 +171,16 @@ public sealed unsafe class DuckDbColumnWriter
     private void WriteText(int row, ReadOnlySpan<byte> utf8)
     {
         CheckRow(row);
+        ThrowIfNotText();
+        VectorText.Write(_vector, _data, row, utf8);
+    }
+
+    private void ThrowIfNotText()
+    {
         if (Type.Id != DuckDbTypeId.Varchar)
         {
             throw new InvalidCastException($"A column of type {Type.Id} is not text.");
         }
-
-        VectorText.Write(_vector, _data, row, utf8);
     }
 
     private void CheckRow(int row) => ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)_capacity, nameof(row));

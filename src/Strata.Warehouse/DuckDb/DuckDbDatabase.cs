@@ -18,6 +18,8 @@ public sealed class DuckDbDatabase : IDisposable
     private DuckDbDatabase(DatabaseHandle handle)
     {
         _handle = handle;
+        using DuckDbConnection connection = Connect();
+        RowFunction.Register(connection.Handle);
     }
 
     /// <summary>The engine's version, such as <c>v1.5.6</c>.</summary>

@@ -60,6 +60,9 @@ public sealed class DuckDbResult : IDisposable
     /// <summary>The type of a column.</summary>
     public DuckDbColumnType ColumnType(int column) => _types[column];
 
+    /// <summary>The type of a column, for the engine.</summary>
+    internal unsafe LogicalTypeHandle NativeType(int column) => NativeMethods.duckdb_column_logical_type(_handle.Pointer, (ulong)column);
+
     /// <summary>Fetches the next chunk.</summary>
     /// <returns>False when there are no more rows.</returns>
     /// <exception cref="DuckDbException">The statement failed while its rows were made.</exception>

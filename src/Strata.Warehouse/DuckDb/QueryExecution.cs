@@ -5,6 +5,9 @@ namespace Strata.Warehouse.DuckDb;
 /// <summary>Runs a bound statement, with cancellation and progress.</summary>
 internal static class QueryExecution
 {
+    /// <summary>So often a patient connection asks before it sleeps: what is nearly done takes no longer for it.</summary>
+    private const int WaitsBeforeSleep = 16;
+
     /// <summary>Starts the statement and runs it until its first rows are there (streaming) or all are (not streaming).</summary>
     public static unsafe DuckDbResult Run(
         DuckDbConnection connection, StatementHandle statement, bool streaming, IProgress<double>? progress, CancellationToken cancellation)
@@ -28,6 +31,11 @@ internal static class QueryExecution
             {
                 using (progress is null ? null : new ProgressPoller(connection.Handle, progress))
                 {
+                    if (connection.IsPatient)
+                    {
+                        RunPatiently(pending);
+                    }
+
                     state = NativeMethods.duckdb_execute_pending(pending, result.Pointer);
                 }
 
@@ -55,6 +63,33 @@ internal static class QueryExecution
         return cancellation.IsCancellationRequested && fault.ErrorType == DuckDbErrorType.Interrupt
             ? new OperationCanceledException("The query was cancelled.", fault, cancellation)
             : fault;
+    }
+
+    /// <summary>
+    /// Does what this thread can do of the statement, and sleeps while the engine's own threads do the rest; the engine would ask them over
+    /// and over, for as much of a processor as they use.
+    /// </summary>
+    private static void RunPatiently(PendingHandle pending)
+    {
+        int waits = 0;
+        while (true)
+        {
+            switch (NativeMethods.duckdb_pending_execute_task(pending))
+            {
+                case DuckDbPendingState.ResultNotReady:
+                    waits = 0;
+                    break;
+                case DuckDbPendingState.NoTasksAvailable when waits < WaitsBeforeSleep:
+                    waits++;
+                    Thread.Yield();
+                    break;
+                case DuckDbPendingState.NoTasksAvailable:
+                    Thread.Sleep(1);
+                    break;
+                default:
+                    return;
+            }
+        }
     }
 
     /// <summary>Asks the engine several times a second how far the running statement is, until disposed.</summary>

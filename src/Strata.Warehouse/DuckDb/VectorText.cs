@@ -39,20 +39,53 @@ internal static unsafe class VectorText
     /// <summary>Writes a row that points at the text where it is, or has it inline where it is short.</summary>
     /// <param name="data">The vector's data.</param>
     /// <param name="row">The row.</param>
-    /// <param name="utf8">Valid UTF-8 that stays where it is for as long as the vector is read.</param>
-    public static void Point(nint data, int row, ReadOnlySpan<byte> utf8)
+    /// <param name="bytes">Bytes that stay where they are for as long as the vector is read.</param>
+    /// <param name="start">Where the text begins in them; it is valid UTF-8.</param>
+    /// <param name="length">How many bytes it has.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Point(nint data, int row, ReadOnlySpan<byte> bytes, int start, int length)
     {
-        if (utf8.Length <= NativeString.InlineCapacity)
+        // What does not lie within the bytes is refused here, too.
+        ReadOnlySpan<byte> utf8 = bytes.Slice(start, length);
+        if (length <= NativeString.InlineCapacity)
         {
-            WriteInline(data, row, utf8);
+            if (bytes.Length - start >= NativeString.InlineCapacity)
+            {
+                WriteInline(data, row, ref MemoryMarshal.GetReference(utf8), length);
+            }
+            else
+            {
+                WriteInline(data, row, utf8);
+            }
+
             return;
         }
 
-        NativeString text = default;
-        text.Length = (uint)utf8.Length;
-        utf8[..NativeString.PrefixLength].CopyTo(new Span<byte>(text.Inline, NativeString.PrefixLength));
-        text.Pointer = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(utf8));
-        ((NativeString*)data)[row] = text;
+        NativeString* text = (NativeString*)data + row;
+        ref byte first = ref MemoryMarshal.GetReference(utf8);
+        *(ulong*)text = (uint)length | ((ulong)Unsafe.ReadUnaligned<uint>(ref first) << 32);
+        text->Pointer = (byte*)Unsafe.AsPointer(ref first);
+    }
+
+    /// <summary>Writes a short text of which so many bytes may be read as there is room for inline; what is not the text's is cleared.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteInline(nint data, int row, ref byte utf8, int length)
+    {
+        ulong low = Unsafe.ReadUnaligned<ulong>(ref utf8);
+        ulong high = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref utf8, sizeof(ulong)));
+        if (length < sizeof(ulong))
+        {
+            low &= (1UL << (8 * length)) - 1;
+            high = 0;
+        }
+        else
+        {
+            high &= (1UL << (8 * (length - sizeof(ulong)))) - 1;
+        }
+
+        ulong* text = (ulong*)((NativeString*)data + row);
+        text[0] = (uint)length | (low << 32);
+        text[1] = (low >> 32) | (high << 32);
     }
 
     private static void WriteInline(nint data, int row, ReadOnlySpan<byte> utf8)

@@ -19,7 +19,7 @@ namespace Strata.Platform.Ingest.Pipeline;
 internal sealed class Applier : IIngestSink
 {
     /// <summary>So many times what is written at once may wait while something is written.</summary>
-    private const int MostPending = 4;
+    private const int MostPending = 3;
 
     /// <summary>Between two steps of expecting a message so many others are taken, which is about as long as memory takes to answer.</summary>
     private const int MessagesAStep = 2;

@@ -12,7 +12,8 @@ namespace Strata.Platform.Ingest.Store;
 /// </summary>
 internal sealed class Amendments
 {
-    private const string Staged = "ingest_amended";
+    private static readonly (string Name, DuckDbTypeId Type)[] RowColumns =
+        [("id", DuckDbTypeId.Varchar), ("ts", DuckDbTypeId.Timestamp), ("value", DuckDbTypeId.BigInt)];
 
     /// <summary>Where nothing was amended for so long, what is between is not searched.</summary>
     private const long LongestGap = 60 * Microseconds.PerSecond;
@@ -57,37 +58,49 @@ internal sealed class Amendments
 
     private static void WriteTo(DuckDbConnection connection, string table, string property, Amended[] amended)
     {
-        connection.Execute($"CREATE OR REPLACE TEMP TABLE {Staged}(id VARCHAR NOT NULL, ts TIMESTAMP NOT NULL, value BIGINT NOT NULL)");
-        using (DuckDbAppender appender = connection.CreateAppender(Staged))
-        {
-            foreach (Amended one in amended)
-            {
-                appender.Append(one.Id);
-                appender.Append(one.Instant);
-                appender.Append(one.Value);
-                appender.EndRow();
-            }
-
-            appender.Complete();
-        }
-
-        string update =
-            $"""
-            UPDATE {SqlIdentifier.Quote(table)} AS e SET {SqlIdentifier.Quote(property)} = a.value FROM {Staged} a
-            WHERE e.ts >= make_timestamp($1) AND e.ts <= make_timestamp($2) AND a.ts >= make_timestamp($1) AND a.ts <= make_timestamp($2)
-                AND e.ts = a.ts AND e.id = a.id
-            """;
         int first = 0;
         for (int next = 1; next <= amended.Length; next++)
         {
             if (next == amended.Length || amended[next].Instant - amended[next - 1].Instant > LongestGap)
             {
-                connection.Execute(update, amended[first].Instant, amended[next - 1].Instant);
+                Update(connection, table, property, amended.AsMemory(first..next));
                 first = next;
             }
         }
 
         TableVersions.RecordRewritten(connection, [table]);
+    }
+
+    private static void Update(DuckDbConnection connection, string table, string property, ReadOnlyMemory<Amended> amended)
+    {
+        int given = 0;
+        using DuckDbRows rows = DuckDbConnection.OpenRows(RowColumns, amended.Length, (columns, capacity) =>
+        {
+            int count = Math.Min(capacity, amended.Length - given);
+            Give(columns, amended.Span.Slice(given, count));
+            given += count;
+            return count;
+        });
+        connection.ExecuteWith(
+            rows,
+            $"""
+            UPDATE {SqlIdentifier.Quote(table)} AS e SET {SqlIdentifier.Quote(property)} = a.value FROM {rows.Sql} a
+            WHERE e.ts >= make_timestamp($1) AND e.ts <= make_timestamp($2) AND e.ts = a.ts AND e.id = a.id
+            """,
+            amended.Span[0].Instant,
+            amended.Span[^1].Instant);
+    }
+
+    private static void Give(IReadOnlyList<DuckDbColumnWriter> columns, ReadOnlySpan<Amended> amended)
+    {
+        Span<long> instants = columns[1].Values<long>();
+        Span<long> values = columns[2].Values<long>();
+        for (int row = 0; row < amended.Length; row++)
+        {
+            columns[0].SetText(row, amended[row].Id);
+            instants[row] = amended[row].Instant;
+            values[row] = amended[row].Value;
+        }
     }
 
     private readonly record struct Amended(string Id, long Instant, long Value);

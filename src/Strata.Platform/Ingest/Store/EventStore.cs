@@ -32,6 +32,7 @@ internal sealed class EventStore : IDisposable
         WarehouseStore store, Action<DuckDbConnection> writeAlong, Action<IReadOnlyList<(string Table, int Rows)>> written)
     {
         _connection = store.Connect();
+        _connection.IsPatient = true;
         _writeAlong = writeAlong;
         _written = written;
         _stored = IngestPosition.Read(_connection);

@@ -9,9 +9,6 @@ internal sealed class PendingBlock(int columns)
     /// <summary>So many rows it holds.</summary>
     public const int MostRows = 2048;
 
-    /// <summary>The length of a text that is not there.</summary>
-    public const int Absent = -1;
-
     private const int FirstRows = 64;
     private const int FirstTextBytes = 4 << 10;
     private PendingCell[] _cells = new PendingCell[columns * FirstRows];
@@ -45,15 +42,15 @@ internal sealed class PendingBlock(int columns)
     /// <summary>The cells of a row and all that follow it.</summary>
     public ReadOnlySpan<PendingCell> Cells(int row) => _cells.AsSpan(row * columns);
 
-    /// <summary>The UTF-8 of a text, which stays where it is until the next one is added.</summary>
-    public ReadOnlySpan<byte> TextOf(PendingCell cell) => _text.AsSpan(cell.Start, cell.Length);
+    /// <summary>The UTF-8 of all texts, which stays where it is until the next one is added.</summary>
+    public ReadOnlySpan<byte> Texts => _text.AsSpan(0, TextEnd);
 
     /// <summary>Adds a text; null is none.</summary>
     public PendingCell Text(string? text)
     {
         if (text is null)
         {
-            return new PendingCell(0, Absent);
+            return PendingCell.NoText;
         }
 
         int most = Encoding.UTF8.GetMaxByteCount(text.Length);
@@ -85,13 +82,16 @@ internal readonly struct PendingCell
     /// <summary>Instants and exact numbers do not come near it.</summary>
     private const long NoValue = long.MinValue;
 
+    /// <summary>The length of a text that is not there.</summary>
+    private const int Absent = -1;
+
     /// <summary>A number or instant.</summary>
     public PendingCell(long value)
     {
         Value = value;
     }
 
-    /// <summary>A text.</summary>
+    /// <summary>A text: where it begins, in the upper half, and its length.</summary>
     public PendingCell(int start, int length)
     {
         Value = ((long)start << 32) | (uint)length;
@@ -100,14 +100,11 @@ internal readonly struct PendingCell
     /// <summary>No number or instant.</summary>
     public static PendingCell Null => new(NoValue);
 
+    /// <summary>No text.</summary>
+    public static PendingCell NoText => new(0, Absent);
+
     /// <summary>The number or instant.</summary>
     public long Value { get; }
-
-    /// <summary>Where the text begins.</summary>
-    public int Start => (int)(Value >> 32);
-
-    /// <summary>How many bytes it has.</summary>
-    public int Length => (int)Value;
 
     /// <summary>True where there is no number or instant.</summary>
     public bool IsNull => Value == NoValue;

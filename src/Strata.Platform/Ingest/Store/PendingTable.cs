@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Strata.Index.Entity.Data;
 using Strata.Language.Catalog;
 using Strata.Language.Sql;
@@ -94,25 +95,28 @@ internal sealed class PendingTable
         throw new InvalidOperationException($"{_type.Name} has no property {property}.");
     }
 
-    /// <summary>Appends every row to the table.</summary>
+    /// <summary>Adds every row to the table.</summary>
     public void WriteTo(DuckDbConnection connection)
     {
-        using DuckDbAppender appender = connection.CreateAppender(Name, Columns);
-        foreach (PendingBlock block in _blocks)
+        int written = 0;
+        connection.InsertRows(Name, Columns, Rows, (columns, capacity) =>
         {
-            for (int from = 0; from < block.Rows; from += appender.ChunkCapacity)
+            if (written == Rows)
             {
-                int count = Math.Min(appender.ChunkCapacity, block.Rows - from);
-                for (int column = 0; column < _stride; column++)
-                {
-                    WriteColumn(appender.Column(column), block, column, from, count);
-                }
-
-                appender.AppendChunk(count);
+                return 0;
             }
-        }
 
-        appender.Complete();
+            PendingBlock block = _blocks[written / PendingBlock.MostRows];
+            int from = written % PendingBlock.MostRows;
+            int count = Math.Min(capacity, block.Rows - from);
+            for (int column = 0; column < _stride; column++)
+            {
+                WriteColumn(columns[column], block, column, from, count);
+            }
+
+            written += count;
+            return count;
+        });
     }
 
     /// <summary>Forgets the rows; keeps the room.</summary>
@@ -150,22 +154,16 @@ internal sealed class PendingTable
     private void WriteColumn(DuckDbColumnWriter target, PendingBlock block, int column, int from, int count)
     {
         ReadOnlySpan<PendingCell> cells = block.Cells(from)[column..];
+        if (IsEmpty(cells, target.Type.Id == DuckDbTypeId.Varchar ? PendingCell.NoText : PendingCell.Null, count))
+        {
+            target.SetAllNull(count);
+            return;
+        }
+
         switch (target.Type.Id)
         {
             case DuckDbTypeId.Varchar:
-                for (int row = 0; row < count; row++)
-                {
-                    PendingCell cell = cells[row * _stride];
-                    if (cell.Length == PendingBlock.Absent)
-                    {
-                        target.SetNull(row);
-                    }
-                    else
-                    {
-                        target.SetPinnedUtf8(row, block.TextOf(cell));
-                    }
-                }
-
+                target.SetPinnedTexts(count, block.Texts, MemoryMarshal.Cast<PendingCell, long>(cells), _stride);
                 break;
             case DuckDbTypeId.List:
                 for (int row = 0; row < count; row++)
@@ -204,6 +202,17 @@ internal sealed class PendingTable
 
                 break;
         }
+    }
+
+    private bool IsEmpty(ReadOnlySpan<PendingCell> cells, PendingCell nothing, int count)
+    {
+        int row = 0;
+        while (row < count && cells[row * _stride].Value == nothing.Value)
+        {
+            row++;
+        }
+
+        return row == count;
     }
 
     /// <summary>Writes the columns of a property; gives how many there are.</summary>

@@ -109,6 +109,11 @@ internal sealed class ScalarFunctionHandle : NativeHandle
     protected override void Release(ref nint native) => NativeMethods.duckdb_destroy_scalar_function(ref native);
 }
 
+internal sealed class TableFunctionHandle : NativeHandle
+{
+    protected override void Release(ref nint native) => NativeMethods.duckdb_destroy_table_function(ref native);
+}
+
 /// <summary>Owns the memory of a <see cref="NativeResult"/> and what it points to.</summary>
 internal sealed unsafe class ResultHandle : NativeHandle
 {

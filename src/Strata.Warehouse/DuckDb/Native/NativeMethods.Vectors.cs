@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Strata.Warehouse.DuckDb.Native;
 
-/// <summary>Types, values, data chunks, vectors and scalar functions of the C API.</summary>
+/// <summary>Types, values, data chunks, vectors, scalar and table functions of the C API.</summary>
 internal static unsafe partial class NativeMethods
 {
     [LibraryImport(Library)]
@@ -150,4 +150,55 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library)]
     public static partial DuckDbState duckdb_register_scalar_function(ConnectionHandle connection, ScalarFunctionHandle function);
+
+    [LibraryImport(Library)]
+    public static partial TableFunctionHandle duckdb_create_table_function();
+
+    [LibraryImport(Library)]
+    public static partial void duckdb_destroy_table_function(ref nint function);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void duckdb_table_function_set_name(TableFunctionHandle function, string name);
+
+    [LibraryImport(Library)]
+    public static partial void duckdb_table_function_add_parameter(TableFunctionHandle function, LogicalTypeHandle type);
+
+    [LibraryImport(Library)]
+    public static partial void duckdb_table_function_set_bind(TableFunctionHandle function, delegate* unmanaged[Cdecl]<nint, void> body);
+
+    [LibraryImport(Library)]
+    public static partial void duckdb_table_function_set_init(TableFunctionHandle function, delegate* unmanaged[Cdecl]<nint, void> body);
+
+    [LibraryImport(Library)]
+    public static partial void duckdb_table_function_set_function(TableFunctionHandle function, delegate* unmanaged[Cdecl]<nint, nint, void> body);
+
+    [LibraryImport(Library)]
+    public static partial DuckDbState duckdb_register_table_function(ConnectionHandle connection, TableFunctionHandle function);
+
+    [LibraryImport(Library)]
+    public static partial ValueHandle duckdb_bind_get_parameter(nint info, ulong index);
+
+    [LibraryImport(Library)]
+    public static partial long duckdb_get_int64(ValueHandle value);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void duckdb_bind_add_result_column(nint info, string name, LogicalTypeHandle type);
+
+    [LibraryImport(Library)]
+    public static partial void duckdb_bind_set_cardinality(nint info, ulong rows, [MarshalAs(UnmanagedType.U1)] bool isExact);
+
+    [LibraryImport(Library)]
+    public static partial void duckdb_bind_set_bind_data(nint info, nint data, delegate* unmanaged[Cdecl]<nint, void> destroy);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void duckdb_bind_set_error(nint info, string error);
+
+    [LibraryImport(Library)]
+    public static partial nint duckdb_function_get_bind_data(nint info);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void duckdb_function_set_error(nint info, string error);
+
+    [LibraryImport(Library)]
+    public static partial void duckdb_data_chunk_set_size(nint chunk, ulong size);
 }

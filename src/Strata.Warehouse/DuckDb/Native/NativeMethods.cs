@@ -76,6 +76,9 @@ internal static unsafe partial class NativeMethods
     public static partial byte* duckdb_pending_error(PendingHandle pending);
 
     [LibraryImport(Library)]
+    public static partial DuckDbPendingState duckdb_pending_execute_task(PendingHandle pending);
+
+    [LibraryImport(Library)]
     public static partial DuckDbState duckdb_execute_pending(PendingHandle pending, NativeResult* result);
 
     [LibraryImport(Library)]

@@ -9,6 +9,22 @@ internal enum DuckDbState
     Error = 1,
 }
 
+/// <summary><c>duckdb_pending_state</c>.</summary>
+internal enum DuckDbPendingState
+{
+    /// <summary>The first rows, or all, are there.</summary>
+    ResultReady = 0,
+
+    /// <summary>There is more to be done by whoever asks.</summary>
+    ResultNotReady = 1,
+
+    /// <summary>The statement failed.</summary>
+    Error = 2,
+
+    /// <summary>What is left is being done by other threads.</summary>
+    NoTasksAvailable = 3,
+}
+
 /// <summary><c>duckdb_result</c>: passed by value to <c>duckdb_fetch_chunk</c>, so its size is part of the C ABI.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct NativeResult
