@@ -71,20 +71,16 @@ internal static class QueryExecution
     /// </summary>
     private static void RunPatiently(PendingHandle pending)
     {
-        int waits = 0;
+        var waiting = default(SpinWait);
         while (true)
         {
             switch (NativeMethods.duckdb_pending_execute_task(pending))
             {
                 case DuckDbPendingState.ResultNotReady:
-                    waits = 0;
-                    break;
-                case DuckDbPendingState.NoTasksAvailable when waits < WaitsBeforeSleep:
-                    waits++;
-                    Thread.Yield();
+                    waiting.Reset();
                     break;
                 case DuckDbPendingState.NoTasksAvailable:
-                    Thread.Sleep(1);
+                    waiting.SpinOnce(WaitsBeforeSleep);
                     break;
                 default:
                     return;
