@@ -72,8 +72,8 @@ public sealed class SeenIdsTests : IDisposable
 
         using SeenIds again = Open(sealedAtOnce: 100);
         again.Count.ShouldBe(1_050);
-        Ids(0, 1_050).ShouldAllBe(id => !again.Add(id));
-        again.Add("another").ShouldBeTrue();
+        Ids(0, 1_050).ShouldAllBe(id => !again.Add(KeyHash.Of(id)));
+        again.Add(KeyHash.Of("another")).ShouldBeTrue();
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class SeenIdsTests : IDisposable
         }
 
         using SeenIds again = Open(sealedAtOnce: 100);
-        Ids(0, 1_000).Count(id => again.Add(id)).ShouldBe(how == "other warehouse" ? 1 : 0);
+        Ids(0, 1_000).Count(id => again.Add(KeyHash.Of(id))).ShouldBe(how == "other warehouse" ? 1 : 0);
     }
 
     [Fact]
