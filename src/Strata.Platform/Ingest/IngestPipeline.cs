@@ -41,7 +41,7 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
         _options = options;
         _written = parts.Written;
         _queue = new ApplyQueue(options.MemoryBytes);
-        _pace = new ApplyPace(options.PaceBytes, options.LongestPace, () => Lag);
+        _pace = new ApplyPace(MostUnderWay, options.LongestPace, () => Lag);
         _store = new EventStore(host.Warehouse, parts.Log.Write, Stored);
         IngestPosition position = Begin(host.Clock);
         _seen = new SeenIds(
@@ -106,9 +106,8 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits for a turn to be taken in: until little enough waits to be applied; and, where more waits to be stored than is stored at once,
-    /// the longer the more it is, at first hardly. So requests come in as fast as the warehouse takes them, and applying never has to wait for it. Whoever
-    /// has a turn reads the request, submits it and gives the turn back: of those that wait nothing but the bytes is in memory.
+    /// Waits for a turn to be taken in: until little enough is on its way. Whoever has a turn reads the request, submits it and gives the
+    /// turn back: of those that wait nothing but the bytes is in memory.
     /// </summary>
     /// <param name="length">How many bytes the request has.</param>
     /// <returns>The turn; one that is not given where too much waits already.</returns>
@@ -118,12 +117,6 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
         {
             Interlocked.Add(ref _waitingBytes, -length);
             return default;
-        }
-
-        double beyond = (_applier.Unstored - _options.FlushRows) / (double)(_applier.MostUnstored - _options.FlushRows);
-        if (beyond > 0)
-        {
-            await Task.Delay(_options.LongestPace * Math.Min(1, beyond * beyond));
         }
 
         await _pace.BeginAsync(length);
@@ -265,6 +258,17 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(parts);
         return new IngestPipeline(host, parts, options ?? new IngestOptions(), storage);
+    }
+
+    /// <summary>
+    /// How many bytes may be on their way: the fewer, the more waits to be stored beyond what is stored at once, so that requests come in as
+    /// fast as the warehouse takes them and applying never has to stop for it.
+    /// </summary>
+    private long MostUnderWay()
+    {
+        const double Least = 1.0 / 8;
+        double beyond = (_applier.Unstored - _options.FlushRows) / (double)(_applier.MostUnstored - _options.FlushRows);
+        return (long)(_options.PaceBytes * Math.Clamp(1 - beyond, Least, 1));
     }
 
     /// <summary>Gives the log back what the journal has of it; gives the latest instant of a request.</summary>

@@ -391,6 +391,7 @@ internal sealed class Applier : IIngestSink
         _log.Rotate();
         _store.BeginFlush(Position);
         Volatile.Write(ref _unstored, 0);
+        _appliedUpTo(_applied);
     }
 
     /// <summary>Stores everything; gives why that fails, or null.</summary>

@@ -5,10 +5,10 @@ namespace Strata.Platform.Ingest.Pipeline;
 /// it is taken in, and they have their turns in the order in which they came. A sender that waits for answers then sends as fast as
 /// memberships follow; one that does not is taken in after a while, and what it sent waits in the journal. Thread-safe.
 /// </summary>
-/// <param name="bytes">So many bytes may be on their way, from being read until they are applied, without anybody having to wait.</param>
+/// <param name="bytes">Gives how many bytes may be on their way, from being read until they are applied, without anybody having to wait.</param>
 /// <param name="longest">No request waits longer.</param>
 /// <param name="lag">Gives how many bytes wait to be applied.</param>
-internal sealed class ApplyPace(long bytes, TimeSpan longest, Func<long> lag)
+internal sealed class ApplyPace(Func<long> bytes, TimeSpan longest, Func<long> lag)
 {
     private readonly Lock _lock = new();
     private readonly Queue<Waiting> _waiting = new();
@@ -73,7 +73,7 @@ internal sealed class ApplyPace(long bytes, TimeSpan longest, Func<long> lag)
         }
     }
 
-    private bool IsLittle => _underWay + lag() <= bytes;
+    private bool IsLittle => _underWay + lag() <= bytes();
 
     private async Task WaitAsync(Waiting waiting)
     {

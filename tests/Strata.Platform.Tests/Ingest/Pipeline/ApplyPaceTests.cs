@@ -9,7 +9,7 @@ public sealed class ApplyPaceTests
     [Fact]
     public async Task Requests_have_their_turns_in_order_as_far_as_there_is_room()
     {
-        var pace = new ApplyPace(100, TimeSpan.FromHours(1), () => _lag);
+        var pace = new ApplyPace(() => 100, TimeSpan.FromHours(1), () => _lag);
         pace.BeginAsync(60).AsTask().IsCompletedSuccessfully.ShouldBeTrue();
         _lag = 60;
         Task second = pace.BeginAsync(40).AsTask(), third = pace.BeginAsync(30).AsTask();
@@ -32,7 +32,7 @@ public sealed class ApplyPaceTests
     [Fact]
     public async Task Nobody_waits_longer_than_that_and_those_who_went_are_passed_over()
     {
-        var pace = new ApplyPace(0, TimeSpan.FromMilliseconds(1), () => _lag);
+        var pace = new ApplyPace(() => 0, TimeSpan.FromMilliseconds(1), () => _lag);
         _lag = 1;
         await pace.BeginAsync(5);
         await pace.BeginAsync(5);
