@@ -7,6 +7,7 @@ namespace Strata.Platform.Ingest;
 public sealed class AmendedEvent
 {
     private readonly IGrowingEvent? _growing;
+    private string? _id;
     private EventRow? _before;
     private EventRow? _after;
 
@@ -22,7 +23,7 @@ public sealed class AmendedEvent
         ArgumentNullException.ThrowIfNull(after);
         _before = before;
         _after = after;
-        (Type, Id, Instant, Contact, Account, Property, Value, Place) =
+        (Type, _id, Instant, Contact, Account, Property, Value, Place) =
             (after.Type, after.Id, after.Instant, after.Contact, account, property, after.Property(property), place);
     }
 
@@ -34,15 +35,15 @@ public sealed class AmendedEvent
     internal AmendedEvent(IGrowingEvent growing, RowType type, string property, DataValue value)
     {
         _growing = growing;
-        (Type, Id, Instant, Contact, Account, Property, Value, Place) =
-            (type, growing.EventId, growing.Instant, growing.Contact, growing.Account, property, value, growing.Place);
+        (Type, Instant, Contact, Account, Property, Value, Place) =
+            (type, growing.Instant, growing.Contact, growing.Account, property, value, growing.Place);
     }
 
     /// <summary>The event's type.</summary>
     public RowType Type { get; }
 
-    /// <summary>Its id.</summary>
-    public string Id { get; }
+    /// <summary>Its id; made for those who ask.</summary>
+    public string Id => _id ??= _growing!.EventId;
 
     /// <summary>When it happened, in UTC microseconds.</summary>
     public long Instant { get; }
@@ -71,7 +72,7 @@ public sealed class AmendedEvent
     /// <summary>Lets it be read later too.</summary>
     public AmendedEvent Keep()
     {
-        _ = After;
+        (_, _) = (Id, After);
         return this;
     }
 }

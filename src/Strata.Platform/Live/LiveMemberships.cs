@@ -121,11 +121,11 @@ public sealed partial class LiveMemberships : ILiveMemberships, IDisposable
         {
             _rows.Amend(amended, IsRead(amended.Type));
             _shadow?.Amend(amended);
-            _cause = new MembershipCause(MembershipCauseKind.Event, amended.Id);
             foreach (LiveGroup group in _groups)
             {
                 if (group.Circuit.Heeds(amended.Type.Name, amended.Property, amended.Instant))
                 {
+                    _cause = new MembershipCause(MembershipCauseKind.Event, amended.Id);
                     group.Circuit.Amend(amended.Before, amended.After, amended.Account);
                 }
             }

@@ -21,9 +21,6 @@ internal sealed class Applier : IIngestSink
     /// <summary>So many times what is written at once may wait while something is written.</summary>
     private const int MostPending = 3;
 
-    /// <summary>Between two steps of expecting a message so many others are taken, which is about as long as memory takes to answer.</summary>
-    private const int MessagesAStep = 2;
-
     private static readonly TimeSpan LongestIdle = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
 
@@ -36,6 +33,7 @@ internal sealed class Applier : IIngestSink
     private readonly IMembershipLog _log;
     private readonly MembershipPublisher _publisher;
     private readonly IMessageResolver _resolver;
+    private readonly ExpectedMessages _expected;
     private readonly IngestStatistics _statistics;
     private readonly EventWatch? _watch;
     private readonly SegmentSpecReader _reader = new();
@@ -59,6 +57,7 @@ internal sealed class Applier : IIngestSink
         _live = parts.Live;
         _log = parts.Log;
         _resolver = parts.Resolver;
+        _expected = new ExpectedMessages(parts.Seen, parts.Resolver);
         _statistics = parts.Statistics;
         _watch = parts.Watch;
         _appliedUpTo = parts.AppliedUpTo;
@@ -239,11 +238,8 @@ internal sealed class Applier : IIngestSink
         int duplicates = 0;
         EventWatch? watch = _watch is { IsOn: true } on ? on : null;
         watch?.Begin(request);
-        IReadOnlyList<TrackedMessage> messages = read.Messages;
-        for (int i = 0; i < messages.Count; i++)
+        foreach (TrackedMessage message in _expected.InTurn(read.Messages))
         {
-            Expect(messages, i);
-            TrackedMessage message = messages[i];
             if (!_seen.Add(message.IdKey))
             {
                 duplicates++;
@@ -261,24 +257,6 @@ internal sealed class Applier : IIngestSink
         }
 
         _statistics.Add(read.Messages.Count - duplicates, duplicates, read.Errors.Count);
-    }
-
-    /// <summary>Has fetched, ahead of time, what memory holds of the messages that come after one: the nearer, the further it is gone into.</summary>
-    private void Expect(IReadOnlyList<TrackedMessage> messages, int at)
-    {
-        for (int step = 0; step < IMessageResolver.ExpectedSteps; step++)
-        {
-            int ahead = at + ((IMessageResolver.ExpectedSteps - step) * MessagesAStep);
-            for (int i = at == 0 ? 0 : ahead; i <= ahead && i < messages.Count; i++)
-            {
-                if (step == 0)
-                {
-                    _seen.Prefetch(messages[i].IdKey);
-                }
-
-                _resolver.Expect(messages[i], step);
-            }
-        }
     }
 
     private void Take(InputRequest request, TrackedMessage message)
