@@ -63,6 +63,7 @@ public sealed record Case(
 
 /// <summary>One step: the clock moves, rows are observed, expectations are checked.</summary>
 /// <param name="At">The instant, in UTC microseconds.</param>
-/// <param name="Rows">What is observed at that instant.</param>
+/// <param name="ObservedAt">When the rows were observed that come at that instant, in UTC microseconds; not after it.</param>
+/// <param name="Rows">What comes at that instant.</param>
 /// <param name="Expectations">What must hold then.</param>
-public sealed record CaseStep(long At, IReadOnlyList<CaseRow> Rows, IReadOnlyList<Case> Expectations);
+public sealed record CaseStep(long At, long ObservedAt, IReadOnlyList<CaseRow> Rows, IReadOnlyList<Case> Expectations);

@@ -155,8 +155,14 @@ internal sealed class CaseFileReader
                 .OfType<Case>());
         }
 
+        long? observedAt = ReadInstant(map, "observed_at");
         map.RefuseOthers("A step");
-        return at is { } instant ? new CaseStep(instant, observed, expectations) : null;
+        if (observedAt > at)
+        {
+            _file.Fault(map.Node, "'observed_at' is after 'at'.", "Rows come when they are observed, or later.");
+        }
+
+        return at is { } instant ? new CaseStep(instant, observedAt ?? instant, observed, expectations) : null;
     }
 
     private Case? ReadCase(YamlMap map, string what, long? asOf)

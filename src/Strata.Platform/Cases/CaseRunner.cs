@@ -32,7 +32,7 @@ public static class CaseRunner
         using ICaseSession session = engine.Open(file.Catalog);
         var checker = new DefinitionChecker(file.Catalog, file.Definitions);
         session.Prepare([.. Questions(file, checker)], file.Start);
-        session.Observe(file.Rows, file.Start);
+        session.Observe(file.Rows, file.Start, file.Start);
         foreach (Case test in file.Cases)
         {
             yield return Result(test);
@@ -40,7 +40,7 @@ public static class CaseRunner
 
         foreach (CaseStep step in file.Steps)
         {
-            session.Observe(step.Rows, step.At);
+            session.Observe(step.Rows, step.At, step.ObservedAt);
             foreach (Case expectation in step.Expectations)
             {
                 yield return Result(expectation);

@@ -25,10 +25,11 @@ public interface ICaseSession : IDisposable
     {
     }
 
-    /// <summary>Observes rows.</summary>
+    /// <summary>Takes rows.</summary>
     /// <param name="rows">The rows, in order.</param>
-    /// <param name="observedAt">When, in UTC microseconds.</param>
-    void Observe(IReadOnlyList<CaseRow> rows, long observedAt);
+    /// <param name="at">When they come, in UTC microseconds; never before what came until then.</param>
+    /// <param name="observedAt">When they were observed, in UTC microseconds; not after that.</param>
+    void Observe(IReadOnlyList<CaseRow> rows, long at, long observedAt);
 
     /// <summary>The ids of the members at T, in any order.</summary>
     IReadOnlyList<string> Members(SegmentPlan plan, AsOf asOf, CancellationToken cancellation);

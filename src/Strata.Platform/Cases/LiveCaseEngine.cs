@@ -40,10 +40,10 @@ public sealed class LiveCaseEngine : ICaseEngine
             _shuffled.Prepare(questions, start);
         }
 
-        public void Observe(IReadOnlyList<CaseRow> rows, long observedAt)
+        public void Observe(IReadOnlyList<CaseRow> rows, long at, long observedAt)
         {
-            _inOrder.Observe(rows, observedAt);
-            _shuffled.Observe(rows, observedAt);
+            _inOrder.Observe(rows, at, observedAt);
+            _shuffled.Observe(rows, at, observedAt);
         }
 
         public IReadOnlyList<string> Members(SegmentPlan plan, AsOf asOf, CancellationToken cancellation)
@@ -87,11 +87,11 @@ public sealed class LiveCaseEngine : ICaseEngine
             }
         }
 
-        public void Observe(IReadOnlyList<CaseRow> rows, long observedAt)
+        public void Observe(IReadOnlyList<CaseRow> rows, long at, long observedAt)
         {
             foreach (((long instant, _), (LiveMemberships live, _)) in _kept)
             {
-                live.Advance(Math.Min(observedAt, instant));
+                live.Advance(Math.Min(at, instant));
             }
 
             CaseRow[] arriving = [.. rows];

@@ -39,7 +39,7 @@ public sealed class WarehouseCaseEngine(string name) : ICaseEngine
             _engine = engine;
         }
 
-        public void Observe(IReadOnlyList<CaseRow> rows, long observedAt)
+        public void Observe(IReadOnlyList<CaseRow> rows, long at, long observedAt)
         {
             foreach (IGrouping<RowType, CaseRow> group in rows.GroupBy(row => row.Type))
             {

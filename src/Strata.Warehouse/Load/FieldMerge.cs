@@ -14,6 +14,7 @@ namespace Strata.Warehouse.Load;
 internal sealed class FieldMerge(LoadContext context)
 {
     private readonly RowType _type = context.Staging.Type;
+    private readonly string _history = SqlIdentifier.Quote(RowTables.History(context.Staging.Type));
     private readonly string _table = SqlIdentifier.Quote(RowTables.Table(context.Staging.Type));
     private readonly IReadOnlyList<MergedColumn> _columns = MergedColumn.Of(context.Staging);
 
@@ -51,7 +52,7 @@ internal sealed class FieldMerge(LoadContext context)
             JOIN load_known k ON k._row = s._row
             JOIN {_table} t ON t.ref = k.ref
             LEFT JOIN strata_source p ON p.name = t._source
-            WHERE {differs} OR coalesce(p.precedence, {Sources.Undeclared}) > {context.Precedence}
+            WHERE {differs} OR coalesce(p.precedence, {Sources.Undeclared}) > {context.Precedence} OR {ChangedSince("true")}
             """);
         context.Execute(
             """
@@ -70,10 +71,14 @@ internal sealed class FieldMerge(LoadContext context)
                 FROM load_changed s JOIN {_table} t ON t.ref = s._ref
                 WHERE ({column.Differs})
                    OR ({column.Says} AND coalesce(s._known_precedence, {Sources.Undeclared}) > {context.Precedence})
+                   OR ({column.Says} AND {ChangedSince("h.field = $1")})
                 """,
                 column.Name);
         }
     }
+
+    /// <summary>What comes late may say what is known now and was not known to hold then already.</summary>
+    private string ChangedSince(string field) => $"EXISTS (FROM {_history} h WHERE h.ref = t.ref AND h.observed_at > s._observed_at AND {field})";
 
     private void Write(MergedColumn column)
     {

@@ -39,7 +39,7 @@ internal sealed class EntityCaseEngine : ICaseEngine
             (_entities, _evaluator) = Fresh();
         }
 
-        public void Observe(IReadOnlyList<CaseRow> rows, long observedAt)
+        public void Observe(IReadOnlyList<CaseRow> rows, long at, long observedAt)
         {
             foreach (IGrouping<RowType, CaseRow> group in rows.GroupBy(row => row.Type))
             {

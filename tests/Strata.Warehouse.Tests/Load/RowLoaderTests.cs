@@ -81,6 +81,31 @@ public sealed class RowLoaderTests : IDisposable
     }
 
     [Fact]
+    public void An_observation_at_the_instant_of_the_first_leaves_what_was_said_again_later()
+    {
+        _warehouse.Accounts(Day, new Dictionary<string, object?> { ["id"] = "a1", ["industry"] = "X" });
+        _warehouse.Accounts(9 * Day, new Dictionary<string, object?> { ["id"] = "a1", ["industry"] = "X" });
+        _warehouse.Accounts(Day, new Dictionary<string, object?> { ["id"] = "a1", ["industry"] = "Y" });
+        _warehouse.Scalar<string>("SELECT industry FROM account").ShouldBe("X");
+        _warehouse.History("account", "industry").ShouldBe(["1: Y (crm)", "9: X (crm)"]);
+    }
+
+    [Fact]
+    public void What_is_known_now_may_have_held_before_when_something_else_was_said()
+    {
+        _warehouse.Accounts(Day, new Dictionary<string, object?> { ["id"] = "a1", ["industry"] = "X", ["employees"] = 1 });
+        _warehouse.Accounts(9 * Day, new Dictionary<string, object?> { ["id"] = "a1", ["industry"] = "Y" });
+        _warehouse.Accounts(5 * Day, new Dictionary<string, object?> { ["id"] = "a1", ["industry"] = "Y", ["employees"] = 1 }).ShouldBe(new LoadResult(Updated: 1));
+        _warehouse.History("account", "industry").ShouldBe(["1: X (crm)", "5: Y (crm)", "9: Y (crm)"]);
+        _warehouse.History("account", "employees").ShouldBeEmpty();
+
+        _warehouse.Accounts(6 * Day, new Dictionary<string, object?> { ["id"] = "a1", ["industry"] = "Y" }).ShouldBe(new LoadResult(Unchanged: 1));
+        _warehouse.Accounts(0, new Dictionary<string, object?> { ["id"] = "a1", ["industry"] = "Y" }).ShouldBe(new LoadResult(Updated: 1));
+        _warehouse.History("account", "industry").ShouldBe(["0: Y (crm)", "1: X (crm)", "5: Y (crm)", "9: Y (crm)"]);
+        _warehouse.Scalar<string>("SELECT industry FROM account").ShouldBe("Y");
+    }
+
+    [Fact]
     public void A_weaker_source_fills_what_is_missing_and_overwrites_nothing()
     {
         DuckDbConnection connection = _warehouse.Connection;
