@@ -113,6 +113,12 @@ public sealed partial class StrataServer : IAsyncDisposable
         Readiness readiness = application.Services.GetRequiredService<Readiness>();
         Action<StartProgress> progress = ProgressOf(options, readiness, log);
         await Listening.StartAsync(application, options, cancellation);
+        var starting = new StartingServer(readiness);
+        CommandSocket? socket = options.Commands is { } commands
+            ? CommandSocket.Open(options.Directory, commands, starting, options.DrainTime, application.Services.GetRequiredService<ILogger<CommandSocket>>())
+            : null;
+        var lastCommands = new Part(async () => await (socket?.DisposeAsync() ?? ValueTask.CompletedTask));
+        parts.Push(lastCommands);
         Intake intake = started = Intake.Start(host, progress, cancellation);
         ServerMetrics.Show(intake.Pipeline);
 
@@ -128,14 +134,10 @@ public sealed partial class StrataServer : IAsyncDisposable
         parts.Push(application.Services.GetRequiredService<JobRegistry>());
         parts.Push(ScoreSchedule.Start(host, intake.Pipeline, options.Clock, notice => Notice(log, notice)));
         parts.Push(new Part(() => application.StopAsync(CancellationToken.None)));
-        if (options.Commands is { } commands
-            && CommandSocket.Open(options.Directory, commands, new CommandServices(host, intake.Pipeline), options.DrainTime, application.Services.GetRequiredService<ILogger<CommandSocket>>()) is { } socket)
-        {
-            parts.Push(socket);
-        }
-
+        parts.Push(lastCommands);
         var server = new StrataServer(host, intake, application, parts) { SetUpAddress = CreateSetUpAddress(host, application) };
         readiness.Open();
+        starting.Complete(new CommandServices(host, intake.Pipeline));
         Started(log, options.Directory.FullPath, string.Join(' ', server.Addresses));
         return server;
     }

@@ -111,11 +111,4 @@ internal static class ServeCommand
         using var line = new ProgressLine(context);
         return await StrataServer.StartAsync(options with { Starting = new StartLine(line) }, context.Cancellation);
     }
-
-    /// <summary>The start of a server on a line.</summary>
-    private sealed class StartLine(ProgressLine line) : IProgress<StartProgress>
-    {
-        public void Report(StartProgress value) => line.Show(
-            value is { Step: StartStep.Segments, Total: > 0 } ? $"{value.Text}, condition {value.Done} of {value.Total}" : value.Text, value.Done, value.Total);
-    }
 }

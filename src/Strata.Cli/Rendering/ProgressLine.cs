@@ -43,7 +43,10 @@ internal sealed class ProgressLine(CliContext context) : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => Clear();
+
+    /// <summary>Takes the line away.</summary>
+    public void Clear()
     {
         lock (_lock)
         {

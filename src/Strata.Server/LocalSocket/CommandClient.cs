@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
+using Strata.Platform.Workspaces;
 using Strata.Warehouse.Schema;
 
 namespace Strata.Server.LocalSocket;
@@ -47,18 +49,35 @@ public sealed class CommandClient : IDisposable
     /// <param name="input">Opens the standard input, where the command reads it.</param>
     /// <param name="output">The standard output.</param>
     /// <param name="error">The error output.</param>
+    /// <param name="starting">Told how far the server is, where it still starts, and null once it is done: then the command is carried out.</param>
     /// <param name="cancellation">Tells the command to stop; how it ended is then still waited for.</param>
     /// <returns>The exit code, or why the server does not carry it out.</returns>
     /// <exception cref="IOException">The server went away before the command was done.</exception>
+    /// <exception cref="OperationCanceledException">It was told to stop while the server still started: nothing was begun.</exception>
     public async Task<(int ExitCode, string? Refused)> RunAsync(
-        CommandCall call, Func<Stream> input, Stream output, Stream error, CancellationToken cancellation)
+        CommandCall call, Func<Stream> input, Stream output, Stream error, Action<StartProgress?> starting, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(starting);
         Send(FrameKind.Call, call.ToJson());
         await using CancellationTokenRegistration registration = cancellation.Register(() => TrySend(FrameKind.Cancel, []));
-        while (await Frame.ReadAsync(_stream, CancellationToken.None) is var (kind, content))
+        bool isStarting = false;
+        while (await Frame.ReadAsync(_stream, isStarting ? cancellation : CancellationToken.None) is var (kind, content))
         {
+            if (kind == FrameKind.Starting)
+            {
+                isStarting = true;
+                starting(JsonSerializer.Deserialize<StartProgress>(content));
+                continue;
+            }
+
+            if (isStarting)
+            {
+                isStarting = false;
+                starting(null);
+            }
+
             switch (kind)
             {
                 case FrameKind.Output:

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Strata.Server.Telemetry;
 
@@ -8,7 +9,7 @@ namespace Strata.Server.LocalSocket;
 
 /// <summary>One command over the local socket, from its call to its exit code.</summary>
 internal sealed partial class CommandSession(
-    Socket connection, CommandHandler handler, CommandServices services, ILogger log, CancellationToken ending)
+    Socket connection, CommandHandler handler, StartingServer server, ILogger log, CancellationToken ending)
 {
     private readonly Lock _sending = new();
 
@@ -33,7 +34,7 @@ internal sealed partial class CommandSession(
 
             await CarryOutAsync(call, stream, stop);
         }
-        catch (Exception exception) when (exception is IOException or SocketException or InvalidDataException or System.Text.Json.JsonException)
+        catch (Exception exception) when (exception is IOException or SocketException or InvalidDataException or JsonException)
         {
             Lost(log, exception.Message);
         }
@@ -45,6 +46,19 @@ internal sealed partial class CommandSession(
         using var listening = new CancellationTokenSource();
         await using CancellationTokenRegistration end = ending.Register(() => input.Add([]));
         Task listener = ListenAsync(stream, input, stop, listening.Token);
+        CommandServices services;
+        try
+        {
+            services = await server.WaitAsync(progress => Send(stream, FrameKind.Starting, JsonSerializer.SerializeToUtf8Bytes(progress)), stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nothing was begun: whoever called is gone, or the server ends before it is ready.
+            await listening.CancelAsync();
+            await listener;
+            return;
+        }
+
         int exitCode;
         var output = new FrameWriter(bytes => Send(stream, FrameKind.Output, bytes), call.Output.IsTerminal);
         var error = new FrameWriter(bytes => Send(stream, FrameKind.Error, bytes), flushesEachWrite: true);

@@ -20,7 +20,7 @@ public sealed partial class CommandSocket : IAsyncDisposable
     private readonly Socket _listener;
     private readonly string _path;
     private readonly CommandHandler _handler;
-    private readonly CommandServices _services;
+    private readonly StartingServer _server;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stopping = new();
     private readonly HashSet<Task> _sessions = [];
@@ -29,13 +29,13 @@ public sealed partial class CommandSocket : IAsyncDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly TimeSpan _drainTime;
 
-    private CommandSocket(Socket listener, string path, CommandHandler handler, CommandServices services, TimeSpan drainTime, ILogger log)
+    private CommandSocket(Socket listener, string path, CommandHandler handler, StartingServer server, TimeSpan drainTime, ILogger log)
     {
         _drainTime = drainTime;
         _listener = listener;
         _path = path;
         _handler = handler;
-        _services = services;
+        _server = server;
         _log = log;
         _accepting = AcceptAsync();
     }
@@ -48,7 +48,7 @@ public sealed partial class CommandSocket : IAsyncDisposable
     }
 
     /// <summary>Starts to listen; null, with a warning in the log, where the path is too long for a socket.</summary>
-    internal static CommandSocket? Open(DataDirectory directory, CommandHandler handler, CommandServices services, TimeSpan drainTime, ILogger log)
+    internal static CommandSocket? Open(DataDirectory directory, CommandHandler handler, StartingServer server, TimeSpan drainTime, ILogger log)
     {
         string path = PathOf(directory);
 
@@ -72,7 +72,7 @@ public sealed partial class CommandSocket : IAsyncDisposable
 
             listener.Listen();
             File.Move(unnamed, path, overwrite: true);
-            return new CommandSocket(listener, path, handler, services, drainTime, log);
+            return new CommandSocket(listener, path, handler, server, drainTime, log);
         }
         catch
         {
@@ -82,10 +82,16 @@ public sealed partial class CommandSocket : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes no more commands; those under way may end, and are called off where they take too long.</summary>
+    /// <summary>Takes no more commands; those under way may end, and are called off where they take too long. Once is enough.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
         File.Delete(_path);
+        _server.CallOff();
         await _stopping.CancelAsync();
         _listener.Dispose();
         await _accepting;
@@ -100,7 +106,6 @@ public sealed partial class CommandSocket : IAsyncDisposable
         await _ending.CancelAsync();
         await all;
         _ending.Dispose();
-        _stopping.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -122,7 +127,7 @@ public sealed partial class CommandSocket : IAsyncDisposable
                 return;
             }
 
-            var session = new CommandSession(connection, _handler, _services, _log, _ending.Token);
+            var session = new CommandSession(connection, _handler, _server, _log, _ending.Token);
             Track(Task.Run(session.RunAsync, CancellationToken.None));
         }
     }

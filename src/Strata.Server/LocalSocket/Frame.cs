@@ -28,6 +28,9 @@ internal enum FrameKind : byte
 
     /// <summary>Server: why the call is not carried out, as text; the last frame.</summary>
     Refused = 8,
+
+    /// <summary>Server: it still starts, and carries the call out when that is done; how far it is, as JSON.</summary>
+    Starting = 9,
 }
 
 /// <summary>Frames: a byte for the kind, four bytes for the length (little endian), then that many bytes.</summary>

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Strata.Platform.Workspaces;
+using Strata.Server.LocalSocket;
+using Strata.Warehouse.Schema;
 
 namespace Strata.Server.Tests.Hosting;
 
@@ -23,11 +25,114 @@ public sealed class StartTests
         (await server.Http.GetAsync("/v1/session")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task A_command_that_comes_while_it_starts_is_told_how_far_it_is_and_carried_out_when_it_is_ready()
+    {
+        using var folder = new Folder();
+        var caller = new Caller(folder.Data);
+        await using (StrataServer server = await StrataServer.StartAsync(caller.Options))
+        {
+            caller.AnsweredEarly.ShouldBeFalse("the server was not ready");
+            (await caller.Answer!).ShouldBe((7, null));
+            caller.Written.ToArray().ShouldBe("ok"u8.ToArray());
+            caller.Told[0]!.Step.ShouldBe(StartStep.Keys);
+            caller.Told.FindIndex(told => told is null).ShouldBe(caller.Told.Count - 1, "once it is done, and before anything is written");
+        }
+    }
+
+    [Fact]
+    public async Task A_command_that_waits_for_a_start_that_fails_ends_with_it()
+    {
+        using var folder = new Folder();
+        var caller = new Caller(folder.Data) { Fails = true };
+        await Should.ThrowAsync<NotSupportedException>(StrataServer.StartAsync(caller.Options));
+        await Should.ThrowAsync<IOException>(caller.Answer!);
+        File.Exists(CommandSocket.PathOf(folder.Data)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_command_that_is_told_to_stop_does_not_wait_for_the_start()
+    {
+        using var folder = new Folder();
+        using var stop = new CancellationTokenSource();
+        var caller = new Caller(folder.Data) { Stop = stop };
+        await using StrataServer server = await StrataServer.StartAsync(caller.Options);
+        await Should.ThrowAsync<OperationCanceledException>(caller.Answer!);
+        caller.Written.Length.ShouldBe(0);
+    }
+
     private static int FreePort()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    private sealed class Folder : IDisposable
+    {
+        public DataDirectory Data { get; } = new(Directory.CreateTempSubdirectory("strata-server-").FullName);
+
+        public void Dispose() => Directory.Delete(Data.FullPath, recursive: true);
+    }
+
+    /// <summary>Calls a command while the server starts: it goes on when the caller was told so.</summary>
+    private sealed class Caller(DataDirectory directory) : IProgress<StartProgress>
+    {
+        public bool Fails { get; init; }
+
+        public CancellationTokenSource? Stop { get; init; }
+
+        public Task<(int ExitCode, string? Refused)>? Answer { get; private set; }
+
+        public bool AnsweredEarly { get; private set; }
+
+        public List<StartProgress?> Told { get; } = [];
+
+        public MemoryStream Written { get; } = new();
+
+        /// <summary>How the server is to run: a drain that the test would not wait for.</summary>
+        public ServerOptions Options => new(directory) { Urls = ["http://127.0.0.1:0"], Log = false, Commands = AnswerAsync, Starting = this, DrainTime = TimeSpan.FromMinutes(5) };
+
+        private static async Task<int> AnswerAsync(HostedCommand command, CancellationToken cancellation)
+        {
+            await command.Output.WriteAsync("ok");
+            return 7;
+        }
+
+        public void Report(StartProgress value)
+        {
+            if (value.Step != StartStep.Keys || Answer is not null)
+            {
+                return;
+            }
+
+            using var told = new ManualResetEventSlim();
+            CommandClient client = CommandClient.TryConnect(directory)!;
+            var traits = new TerminalTraits(false, false, 0, false, true, false, 80, 25);
+            var call = new CommandCall(CommandCall.ProgramVersion, ["segments"], "/", directory.FullPath, "somebody", "", new Dictionary<string, string>(), traits, traits);
+            Answer = Task.Run(async () =>
+            {
+                using CommandClient mine = client;
+                return await mine.RunAsync(call, () => Stream.Null, Written, Stream.Null, progress =>
+                {
+                    Told.Add(progress);
+                    told.Set();
+                }, Stop?.Token ?? CancellationToken.None);
+            });
+            told.Wait();
+            AnsweredEarly = Written.Length > 0;
+            Stop?.Cancel();
+            if (Stop is not null)
+            {
+                // It waits no longer, whatever becomes of the server.
+                ((IAsyncResult)Answer).AsyncWaitHandle.WaitOne();
+            }
+
+            if (Fails)
+            {
+                throw new NotSupportedException("The start fails.");
+            }
+        }
     }
 
     /// <summary>Asks a server while it starts: it goes on when this returns.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using Spectre.Console;
 using Strata.Cli.Rendering;
 using Strata.Language;
+using Strata.Platform.Workspaces;
 using Strata.Server.LocalSocket;
 using Strata.Warehouse.Schema;
 
@@ -31,15 +32,38 @@ internal static class RemoteCommand
 
         try
         {
+            using var line = new ProgressLine(new CliContext(parsed, cancellation));
             (int exitCode, string? refused) = await client.RunAsync(
-                CallOf(arguments, directory), Console.OpenStandardInput, Console.OpenStandardOutput(), Console.OpenStandardError(), cancellation);
+                CallOf(arguments, directory), Console.OpenStandardInput, Console.OpenStandardOutput(), Console.OpenStandardError(),
+                Show(line), cancellation);
             return refused is null ? exitCode : Refuse(refused);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("Stopped. The server is still starting; nothing was begun.");
+            return ExitCode.Interrupted;
         }
         catch (IOException exception)
         {
             await Console.Error.WriteLineAsync($"fault {exception.Message}");
             return ExitCode.Fault;
         }
+    }
+
+    private static Action<StartProgress?> Show(ProgressLine line)
+    {
+        var start = new StartLine(line, "waiting for the server: ");
+        return progress =>
+        {
+            if (progress is null)
+            {
+                line.Clear();
+            }
+            else
+            {
+                start.Report(progress);
+            }
+        };
     }
 
     private static int Refuse(string reason)
