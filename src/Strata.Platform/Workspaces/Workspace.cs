@@ -107,7 +107,9 @@ public sealed class Workspace : IDisposable
         WarehouseStore warehouse = WarehouseStore.Open(directory);
         try
         {
-            return new Workspace(directory, clock, warehouse, ControlStore.Open(directory.FullPath));
+            var workspace = new Workspace(directory, clock, warehouse, ControlStore.Open(directory.FullPath));
+            workspace.Settings.Limit(warehouse);
+            return workspace;
         }
         catch
         {

@@ -74,7 +74,11 @@ public sealed class WorkspaceHost : IDisposable
         WarehouseStore warehouse = ThreadPriorities.RunYielding(() => WarehouseStore.Open(directory));
         try
         {
-            ControlStore.Open(directory.FullPath).Dispose();
+            using (ControlStore control = ControlStore.Open(directory.FullPath))
+            {
+                new WorkspaceSettings(control).Limit(warehouse);
+            }
+
             return new WorkspaceHost(directory, clock, warehouse);
         }
         catch

@@ -8,6 +8,7 @@ using Strata.Platform.Time;
 using Strata.Platform.Tracking;
 using Strata.Warehouse.DuckDb;
 using Strata.Warehouse.Load;
+using Strata.Warehouse.Schema;
 
 namespace Strata.Platform.Workspaces;
 
@@ -32,6 +33,7 @@ public sealed partial class WorkspaceSettings
         new("currency", "USD", "The currency of money fields: three letters such as EUR"),
         new(Precedence, string.Join(", ", Sources.DefaultOrder), "Whose value wins, the strongest first: kinds of sources, or names of single sources; counts for what comes"),
         new("index_memory", "6144", "The most MiB that the audience index may hold; what does not fit is evaluated in the warehouse"),
+        new(WarehouseMemoryName, "", "The most MiB that the warehouse may hold, at least 256; what does not fit goes through files. Where it is empty, four fifths of the machine; counts from the next start"),
         new(WebhooksInside, "no", "Whether webhooks may be sent to private, loopback and link-local addresses: yes or no"),
         new(WebhookDays, "3", "For how many days a change is tried to be sent to a webhook before it is given up"),
         new("required_consent", "", "The categories of consent that a tracked message must have to be kept, by their ids, with commas between; none where it is empty"),
@@ -63,6 +65,7 @@ public sealed partial class WorkspaceSettings
     public const string Approval = "approval";
 
     private const string Precedence = "precedence";
+    private const string WarehouseMemoryName = "warehouse_memory";
     private readonly ControlStore? _control;
     private readonly Func<DuckDbConnection>? _warehouse;
 
@@ -83,6 +86,9 @@ public sealed partial class WorkspaceSettings
 
     /// <summary>The most bytes that the audience index may hold.</summary>
     public long IndexMemory => long.Parse(Get("index_memory"), CultureInfo.InvariantCulture) << 20;
+
+    /// <summary>The most MiB that the warehouse may hold; null where the engine decides.</summary>
+    public int? WarehouseMemory => Get(WarehouseMemoryName) is { Length: > 0 } mebibytes ? int.Parse(mebibytes, CultureInfo.InvariantCulture) : null;
 
     /// <summary>The categories of consent that a tracked message must have.</summary>
     public IReadOnlyList<string> RequiredConsent => Items(Get("required_consent"));
@@ -142,6 +148,9 @@ public sealed partial class WorkspaceSettings
             "index_memory" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int mebibytes)
                 ? mebibytes.ToString(CultureInfo.InvariantCulture)
                 : throw Refused(setting, value),
+            WarehouseMemoryName => value.Length == 0 ? ""
+                : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int most) && most >= 256 ? most.ToString(CultureInfo.InvariantCulture)
+                : throw Refused(setting, value),
             "required_consent" => string.Join(", ", Items(value)),
             "privacy_signals" => Items(value.ToLowerInvariant()) is var signals && signals.All(signal => signal is "gpc" or "dnt")
                 ? string.Join(", ", signals)
@@ -152,6 +161,15 @@ public sealed partial class WorkspaceSettings
             _ => throw new InvalidOperationException($"Unknown setting '{name}'."),
         };
         (_control ?? throw new InvalidOperationException("There is no store to keep settings in.")).WriteSetting(setting.Name, accepted);
+    }
+
+    /// <summary>Has a warehouse hold as much memory as it may.</summary>
+    internal void Limit(WarehouseStore warehouse)
+    {
+        if (WarehouseMemory is { } mebibytes)
+        {
+            warehouse.LimitMemory(mebibytes);
+        }
     }
 
     private static string[] Items(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Globalization;
 using Strata.Language;
 using Strata.Language.Catalog;
 using Strata.Warehouse.DuckDb;
@@ -67,6 +68,15 @@ public sealed class WarehouseStore : IDisposable
 
     /// <summary>Opens a connection; each thread uses its own.</summary>
     public DuckDbConnection Connect() => Database.Connect();
+
+    /// <summary>Has the engine hold no more than this; what does not fit goes through files.</summary>
+    /// <param name="mebibytes">How much, at least 1.</param>
+    public void LimitMemory(int mebibytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(mebibytes, 1);
+        using DuckDbConnection connection = Connect();
+        connection.Execute(string.Create(CultureInfo.InvariantCulture, $"SET GLOBAL memory_limit = '{mebibytes}MiB'"));
+    }
 
     /// <summary>Adds to the catalog, durably, and creates the tables and columns that it needs. Adding the same again changes nothing.</summary>
     /// <param name="additions">What to add.</param>

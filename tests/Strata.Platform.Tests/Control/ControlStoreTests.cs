@@ -2,6 +2,8 @@ using Microsoft.Data.Sqlite;
 using Strata.Language;
 using Strata.Platform.Control;
 using Strata.Platform.Workspaces;
+using Strata.Warehouse.DuckDb;
+using Strata.Warehouse.Schema;
 
 namespace Strata.Platform.Tests.Control;
 
@@ -32,6 +34,31 @@ public sealed class ControlStoreTests : IDisposable
         using ControlStore again = ControlStore.Open(_folder.Root);
         var kept = new WorkspaceSettings(again);
         (kept.Zone.Id, kept.Currency).ShouldBe(("Europe/Berlin", "EUR"));
+    }
+
+    [Fact]
+    public void The_warehouse_holds_no_more_memory_than_it_may()
+    {
+        var directory = new DataDirectory(_folder.PathOf("data"));
+        directory.Create();
+        using (ControlStore store = ControlStore.Open(directory.FullPath))
+        {
+            var settings = new WorkspaceSettings(store);
+            settings.WarehouseMemory.ShouldBeNull();
+            Should.Throw<UserErrorException>(() => settings.Set("warehouse_memory", "64")).Errors.Single().Code.ShouldBe("argument");
+            Should.Throw<UserErrorException>(() => settings.Set("warehouse_memory", "plenty")).Errors.Single().Code.ShouldBe("argument");
+            settings.Set("warehouse_memory", "512");
+        }
+
+        const string Limit = "SELECT current_setting('memory_limit')";
+        using (WorkspaceHost host = WorkspaceHost.Open(directory, TimeProvider.System))
+        {
+            using DuckDbConnection connection = host.Warehouse.Connect();
+            connection.QueryScalar<string>(Limit).ShouldBe("512.0 MiB");
+        }
+
+        using Workspace workspace = Workspace.Open(directory, TimeProvider.System);
+        workspace.Connection.QueryScalar<string>(Limit).ShouldBe("512.0 MiB");
     }
 
     [Fact]
