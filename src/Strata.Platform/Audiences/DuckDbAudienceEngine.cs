@@ -27,6 +27,8 @@ public sealed class DuckDbAudienceEngine(SegmentReader reader) : IAudienceEngine
             {
                 foreach (long reference in chunk)
                 {
+                    // Rows may have come since it was asked how many there are.
+                    refs = reference < refs.Length ? refs : refs.Resized(reference + 1);
                     refs.Add(reference);
                 }
             },

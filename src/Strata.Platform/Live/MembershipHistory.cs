@@ -47,6 +47,7 @@ public sealed class MembershipHistory(WarehouseStore warehouse, MembershipLog lo
     {
         (long before, IReadOnlyList<LoggedChange> unstored) = log.Unstored();
         using DuckDbConnection connection = warehouse.Connect();
+        using DuckDbTransaction asOfNow = connection.BeginTransaction();
         string table = of == EntityKind.Account ? "account" : "contact";
         var members = new Bitmap(connection.QueryScalar<long>($"SELECT CAST(coalesce(max(ref) + 1, 0) AS BIGINT) FROM {table}"));
         connection.Query(

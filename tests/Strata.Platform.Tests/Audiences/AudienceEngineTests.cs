@@ -6,6 +6,7 @@ using Strata.Language.Time;
 using Strata.Platform.Audiences;
 using Strata.Platform.Segments.Library;
 using Strata.Platform.Tests.Segments.Library;
+using Strata.Warehouse.DuckDb;
 using Strata.Warehouse.Query;
 
 namespace Strata.Platform.Tests.Audiences;
@@ -36,6 +37,33 @@ public sealed class AudienceEngineTests : IDisposable
         MemberSet members = engine.Members(plan, _test.Workspace.Now, CancellationToken.None);
         (members.Of, members.Count, members.Refs.Length).ShouldBe((EntityKind.Account, 3, 10));
         _test.Workspace.Members.Ids(members, CancellationToken.None).ShouldBe(["a08", "a09", "a10"]);
+    }
+
+    [Fact]
+    public async Task Who_comes_while_the_warehouse_is_asked_does_not_disturb_it()
+    {
+        var engine = new DuckDbAudienceEngine(new SegmentReader(_test.Workspace.Connection, _test.Workspace.Catalog));
+        SegmentPlan plan = Plan("employees >= 0");
+        using DuckDbConnection other = _test.Workspace.Warehouse.Connect();
+        Task coming = Task.Run(() =>
+        {
+            var loader = new Warehouse.Load.RowLoader(other, _test.Workspace.Catalog);
+            for (int i = 0; i < 60; i++)
+            {
+                loader.Upsert(_test.Workspace.Catalog.Account, [new Dictionary<string, object?>(StringComparer.Ordinal) { ["id"] = $"b{i}", ["employees"] = i }], 0);
+            }
+        });
+        long before = 10;
+        do
+        {
+            MemberSet members = engine.Members(plan, _test.Workspace.Now, CancellationToken.None);
+            members.Count.ShouldBeGreaterThanOrEqualTo(before);
+            before = members.Count;
+        }
+        while (!coming.IsCompleted);
+
+        await coming;
+        engine.Members(plan, _test.Workspace.Now, CancellationToken.None).Count.ShouldBe(70);
     }
 
     [Theory]
