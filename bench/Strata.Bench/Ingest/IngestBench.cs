@@ -34,6 +34,11 @@ public static class IngestBench
         PlainAccounts.Fill(data, options.Accounts);
         BenchSegment.Write(folder, BenchSegment.Make(options.Segments));
         await ServerProcess.CommandAsync(program, data, ["apply", folder], cancellation);
+        if (options.WarehouseMemory is { } memory)
+        {
+            await ServerProcess.CommandAsync(program, data, ["settings", "set", "warehouse_memory", Text(memory)], cancellation);
+        }
+
         if (options.Peers)
         {
             Copy(data, peerData);

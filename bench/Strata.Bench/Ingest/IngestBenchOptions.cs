@@ -12,6 +12,9 @@ namespace Strata.Bench.Ingest;
 public sealed record IngestBenchOptions(
     int Accounts, int Seconds, int Rate, int Connections, int Segments, int Samples = 3, bool Peers = false, string? Postgres = null)
 {
+    /// <summary>The most MiB that the server's warehouse may hold; null for what it takes by itself.</summary>
+    public int? WarehouseMemory { get; init; }
+
     /// <summary>How many events a request has.</summary>
     public const int EventsABatch = 100;
 

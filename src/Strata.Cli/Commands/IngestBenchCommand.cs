@@ -18,13 +18,14 @@ internal static class IngestBenchCommand
     private static readonly Option<int> Samples = new("--samples") { Description = "At how many instants during the run memberships are compared, besides its end", HelpName = "N", DefaultValueFactory = _ => 3 };
     private static readonly Option<bool> Peers = new("--peers") { Description = "Give Redis (started here) and PostgreSQL (--postgres) the same events for the same time" };
     private static readonly Option<string?> Postgres = new("--postgres") { Description = "The PostgreSQL server for --peers, on which a schema is made and dropped", HelpName = "CONNECTION" };
+    private static readonly Option<int?> WarehouseMemory = new("--warehouse-memory") { Description = "The most MiB that the server's warehouse may hold", HelpName = "MIB" };
     private static readonly Option<string> Url = new("--url") { Description = "The server", HelpName = "URL", Required = true };
 
     public static Command Create()
     {
         var command = new Command("ingest", "Events over HTTP from a second process into a server, durable and live; nothing lost, nothing doubled, memberships checked")
         {
-            Accounts, Seconds, Rate, Connections, Segments, Samples, Peers, Postgres, CommonOptions.Json,
+            Accounts, Seconds, Rate, Connections, Segments, Samples, Peers, Postgres, WarehouseMemory, CommonOptions.Json,
         };
         command.RunsAsync(RunAsync);
         return command.WithExamples(
@@ -76,7 +77,10 @@ internal static class IngestBenchCommand
         context.Arguments.GetValue(Segments),
         context.Arguments.GetValue(Samples),
         context.Arguments.GetValue(Peers),
-        context.Arguments.GetValue(Postgres));
+        context.Arguments.GetValue(Postgres))
+    {
+        WarehouseMemory = context.Arguments.GetValue(WarehouseMemory),
+    };
 
     private static int Positive(int number, string option) =>
         number > 0 ? number : throw new UserErrorException("argument", $"{option} takes a number from 1.");

@@ -44,7 +44,7 @@ public sealed class ControlStoreTests : IDisposable
         using (ControlStore store = ControlStore.Open(directory.FullPath))
         {
             var settings = new WorkspaceSettings(store);
-            settings.WarehouseMemory.ShouldBeNull();
+            settings.WarehouseMemory.ShouldBeGreaterThanOrEqualTo(256);
             Should.Throw<UserErrorException>(() => settings.Set("warehouse_memory", "64")).Errors.Single().Code.ShouldBe("argument");
             Should.Throw<UserErrorException>(() => settings.Set("warehouse_memory", "plenty")).Errors.Single().Code.ShouldBe("argument");
             settings.Set("warehouse_memory", "512");
