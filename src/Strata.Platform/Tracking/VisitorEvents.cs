@@ -174,7 +174,7 @@ internal sealed class VisitorEvents(
             return;
         }
 
-        if (moves.MayHaveMoved(session.AnonymousId, page))
+        if (moves.MayHaveMoved(session, page))
         {
             if (findOwner(page.EventId, page.Instant) is not { } owner)
             {
@@ -182,8 +182,7 @@ internal sealed class VisitorEvents(
                 return;
             }
 
-            (page.Account, page.Contact) = owner;
-            page.OwnerKnownAt = moves.Count;
+            page.SetOwner(owner.Account, owner.Contact, moves.Count);
         }
 
         if (page.Time is { IsKnown: true } told && told.Number >= units)
