@@ -204,8 +204,8 @@ internal sealed class VisitorStates
 
     private int TakeType(RowType type)
     {
-        int place = _types.FindIndex(held => ReferenceEquals(held.Type, type));
-        place = place >= 0 ? place : _types.FindIndex(held => held.Type is null);
+        int place = PlaceOf(type);
+        place = place >= 0 ? place : PlaceOf(null);
         if (place < 0)
         {
             place = _types.Count;
@@ -213,6 +213,17 @@ internal sealed class VisitorStates
         }
 
         _types[place] = (type, _types[place].Users + 1);
+        return place;
+    }
+
+    private int PlaceOf(RowType? type)
+    {
+        int place = _types.Count - 1;
+        while (place >= 0 && !ReferenceEquals(_types[place].Type, type))
+        {
+            place--;
+        }
+
         return place;
     }
 
