@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Strata.Platform.Identity;
 using Strata.Platform.Ingest.References;
 
@@ -90,6 +92,19 @@ public sealed class TrackedMessage
             : AnonymousId is { } visitor ? VisitorLinks.KeyOf(visitor) : UInt128.Zero;
         AccountKey = Kind != MessageKind.Group && _contextGroup.TryUtf8(Raw, out utf8) ? ReferenceCache.KeyOfId(utf8)
             : NamedAccount is { } named ? ReferenceCache.KeyOfId(named) : UInt128.Zero;
+    }
+
+    /// <summary>
+    /// Fetches what the message refers to into the processor's cache: another thread read it, and another processor's cache may have it.
+    /// </summary>
+    internal void Prefetch()
+    {
+        const int WithIds = 256;
+        CacheLine.Prefetch(ref MemoryMarshal.GetReference(Raw.Span), Math.Min(Raw.Length, WithIds));
+        if (Properties.Array is { Length: > 0 } properties)
+        {
+            CacheLine.Prefetch(ref properties[Properties.Offset], Properties.Count * Unsafe.SizeOf<TrackedProperty>());
+        }
     }
 
     /// <summary>A property's value; missing where it has none of that name.</summary>
