@@ -35,7 +35,7 @@ internal sealed class JsonTexts
     public LaterText LaterId(ref Utf8JsonReader reader, int messageStart, out bool isWrong)
     {
         isWrong = false;
-        return CanWait(reader) ? Later(reader, messageStart) : new LaterText(Id(ref reader, out isWrong));
+        return CanWait(ref reader) ? Later(ref reader, messageStart) : new LaterText(Id(ref reader, out isWrong));
     }
 
     /// <summary>An id that is kept as sent, spaces around it too, made only for those who ask.</summary>
@@ -45,9 +45,9 @@ internal sealed class JsonTexts
     public LaterText LaterExactId(ref Utf8JsonReader reader, int messageStart, out bool isWrong)
     {
         isWrong = false;
-        if (CanWait(reader))
+        if (CanWait(ref reader))
         {
-            return Later(reader, messageStart);
+            return Later(ref reader, messageStart);
         }
 
         if (reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > 0)
@@ -60,10 +60,10 @@ internal sealed class JsonTexts
     }
 
     /// <summary>True for a text of which every byte is meant, and which is not blank.</summary>
-    private static bool CanWait(in Utf8JsonReader reader) =>
+    private static bool CanWait(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped && Cells.IsTrimmed(reader.ValueSpan) && reader.ValueSpan[0] < 0x80;
 
-    private static LaterText Later(in Utf8JsonReader reader, int messageStart) =>
+    private static LaterText Later(ref Utf8JsonReader reader, int messageStart) =>
         new((int)reader.TokenStartIndex + 1 - messageStart, reader.ValueSpan.Length);
 
     /// <summary>A web address, a browser's name or a title; null for whatever is no text, which is skipped.</summary>

@@ -158,7 +158,7 @@ internal sealed class VisitorStates
         packed.CopyTo(_bytes.At(state.Held, packed.Length));
         if (state.HeldBytes == 0 || !ReferenceEquals(_types[state.Type].Type, row.Type))
         {
-            LetGoType(state);
+            LetGoType(ref state);
             state.Type = TakeType(row.Type);
         }
 
@@ -195,7 +195,7 @@ internal sealed class VisitorStates
     private void Forget(int place, ref VisitorState state)
     {
         _bytes.Give(state.Held, state.HeldBytes);
-        LetGoType(state);
+        LetGoType(ref state);
         if (_others.Count > 0)
         {
             _others.Remove(place);
@@ -227,7 +227,7 @@ internal sealed class VisitorStates
         return place;
     }
 
-    private void LetGoType(in VisitorState state)
+    private void LetGoType(ref VisitorState state)
     {
         if (state.HeldBytes > 0)
         {
