@@ -15,13 +15,17 @@ internal static class RequestBody
 
     /// <summary>
     /// Waits until the whole body is there, and leaves it where the server received it, in memory that is used again and that no
-    /// collection looks into: <see cref="ReadAsync"/> does not have to wait afterwards.
+    /// collection looks into: <see cref="ReadAsync"/> does not have to wait afterwards. Only where each connection has that memory for
+    /// itself: requests of HTTP/2 share it, and several that wait for the rest of their bodies would have none left for it.
     /// </summary>
     /// <param name="request">The request.</param>
-    /// <returns>How many bytes it has; null where that is not said, or is too much to be left there, or where it must be decompressed.</returns>
+    /// <returns>
+    /// How many bytes it has; null where it has to be read at once: how many there are is not said, they are too many to be left there or
+    /// must be decompressed, or the connection has other requests.
+    /// </returns>
     public static async ValueTask<int?> ArriveAsync(HttpRequest request)
     {
-        if (request.ContentLength is not (> 0 and <= MostHeld) || request.Headers.ContentEncoding.Count > 0)
+        if (request.ContentLength is not (> 0 and <= MostHeld) || request.Headers.ContentEncoding.Count > 0 || !HttpProtocol.IsHttp11(request.Protocol))
         {
             return null;
         }
