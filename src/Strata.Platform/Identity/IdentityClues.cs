@@ -12,6 +12,6 @@ public readonly record struct IdentityClues(
     /// <summary>Stands for <see cref="AnonymousId"/> (<see cref="VisitorLinks.KeyOf(string)"/>); 0 where nobody worked it out.</summary>
     internal UInt128 VisitorKey { get; init; }
 
-    /// <summary>Stands for <see cref="GroupId"/> as an id (<see cref="Ingest.References.ReferenceCache.KeyOfId"/>); 0 where nobody worked it out.</summary>
+    /// <summary>Stands for <see cref="GroupId"/> as an id (<see cref="Ingest.References.ReferenceCache.KeyOfId(string)"/>); 0 where nobody worked it out.</summary>
     internal UInt128 AccountKey { get; init; }
 }

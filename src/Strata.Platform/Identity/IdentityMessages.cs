@@ -23,7 +23,7 @@ internal sealed class IdentityMessages(
     /// <summary>True where what the message means depends on what is not written yet.</summary>
     public bool MustWait(TrackedMessage message) =>
         pending.Awaits(message.UserId) || pending.Awaits(message.AnonymousId) || pending.Awaits(message.GroupId) || pending.Awaits(message.PreviousId)
-        || pending.Awaits(message.Context.GroupId) || pending.Awaits(EmailOf(message));
+        || pending.Awaits(message.ContextGroup) || pending.Awaits(EmailOf(message));
 
     /// <summary>Forgets what was said: it may have been changed by others.</summary>
     public void Reset() => _lastSaid.Clear();
@@ -50,7 +50,7 @@ internal sealed class IdentityMessages(
                 fields["email"] = email;
             }
 
-            if (message.Context.GroupId is { } group)
+            if (message.ContextGroup is { } group)
             {
                 fields.TryAdd("account_id", group);
             }
@@ -78,7 +78,7 @@ internal sealed class IdentityMessages(
     {
         string group = message.GroupId!;
         long? account = references.Account(group);
-        if (account is null || (message.Properties.Length > 0 && IsNews(AccountSeed, group, message)))
+        if (account is null || (message.Properties.Count > 0 && IsNews(AccountSeed, group, message)))
         {
             Dictionary<string, object?> fields = traits.Map(message, catalog, EntityKind.Account, out CatalogAdditions additions);
             if (account is null && fields.GetValueOrDefault("domain") is string domain && references.Account(domain) is { } found)
@@ -248,7 +248,7 @@ internal sealed class IdentityMessages(
     /// <summary>True unless the same was said of the key the last time.</summary>
     private bool IsNews(uint seed, string key, TrackedMessage message)
     {
-        UInt128 said = KeyHash.Of(message.Context.GroupId ?? "", seed);
+        UInt128 said = KeyHash.Of(message.ContextGroup ?? "", seed);
         ReadOnlySpan<byte> raw = message.Raw.Span;
         foreach (TrackedProperty trait in message.Properties)
         {

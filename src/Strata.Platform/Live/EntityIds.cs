@@ -66,6 +66,9 @@ internal sealed class EntityIds(DuckDbConnection connection, string table)
             row => _rare[row.GetInt64(0)] = row.GetRequiredText(1));
     }
 
+    /// <summary>Whether the id of a number is known.</summary>
+    public bool Knows(long reference) => (reference < _places.Length && _places[reference] != 0) || _rare.ContainsKey(reference);
+
     /// <summary>The id of a number that is known.</summary>
     public string Of(long reference)
     {
@@ -80,7 +83,7 @@ internal sealed class EntityIds(DuckDbConnection connection, string table)
     }
 
     private long[] Unknown(IEnumerable<long> references) =>
-        [.. references.Where(reference => (reference >= _places.Length || _places[reference] == 0) && !_rare.ContainsKey(reference)).Distinct()];
+        [.. references.Where(reference => !Knows(reference)).Distinct()];
 
     private void Add(long reference, ReadOnlySpan<byte> id)
     {

@@ -277,11 +277,17 @@ public sealed partial class LiveMemberships : ILiveMemberships, IDisposable
             return;
         }
 
-        _names.Learn(_rows.Catalog, [.. _changes.Select(noted => (noted.Group.Definitions[noted.Change.Segment].Plan.Of, (long)noted.Change.Reference))]);
+        bool areLearnt = false;
         foreach ((LiveGroup group, LiveChange change, MembershipCause cause) in _changes)
         {
             LiveDefinition definition = group.Definitions[change.Segment];
             EntityKind of = definition.Plan.Of;
+            if (!areLearnt && !_names.Knows(of, change.Reference))
+            {
+                _names.Learn(_rows.Catalog, [.. _changes.Select(noted => (noted.Group.Definitions[noted.Change.Segment].Plan.Of, (long)noted.Change.Reference))]);
+                areLearnt = true;
+            }
+
             _waiting.Add(new MembershipChange(
                 definition.Name, definition.Version, of, change.Reference, _names.Of(of, change.Reference), change.Entered, change.At, cause));
         }

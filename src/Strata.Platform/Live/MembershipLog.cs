@@ -24,10 +24,10 @@ public sealed class MembershipLog : IMembershipLog, IMembershipFeed
 
     private readonly WarehouseStore _warehouse;
     private readonly Lock _lock = new();
-    private readonly Queue<IReadOnlyList<LoggedChange>> _recorded = new();
-    private readonly List<LoggedChange> _recent = [];
-    private List<LoggedChange> _filling = [];
-    private List<LoggedChange> _writing = [];
+    private readonly Queue<(long First, long End)> _recorded = new();
+    private readonly LoggedChanges _recent = new();
+    private LoggedChanges _filling = new();
+    private LoggedChanges _writing = new();
     private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _next;
     private long _end;
@@ -70,10 +70,12 @@ public sealed class MembershipLog : IMembershipLog, IMembershipFeed
     {
         lock (_lock)
         {
-            LoggedChange[] logged = [.. changes.Select(change => new LoggedChange(_next++, change))];
-            _recorded.Enqueue(logged);
-            _filling.AddRange(logged);
-            return MembershipCodec.Write(logged);
+            long first = _next;
+            _next += changes.Count;
+            _recorded.Enqueue((first, _next));
+            byte[] record = MembershipCodec.Write(first, changes);
+            _filling.Add(record, first, _next);
+            return record;
         }
     }
 
@@ -82,7 +84,8 @@ public sealed class MembershipLog : IMembershipLog, IMembershipFeed
     {
         lock (_lock)
         {
-            Tell(_recorded.Dequeue());
+            (long first, long end) = _recorded.Dequeue();
+            Tell(record, first, end);
         }
     }
 
@@ -91,15 +94,22 @@ public sealed class MembershipLog : IMembershipLog, IMembershipFeed
     {
         lock (_lock)
         {
-            LoggedChange[] missing = [.. MembershipCodec.Read(record).Where(change => change.Offset >= _next)];
-            if (missing.Length == 0)
+            MembershipCodec.Reader reader = MembershipCodec.Read(record.Span);
+            long first = long.MaxValue, end = _next;
+            while (reader.Next())
+            {
+                first = reader.Offset >= _next ? Math.Min(first, reader.Offset) : first;
+                end = Math.Max(end, reader.Offset + 1);
+            }
+
+            if (end == _next)
             {
                 return;
             }
 
-            _next = missing[^1].Offset + 1;
-            _filling.AddRange(missing);
-            Tell(missing);
+            _next = end;
+            _filling.Add(record, first, end);
+            Tell(record, first, end);
         }
     }
 
@@ -109,15 +119,15 @@ public sealed class MembershipLog : IMembershipLog, IMembershipFeed
         lock (_lock)
         {
             // What was written before the last time is read from the warehouse by whoever is so far behind. It may not have been told yet.
-            long unstored = _filling.Count > 0 ? _filling[0].Offset : _next;
-            int stored = _recent.Count == 0 ? 0 : (int)Math.Min(unstored - _recent[0].Offset, _recent.Count);
+            long unstored = _filling.Count > 0 ? _filling.First : _next;
+            long stored = _recent.Count == 0 ? 0 : Math.Min(unstored - _recent.First, _recent.Count);
             if (stored > 2 * KeptAtHand)
             {
-                _recent.RemoveRange(0, stored - KeptAtHand);
+                _recent.ForgetBefore(_recent.First + stored - KeptAtHand);
             }
 
             _writing = _filling;
-            _filling = [];
+            _filling = new LoggedChanges();
         }
     }
 
@@ -131,21 +141,28 @@ public sealed class MembershipLog : IMembershipLog, IMembershipFeed
         }
 
         using DuckDbAppender appender = connection.CreateAppender("strata_membership_log");
-        foreach ((long offset, MembershipChange change) in _writing)
+        _writing.ForEach((in MembershipCodec.Reader change) =>
         {
-            appender.Append(offset);
-            appender.Append(change.Segment);
+            appender.Append(change.Offset);
+            appender.AppendUtf8(change.Segment);
             appender.Append(change.Version);
             appender.Append(NameOf(change.Of));
             appender.Append(change.Ref);
-            appender.Append(change.EntityId);
+            appender.AppendUtf8(change.EntityId);
             appender.Append(change.Entered);
             appender.Append(change.At);
-            appender.Append(NameOf(change.Cause.Kind));
-            appender.Append(change.Cause.Id);
-            appender.EndRow();
-        }
+            appender.Append(NameOf(change.Cause));
+            if (change.HasCauseId)
+            {
+                appender.AppendUtf8(change.CauseId);
+            }
+            else
+            {
+                appender.AppendNull();
+            }
 
+            appender.EndRow();
+        });
         appender.Complete();
     }
 
@@ -210,7 +227,7 @@ public sealed class MembershipLog : IMembershipLog, IMembershipFeed
     {
         lock (_lock)
         {
-            List<LoggedChange> changes = [.. _writing, .. _filling];
+            List<LoggedChange> changes = [.. _writing.ToList(), .. _filling.ToList()];
             return (changes.Count > 0 ? changes[0].Offset : _next, changes);
         }
     }
@@ -253,10 +270,9 @@ public sealed class MembershipLog : IMembershipLog, IMembershipFeed
                 return ([], _grown.Task);
             }
 
-            if (_recent.Count > 0 && from >= _recent[0].Offset)
+            if (_recent.Count > 0 && from >= _recent.First)
             {
-                int first = (int)(from - _recent[0].Offset);
-                return (_recent.GetRange(first, Math.Min(ReadAtOnce, _recent.Count - first)), _grown.Task);
+                return (_recent.From(from, ReadAtOnce), _grown.Task);
             }
         }
 
@@ -283,10 +299,10 @@ public sealed class MembershipLog : IMembershipLog, IMembershipFeed
         row.GetInt64(7),
         new MembershipCause(CauseOf(row.GetRequiredText(8)), row.GetText(9))));
 
-    private void Tell(IReadOnlyList<LoggedChange> changes)
+    private void Tell(ReadOnlyMemory<byte> record, long first, long end)
     {
-        _recent.AddRange(changes);
-        _end = changes[^1].Offset + 1;
+        _recent.Add(record, first, end);
+        _end = end;
         TaskCompletionSource grown = _grown;
         _grown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         grown.SetResult();

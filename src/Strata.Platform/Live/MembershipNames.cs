@@ -15,6 +15,9 @@ internal sealed class MembershipNames(DuckDbConnection connection)
     /// <summary>The id of one that was learnt.</summary>
     public string Of(EntityKind of, long reference) => _ids[of].Of(reference);
 
+    /// <summary>Whether the id of one was learnt.</summary>
+    public bool Knows(EntityKind of, long reference) => _ids.TryGetValue(of, out EntityIds? ids) && ids.Knows(reference);
+
     /// <summary>Reads the ids that are not known yet.</summary>
     public void Learn(DataCatalog catalog, IReadOnlyCollection<(EntityKind Of, long Ref)> entities)
     {

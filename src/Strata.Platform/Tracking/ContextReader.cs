@@ -5,29 +5,45 @@ namespace Strata.Platform.Tracking;
 /// <summary>Reads the <c>context</c> of a message. Used by one thread at a time.</summary>
 internal sealed class ContextReader(JsonTexts texts)
 {
+    /// <summary>One that says nothing, as most of those do that servers send.</summary>
+    private TrackedContext? _spare;
+
     /// <summary>Where the traits of the last context read stand in the body; empty where it has none.</summary>
     public Range Traits { get; private set; }
 
+    /// <summary>The account that the last context read names.</summary>
+    public LaterText Group { get; private set; }
+
     /// <summary>Reads the value that the reader stands at; whatever is no object says nothing.</summary>
-    public TrackedContext Read(ref Utf8JsonReader reader)
+    /// <param name="reader">The reader.</param>
+    /// <param name="messageStart">Where the message begins in the reader's bytes.</param>
+    public TrackedContext Read(ref Utf8JsonReader reader, int messageStart)
     {
         Traits = default;
+        Group = default;
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             reader.Skip();
             return TrackedContext.None;
         }
 
-        var context = new TrackedContext();
+        TrackedContext context = _spare ?? new TrackedContext();
+        _spare = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            ReadField(ref reader, context);
+            ReadField(ref reader, context, messageStart);
         }
 
-        return context;
+        if (!context.IsNothing)
+        {
+            return context;
+        }
+
+        _spare = context;
+        return TrackedContext.None;
     }
 
-    private void ReadField(ref Utf8JsonReader reader, TrackedContext context)
+    private void ReadField(ref Utf8JsonReader reader, TrackedContext context, int messageStart)
     {
         switch (reader.ValueSpan.Length)
         {
@@ -45,7 +61,7 @@ internal sealed class ContextReader(JsonTexts texts)
                 break;
             case 7 when reader.ValueTextEquals("groupId"u8):
                 reader.Read();
-                context.GroupId = texts.Id(ref reader, out _);
+                Group = texts.LaterId(ref reader, messageStart, out _);
                 break;
             case 7 when reader.ValueTextEquals("consent"u8):
                 reader.Read();

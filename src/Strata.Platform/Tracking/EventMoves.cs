@@ -58,14 +58,14 @@ internal sealed class EventMoves
     }
 
     /// <summary>Whether the event of a page may belong to others since it was looked at.</summary>
-    public bool MayHaveMoved(string anonymousId, OpenPage page)
+    public bool MayHaveMoved(VisitorSession session, OpenPage page)
     {
         long since = page.OwnerKnownAt;
         return since < Count
             && (since < _everybody || page.AwaitsOwner
                 || (page.Account is { } account && _accounts.GetValueOrDefault(account) > since)
                 || (page.Contact is { } contact && _contacts.GetValueOrDefault(contact) > since)
-                || _visitors.GetValueOrDefault(anonymousId) > since);
+                || (_visitors.Count > 0 && _visitors.GetValueOrDefault(session.AnonymousId) > since));
     }
 
     private void NoteEverybody()

@@ -37,7 +37,7 @@ internal sealed class EventTyper(DateTimeZone zone)
         var values = new DataValue[plan.Length];
         ReadOnlySpan<byte> raw = message.Raw.Span;
         Utf8JsonWriter? unfit = null;
-        for (int i = 0; i < message.Properties.Length; i++)
+        for (int i = 0; i < message.Properties.Count; i++)
         {
             TrackedProperty property = message.Properties[i];
             int ordinal = plan.Find(i, property.Name);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Strata.Platform.Import.Parsing;
 
 namespace Strata.Platform.Tracking;
 
@@ -27,18 +28,43 @@ internal sealed class JsonTexts
     public string? Name(ref Utf8JsonReader reader, out bool isWrong) =>
         TryText(ref reader, out ReadOnlySpan<byte> utf8, out isWrong) ? _names.Written(utf8) : null;
 
-    /// <summary>An id that is kept as sent, spaces around it too.</summary>
-    public string? ExactId(ref Utf8JsonReader reader, out bool isWrong)
+    /// <summary>As <see cref="Id"/>, made only for those who ask.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <param name="messageStart">Where the message begins in the reader's bytes.</param>
+    /// <param name="isWrong">True where something else stands there.</param>
+    public LaterText LaterId(ref Utf8JsonReader reader, int messageStart, out bool isWrong)
     {
         isWrong = false;
+        return CanWait(ref reader) ? Later(ref reader, messageStart) : new LaterText(Id(ref reader, out isWrong));
+    }
+
+    /// <summary>An id that is kept as sent, spaces around it too, made only for those who ask.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <param name="messageStart">Where the message begins in the reader's bytes.</param>
+    /// <param name="isWrong">True where something else stands there.</param>
+    public LaterText LaterExactId(ref Utf8JsonReader reader, int messageStart, out bool isWrong)
+    {
+        isWrong = false;
+        if (CanWait(ref reader))
+        {
+            return Later(ref reader, messageStart);
+        }
+
         if (reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > 0)
         {
             string? id = reader.GetString();
-            return string.IsNullOrWhiteSpace(id) ? null : id;
+            return new LaterText(string.IsNullOrWhiteSpace(id) ? null : id);
         }
 
-        return Id(ref reader, out isWrong);
+        return new LaterText(Id(ref reader, out isWrong));
     }
+
+    /// <summary>True for a text of which every byte is meant, and which is not blank.</summary>
+    private static bool CanWait(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped && Cells.IsTrimmed(reader.ValueSpan) && reader.ValueSpan[0] < 0x80;
+
+    private static LaterText Later(ref Utf8JsonReader reader, int messageStart) =>
+        new((int)reader.TokenStartIndex + 1 - messageStart, reader.ValueSpan.Length);
 
     /// <summary>A web address, a browser's name or a title; null for whatever is no text, which is skipped.</summary>
     public string? Address(ref Utf8JsonReader reader)

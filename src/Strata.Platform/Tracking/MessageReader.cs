@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Strata.Platform.Tracking;
@@ -26,8 +25,25 @@ internal sealed class MessageReader
     /// <summary>The write key that the last message had in it, or null.</summary>
     public string? WriteKey { get; private set; }
 
+    /// <summary>When the last message happened by the sender's clock, in UTC microseconds, or null.</summary>
+    public long? Said { get; private set; }
+
+    /// <summary>When the last message was sent by the sender's clock, in UTC microseconds, or null.</summary>
+    public long? SentAt { get; private set; }
+
+    /// <summary>A request comes next.</summary>
+    public void Begin() => _properties.BeginRequest();
+
     /// <summary>Reads the context that a batch has for all of its messages.</summary>
-    public TrackedContext ReadContext(ref Utf8JsonReader reader) => _contexts.Read(ref reader);
+    /// <param name="reader">A reader over the whole body.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="group">The account that it names, or null.</param>
+    public TrackedContext ReadContext(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, out string? group)
+    {
+        TrackedContext context = _contexts.Read(ref reader, messageStart: 0);
+        group = _contexts.Group.Of(body);
+        return context;
+    }
 
     /// <summary>Reads the message that the reader stands at, to its end.</summary>
     /// <param name="reader">A reader over the whole body.</param>
@@ -43,6 +59,8 @@ internal sealed class MessageReader
         _hasKind = kind is not null;
         _contextTraits = default;
         WriteKey = null;
+        Said = null;
+        SentAt = null;
         message.Kind = kind ?? default;
         _properties.Begin();
         if (reader.TokenType == JsonTokenType.StartObject)
@@ -84,7 +102,7 @@ internal sealed class MessageReader
                 break;
             case 6 when reader.ValueTextEquals("sentAt"u8):
                 reader.Read();
-                message.SentAt = ReadInstant(ref reader, out _);
+                SentAt = ReadInstant(ref reader, out _);
                 break;
             case 6 when reader.ValueTextEquals("traits"u8):
             case 10 when reader.ValueTextEquals("properties"u8):
@@ -97,7 +115,8 @@ internal sealed class MessageReader
                 break;
             case 7 when reader.ValueTextEquals("context"u8):
                 reader.Read();
-                message.Context = _contexts.Read(ref reader);
+                message.Context = _contexts.Read(ref reader, start);
+                message.ContextGroupText = _contexts.Group;
                 _contextTraits = _contexts.Traits;
                 break;
             case 8 when reader.ValueTextEquals("category"u8):
@@ -108,20 +127,22 @@ internal sealed class MessageReader
                 break;
             case 9 when reader.ValueTextEquals("messageId"u8):
                 reader.Read();
-                message.MessageId = _texts.ExactId(ref reader, out bool isWrongId) ?? "";
+                message.MessageIdText = _texts.LaterExactId(ref reader, start, out bool isWrongId);
                 NoteField(isWrongId, "messageId", "text");
                 break;
             case 9 when reader.ValueTextEquals("timestamp"u8):
-                ReadTimestamp(ref reader, message);
+                ReadTimestamp(ref reader);
                 break;
             case 10 when reader.ValueTextEquals("previousId"u8):
                 message.PreviousId = ReadId(ref reader, "previousId");
                 break;
             case 11 when reader.ValueTextEquals("anonymousId"u8):
-                message.AnonymousId = ReadId(ref reader, "anonymousId");
+                reader.Read();
+                message.AnonymousIdText = _texts.LaterId(ref reader, start, out bool isWrongVisitor);
+                NoteField(isWrongVisitor, "anonymousId", "text");
                 break;
             case 17 when reader.ValueTextEquals("originalTimestamp"u8):
-                ReadTimestamp(ref reader, message);
+                ReadTimestamp(ref reader);
                 break;
             default:
                 reader.Read();
@@ -176,10 +197,10 @@ internal sealed class MessageReader
         }
     }
 
-    private void ReadTimestamp(ref Utf8JsonReader reader, TrackedMessage message)
+    private void ReadTimestamp(ref Utf8JsonReader reader)
     {
         reader.Read();
-        message.Said = ReadInstant(ref reader, out string? wrong) ?? message.Said;
+        Said = ReadInstant(ref reader, out string? wrong) ?? Said;
         if (wrong is not null)
         {
             _fault ??= new Fault(
@@ -213,9 +234,9 @@ internal sealed class MessageReader
     }
 
     /// <summary>Some libraries put the traits of an identify call into its context; those beside it win.</summary>
-    private ImmutableArray<TrackedProperty> TakeProperties(TrackedMessage message, ReadOnlyMemory<byte> body, int start)
+    private ArraySegment<TrackedProperty> TakeProperties(TrackedMessage message, ReadOnlyMemory<byte> body, int start)
     {
-        ImmutableArray<TrackedProperty> own = _properties.Take();
+        ArraySegment<TrackedProperty> own = _properties.Take();
         if (message.Kind != MessageKind.Identify || _contextTraits.Equals(default(Range)))
         {
             return own;
@@ -226,6 +247,6 @@ internal sealed class MessageReader
         reader.Read();
         _properties.Begin();
         _properties.Read(ref reader, start - offset, out _);
-        return [.. _properties.Take(), .. own];
+        return (TrackedProperty[])[.. _properties.Take(), .. own];
     }
 }

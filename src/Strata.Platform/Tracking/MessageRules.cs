@@ -34,7 +34,7 @@ internal static class MessageRules
 
     private static MessageReader.Fault? CheckKind(TrackedMessage message)
     {
-        bool hasVisitor = message.UserId is not null || message.AnonymousId is not null;
+        bool hasVisitor = message.UserId is not null || message.HasVisitor;
         return message.Kind switch
         {
             MessageKind.Track when message.Event is null =>
@@ -50,11 +50,15 @@ internal static class MessageRules
     }
 
     private static MessageReader.Fault? CheckLengths(TrackedMessage message) =>
-        CheckLength("messageId", message.MessageId) ?? CheckLength("userId", message.UserId) ?? CheckLength("anonymousId", message.AnonymousId)
-        ?? CheckLength("groupId", message.GroupId) ?? CheckLength("previousId", message.PreviousId) ?? CheckLength("event", message.Event)
-        ?? CheckLength("context.groupId", message.Context.GroupId);
+        CheckLength("messageId", message, ref message.MessageIdText) ?? CheckLength("userId", message.UserId)
+        ?? CheckLength("anonymousId", message, ref message.AnonymousIdText) ?? CheckLength("groupId", message.GroupId) ?? CheckLength("previousId", message.PreviousId) ?? CheckLength("event", message.Event)
+        ?? CheckLength("context.groupId", message, ref message.ContextGroupText);
 
-    private static MessageReader.Fault? CheckLength(string field, string? value) => value?.Length > SegmentLimits.IdCharacters
-        ? new("size", $"'{field}' has {value.Length:N0} characters; {SegmentLimits.IdCharacters} are the most.", "Send a shorter one.")
-        : null;
+    private static MessageReader.Fault? CheckLength(string field, TrackedMessage message, ref LaterText text) =>
+        text.IsLonger(message.Raw, SegmentLimits.IdCharacters, out int length) ? TooLong(field, length) : null;
+
+    private static MessageReader.Fault? CheckLength(string field, string? value) => value?.Length > SegmentLimits.IdCharacters ? TooLong(field, value.Length) : null;
+
+    private static MessageReader.Fault TooLong(string field, int length) =>
+        new("size", $"'{field}' has {length:N0} characters; {SegmentLimits.IdCharacters} are the most.", "Send a shorter one.");
 }

@@ -7,25 +7,23 @@ namespace Strata.Platform.Tracking;
 
 /// <summary>
 /// The id and the values of an event as bytes, for what is held of hundreds of thousands of visitors and hardly ever read: a collection
-/// need not look into it, whereas references from old objects to new ones are what makes collections long. Room is used again.
+/// need not look into it, whereas references from old objects to new ones are what makes collections long.
 /// </summary>
-internal struct PackedValues
+/// <param name="bytes">What <see cref="ValuePacker.Pack"/> gave.</param>
+/// <param name="others">What it left out, by place; null where that is nothing.</param>
+internal readonly ref struct PackedValues(ReadOnlySpan<byte> bytes, IReadOnlyDictionary<int, DataValue>? others)
 {
-    private const byte Missing = 0;
-    private const byte Text = 1;
-    private const byte TextAsFolded = 2;
-    private const byte Boolean = 3;
-    private const byte Instant = 4;
-    private const byte Units = 5;
-    private const int NumberBytes = 8;
-    private byte[]? _bytes;
-    private int _end;
-
-    /// <summary>What cannot be written as bytes, by its place; hardly any event has it.</summary>
-    private Dictionary<int, DataValue>? _others;
+    internal const byte Missing = 0;
+    internal const byte Text = 1;
+    internal const byte TextAsFolded = 2;
+    internal const byte Boolean = 3;
+    internal const byte Instant = 4;
+    internal const byte Units = 5;
+    internal const int NumberBytes = 8;
+    private readonly ReadOnlySpan<byte> _bytes = bytes;
 
     /// <summary>The event's id.</summary>
-    public readonly string Id
+    public string Id
     {
         get
         {
@@ -34,21 +32,9 @@ internal struct PackedValues
         }
     }
 
-    /// <summary>Holds an event's id and values instead of what it held.</summary>
-    public void Set(string id, ReadOnlySpan<DataValue> values)
-    {
-        _end = 0;
-        _others = null;
-        Write(id);
-        for (int i = 0; i < values.Length; i++)
-        {
-            Write(i, values[i]);
-        }
-    }
-
     /// <summary>Gives the values.</summary>
-    /// <param name="values">As many as were set.</param>
-    public readonly void CopyTo(Span<DataValue> values)
+    /// <param name="values">As many as were packed.</param>
+    public void CopyTo(Span<DataValue> values)
     {
         int at = 0;
         SkipText(ref at);
@@ -58,42 +44,9 @@ internal struct PackedValues
         }
     }
 
-    private void Write(int place, in DataValue value)
+    private DataValue Read(int place, ref int at)
     {
-        switch (value)
-        {
-            case { IsKnown: false }:
-                Room(1)[0] = Missing;
-                break;
-            case { Kind: ValueKind.Text }:
-                bool isFolded = ReferenceEquals(value.Written, value.Folded) || string.Equals(value.Written, value.Folded, StringComparison.Ordinal);
-                Room(1)[0] = isFolded ? TextAsFolded : Text;
-                Write(value.Written);
-                if (!isFolded)
-                {
-                    Write(value.Folded);
-                }
-
-                break;
-            case { Kind: ValueKind.Boolean }:
-                WriteNumber(Boolean, value.Boolean ? 1 : 0);
-                break;
-            case { Kind: ValueKind.Instant }:
-                WriteNumber(Instant, value.Instant);
-                break;
-            case { Kind: ValueKind.Exact } when value.Number >= long.MinValue && value.Number <= long.MaxValue:
-                WriteNumber(Units, (long)value.Number);
-                break;
-            default:
-                Room(1)[0] = Missing;
-                (_others ??= [])[place] = value;
-                break;
-        }
-    }
-
-    private readonly DataValue Read(int place, ref int at)
-    {
-        switch (_bytes![at++])
+        switch (_bytes[at++])
         {
             case Text:
                 string written = ReadText(ref at);
@@ -108,50 +61,111 @@ internal struct PackedValues
             case Units:
                 return DataValue.OfUnits(ReadNumber(ref at));
             default:
-                return _others is not null && _others.TryGetValue(place, out DataValue other) ? other : DataValue.Missing;
+                return others is not null && others.TryGetValue(place, out DataValue other) ? other : DataValue.Missing;
+        }
+    }
+
+    private long ReadNumber(ref int at)
+    {
+        long number = BinaryPrimitives.ReadInt64LittleEndian(_bytes[at..]);
+        at += NumberBytes;
+        return number;
+    }
+
+    private string ReadText(ref int at)
+    {
+        int start = at + sizeof(int);
+        SkipText(ref at);
+        return Encoding.UTF8.GetString(_bytes[start..at]);
+    }
+
+    private void SkipText(ref int at) => at += sizeof(int) + BinaryPrimitives.ReadInt32LittleEndian(_bytes[at..]);
+}
+
+/// <summary>Makes <see cref="PackedValues"/>, in room that is used again. Used by one thread at a time.</summary>
+internal sealed class ValuePacker
+{
+    private byte[] _bytes = new byte[1024];
+    private int _end;
+
+    /// <summary>What the last event had that cannot be written as bytes, by its place; null where nothing: hardly any event has it.</summary>
+    public Dictionary<int, DataValue>? Others { get; private set; }
+
+    /// <summary>An event's id and values as bytes, which are good until the next call.</summary>
+    /// <param name="row">The event.</param>
+    /// <param name="length">How many values are meant, by their ordinals.</param>
+    public ReadOnlySpan<byte> Pack(EventRow row, int length)
+    {
+        _end = 0;
+        Others = null;
+        WriteText(row.Id);
+        for (int i = 0; i < length; i++)
+        {
+            Write(i, row.Property(i));
+        }
+
+        return _bytes.AsSpan(0, _end);
+    }
+
+    private void Write(int place, in DataValue value)
+    {
+        switch (value)
+        {
+            case { IsKnown: false }:
+                Room(1)[0] = PackedValues.Missing;
+                _end++;
+                break;
+            case { Kind: ValueKind.Text }:
+                bool isFolded = string.Equals(value.Written, value.Folded, StringComparison.Ordinal);
+                Room(1)[0] = isFolded ? PackedValues.TextAsFolded : PackedValues.Text;
+                _end++;
+                WriteText(value.Written);
+                if (!isFolded)
+                {
+                    WriteText(value.Folded);
+                }
+
+                break;
+            case { Kind: ValueKind.Boolean }:
+                WriteNumber(PackedValues.Boolean, value.Boolean ? 1 : 0);
+                break;
+            case { Kind: ValueKind.Instant }:
+                WriteNumber(PackedValues.Instant, value.Instant);
+                break;
+            case { Kind: ValueKind.Exact } when value.Number >= long.MinValue && value.Number <= long.MaxValue:
+                WriteNumber(PackedValues.Units, (long)value.Number);
+                break;
+            default:
+                Room(1)[0] = PackedValues.Missing;
+                _end++;
+                (Others ??= [])[place] = value;
+                break;
         }
     }
 
     private void WriteNumber(byte kind, long number)
     {
-        Span<byte> room = Room(1 + NumberBytes);
+        Span<byte> room = Room(1 + PackedValues.NumberBytes);
         room[0] = kind;
         BinaryPrimitives.WriteInt64LittleEndian(room[1..], number);
+        _end += 1 + PackedValues.NumberBytes;
     }
 
-    private readonly long ReadNumber(ref int at)
+    private void WriteText(string text)
     {
-        long number = BinaryPrimitives.ReadInt64LittleEndian(_bytes.AsSpan(at));
-        at += NumberBytes;
-        return number;
-    }
-
-    private void Write(string text)
-    {
-        int length = Encoding.UTF8.GetByteCount(text);
-        Span<byte> room = Room(sizeof(int) + length);
+        Span<byte> room = Room(sizeof(int) + Encoding.UTF8.GetMaxByteCount(text.Length));
+        int length = Encoding.UTF8.GetBytes(text, room[sizeof(int)..]);
         BinaryPrimitives.WriteInt32LittleEndian(room, length);
-        Encoding.UTF8.GetBytes(text, room[sizeof(int)..]);
+        _end += sizeof(int) + length;
     }
 
-    private readonly string ReadText(ref int at)
+    private Span<byte> Room(int most)
     {
-        int start = at + sizeof(int);
-        SkipText(ref at);
-        return Encoding.UTF8.GetString(_bytes.AsSpan(start, at - start));
-    }
-
-    private readonly void SkipText(ref int at) => at += sizeof(int) + BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(at));
-
-    private Span<byte> Room(int length)
-    {
-        if (_bytes is null || _end + length > _bytes.Length)
+        if (_end + most > _bytes.Length)
         {
-            Array.Resize(ref _bytes, Math.Max(_end + length, Math.Max(256, (_bytes?.Length ?? 0) * 2)));
+            Array.Resize(ref _bytes, Math.Max(_end + most, _bytes.Length * 2));
         }
 
-        Span<byte> room = _bytes.AsSpan(_end, length);
-        _end += length;
-        return room;
+        return _bytes.AsSpan(_end, most);
     }
 }

@@ -61,16 +61,20 @@ internal static class PageNames
             return null;
         }
 
-        foreach (Range part in url.AsSpan(query + 1).Split('&'))
+        ReadOnlySpan<char> rest = url.AsSpan(query + 1);
+        for (int at; (at = rest.IndexOf(CampaignParameter, StringComparison.Ordinal)) >= 0; rest = rest[(at + 1)..])
         {
-            ReadOnlySpan<char> parameter = url.AsSpan(query + 1)[part];
-            if (parameter.StartsWith(CampaignParameter, StringComparison.Ordinal))
+            if (at > 0 && rest[at - 1] != '&')
             {
-                ReadOnlySpan<char> value = parameter[CampaignParameter.Length..];
-                int end = value.IndexOf('#');
-                string text = Uri.UnescapeDataString((end < 0 ? value : value[..end]).ToString().Replace('+', ' '));
-                return text.Length == 0 ? null : text;
+                continue;
             }
+
+            ReadOnlySpan<char> value = rest[(at + CampaignParameter.Length)..];
+            int end = value.IndexOfAny('&', '#');
+            value = end < 0 ? value : value[..end];
+            return value.IsEmpty ? null
+                : value.IndexOfAny('%', '+') < 0 ? value.ToString()
+                : Uri.UnescapeDataString(value.ToString().Replace('+', ' '));
         }
 
         return null;

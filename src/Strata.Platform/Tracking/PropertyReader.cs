@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Strata.Language.Values;
 
@@ -13,16 +12,34 @@ internal sealed class PropertyReader(JsonTexts texts)
     /// <summary>As deep as imports take nested objects apart.</summary>
     private const int MaxDepth = 4;
 
-    private readonly List<TrackedProperty> _properties = [];
+    /// <summary>The properties of so many messages stand together as fit: one object for a collection to look at, and none that is very large.</summary>
+    private const int MostTogether = 1024;
+
+    private const int FewestTogether = 16;
     private readonly (byte[]? Utf8, string Written, string Name)[] _usual = new (byte[]?, string, string)[32];
+
+    private TrackedProperty[] _together = [];
+    private int _first;
+    private int _end;
+    private int _ofRequest;
+    private int _expected = FewestTogether;
 
     /// <summary>True where the last message had more than <see cref="Most"/>.</summary>
     public bool HasTooMany { get; private set; }
 
+    /// <summary>Begins with the next request, which most likely has as many properties as the one before.</summary>
+    public void BeginRequest()
+    {
+        _expected = Math.Clamp(_ofRequest, FewestTogether, MostTogether);
+        _ofRequest = 0;
+        _together = [];
+        _end = 0;
+    }
+
     /// <summary>Begins with the next message.</summary>
     public void Begin()
     {
-        _properties.Clear();
+        _first = _end;
         HasTooMany = false;
     }
 
@@ -44,7 +61,7 @@ internal sealed class PropertyReader(JsonTexts texts)
     }
 
     /// <summary>What was read since <see cref="Begin"/>.</summary>
-    public ImmutableArray<TrackedProperty> Take() => [.. _properties];
+    public ArraySegment<TrackedProperty> Take() => _end == _first ? ArraySegment<TrackedProperty>.Empty : new ArraySegment<TrackedProperty>(_together, _first, _end - _first);
 
     private void ReadObject(ref Utf8JsonReader reader, string prefix, int depth, int messageStart)
     {
@@ -56,9 +73,9 @@ internal sealed class PropertyReader(JsonTexts texts)
             {
                 ReadObject(ref reader, written + ".", depth + 1, messageStart);
             }
-            else if (_properties.Count < Most)
+            else if (_end - _first < Most)
             {
-                _properties.Add(new TrackedProperty(name, written, ReadValue(ref reader, messageStart)));
+                Add(new TrackedProperty(name, written, ReadValue(ref reader, messageStart)));
             }
             else
             {
@@ -68,10 +85,24 @@ internal sealed class PropertyReader(JsonTexts texts)
         }
     }
 
+    private void Add(in TrackedProperty property)
+    {
+        if (_end == _together.Length)
+        {
+            ReadOnlySpan<TrackedProperty> begun = _together.AsSpan(_first.._end);
+            _together = new TrackedProperty[Math.Max(_expected, 2 * begun.Length)];
+            begun.CopyTo(_together);
+            (_first, _end) = (0, begun.Length);
+        }
+
+        _together[_end++] = property;
+        _ofRequest++;
+    }
+
     /// <summary>A property's name; messages that follow one another mostly have theirs in one order.</summary>
     private (string Written, string Name) NameOf(string prefix, ReadOnlySpan<byte> utf8)
     {
-        int place = _properties.Count;
+        int place = _end - _first;
         if (prefix.Length > 0 || place >= _usual.Length)
         {
             return texts.Names.Property(prefix, utf8);

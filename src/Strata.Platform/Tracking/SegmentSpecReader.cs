@@ -16,6 +16,7 @@ public sealed class SegmentSpecReader
     private static readonly JsonReaderOptions Options = new() { CommentHandling = JsonCommentHandling.Disallow, MaxDepth = 64 };
     private readonly MessageReader _messages;
     private readonly JsonTexts _texts = new();
+    private readonly Draft _draft = new();
 
     /// <summary>Creates a reader.</summary>
     public SegmentSpecReader() => _messages = new MessageReader(_texts);
@@ -49,10 +50,12 @@ public sealed class SegmentSpecReader
             throw new UserErrorException("json", "The body is no JSON object.", fix: "Send a message, or an object with 'batch'.");
         }
 
-        var draft = new Draft();
+        Draft draft = _draft;
+        draft.Begin();
+        _messages.Begin();
         if (endpoint is not null)
         {
-            draft.Add(_messages.Read(ref reader, body, endpoint, out MessageReader.Fault? fault), fault);
+            ReadMessage(ref reader, body, endpoint, draft);
             draft.WriteKey = _messages.WriteKey;
         }
         else
@@ -86,7 +89,8 @@ public sealed class SegmentSpecReader
             else if (reader.ValueTextEquals("context"u8))
             {
                 reader.Read();
-                draft.Context = _messages.ReadContext(ref reader);
+                draft.Context = _messages.ReadContext(ref reader, body, out string? group);
+                draft.Group = group;
             }
             else if (reader.ValueTextEquals("writeKey"u8))
             {
@@ -104,8 +108,9 @@ public sealed class SegmentSpecReader
         {
             // One message that says its type.
             draft.Context = null;
+            draft.Group = null;
             draft.SentAt = null;
-            draft.Add(_messages.Read(ref whole, body, kind: null, out MessageReader.Fault? fault), fault);
+            ReadMessage(ref whole, body, kind: null, draft);
         }
     }
 
@@ -118,8 +123,14 @@ public sealed class SegmentSpecReader
 
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            draft.Add(_messages.Read(ref reader, body, kind: null, out MessageReader.Fault? fault), fault);
+            ReadMessage(ref reader, body, kind: null, draft);
         }
+    }
+
+    private void ReadMessage(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, MessageKind? kind, Draft draft)
+    {
+        TrackedMessage message = _messages.Read(ref reader, body, kind, out MessageReader.Fault? fault);
+        draft.Add(new ReadMessageOf(message, fault, _messages.Said, _messages.SentAt));
     }
 
     /// <summary>The reader's own sentence without the place, which is said apart.</summary>
@@ -129,18 +140,33 @@ public sealed class SegmentSpecReader
         return place < 0 ? fault.Message : fault.Message[..place];
     }
 
+    /// <summary>A message as far as it was read, and when it happened and was sent by the sender's clock.</summary>
+    private readonly record struct ReadMessageOf(TrackedMessage Message, MessageReader.Fault? Fault, long? Said, long? SentAt);
+
     /// <summary>What was read so far; what a batch says for all of its messages may stand after them.</summary>
     private sealed class Draft
     {
-        private readonly List<(TrackedMessage Message, MessageReader.Fault? Fault)> _read = [];
+        private readonly List<ReadMessageOf> _read = [];
 
         public long? SentAt { get; set; }
 
         public TrackedContext? Context { get; set; }
 
+        public string? Group { get; set; }
+
         public string? WriteKey { get; set; }
 
-        public void Add(TrackedMessage message, MessageReader.Fault? fault) => _read.Add((message, fault));
+        /// <summary>Begins with the next request; the room is used again.</summary>
+        public void Begin()
+        {
+            _read.Clear();
+            SentAt = null;
+            Context = null;
+            Group = null;
+            WriteKey = null;
+        }
+
+        public void Add(in ReadMessageOf read) => _read.Add(read);
 
         public SegmentRequest Finish(in RequestContext request)
         {
@@ -148,20 +174,25 @@ public sealed class SegmentSpecReader
             List<MessageError>? errors = null;
             for (int i = 0; i < _read.Count; i++)
             {
-                (TrackedMessage message, MessageReader.Fault? fault) = _read[i];
+                (TrackedMessage message, MessageReader.Fault? fault, long? said, long? sentAt) = _read[i];
                 message.ReceivedAt = request.ReceivedAt;
-                message.Instant = MessageClock.Correct(message.Said, message.SentAt ?? SentAt, request.ReceivedAt);
+                message.Instant = MessageClock.Correct(said, sentAt ?? SentAt, request.ReceivedAt);
                 fault ??= MessageRules.CheckInstant(message, request.ReceivedAt);
                 if (fault is not null)
                 {
                     (errors ??= []).Add(new MessageError(
-                        i, message.MessageId.Length == 0 ? null : message.MessageId, fault.Code, fault.Message, fault.Fix, message.Raw));
+                        i, message.MessageIdText.Of(message.Raw), fault.Code, fault.Message, fault.Fix, message.Raw));
                     continue;
                 }
 
-                if (message.MessageId.Length == 0)
+                if (!message.MessageIdText.IsThere)
                 {
-                    message.MessageId = string.Create(CultureInfo.InvariantCulture, $"{GivenIds}{request.ReceivedAt:x}:{i}");
+                    message.MessageIdText = new LaterText(string.Create(CultureInfo.InvariantCulture, $"{GivenIds}{request.ReceivedAt:x}:{i}"));
+                }
+
+                if (Group is not null && !message.ContextGroupText.IsThere)
+                {
+                    message.ContextGroupText = new LaterText(Group);
                 }
 
                 message.Context = Complete(message.Context, request);
@@ -169,6 +200,7 @@ public sealed class SegmentSpecReader
                 messages.Add(message);
             }
 
+            _read.Clear();
             return new SegmentRequest(messages, errors ?? (IReadOnlyList<MessageError>)[], WriteKey);
         }
 

@@ -12,9 +12,6 @@ public sealed class TrackedContext
     /// <summary>The visitor's browser or device.</summary>
     public string? UserAgent { get; internal set; }
 
-    /// <summary>The account that the message is about.</summary>
-    public string? GroupId { get; internal set; }
-
     /// <summary>The e-mail address among <c>traits</c>.</summary>
     public string? Email { get; internal set; }
 
@@ -42,12 +39,15 @@ public sealed class TrackedContext
     /// <summary>True for a message that a browser or a device sent itself: it says which browser or page it is.</summary>
     internal bool IsFromDevice => UserAgent is not null || PageUrl is not null || PagePath is not null;
 
+    /// <summary>True where nothing is said.</summary>
+    internal bool IsNothing => (Ip ?? UserAgent ?? Email ?? Campaign ?? PageUrl ?? PagePath ?? PageTitle ?? PageReferrer) is null
+        && Privacy == PrivacySignals.None && Consent is null;
+
     /// <summary>These, completed by others where they say nothing.</summary>
     internal TrackedContext Over(TrackedContext other) => new()
     {
         Ip = Ip ?? other.Ip,
         UserAgent = UserAgent ?? other.UserAgent,
-        GroupId = GroupId ?? other.GroupId,
         Email = Email ?? other.Email,
         Campaign = Campaign ?? other.Campaign,
         PageUrl = PageUrl ?? other.PageUrl,

@@ -204,7 +204,7 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
         IngestedEvent made = EventMaker.Make(message, type, typed, whose);
         _visits.Leave(message, made.Row, _catalog, sink);
         _visits.Arrive(message, made, sink.Add(made), clues);
-        if (whose.Contact is null && whose.ContactKey is null && message.AnonymousId is not null)
+        if (whose.Contact is null && whose.ContactKey is null && message.HasVisitor)
         {
             _past.Note(message.VisitorKey, message.Instant);
         }

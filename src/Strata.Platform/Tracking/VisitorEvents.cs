@@ -37,7 +37,7 @@ internal sealed class VisitorEvents(
     /// <summary>A message of a visitor that makes no event.</summary>
     public void Hear(TrackedMessage message, in IdentityClues clues)
     {
-        if (message.AnonymousId is not null && sessions.Find(message.VisitorKey) is { } session)
+        if (message.HasVisitor && sessions.Find(message.VisitorKey) is { } session)
         {
             Touch(session, message, clues);
         }
@@ -46,7 +46,7 @@ internal sealed class VisitorEvents(
     /// <summary>Before an event of a visitor: gives what follows from it for what they did before to the sink.</summary>
     public void Leave(TrackedMessage message, EventRow row, DataCatalog catalog, IIngestSink sink)
     {
-        if (!IsOn || message.AnonymousId is null || sessions.Find(message.VisitorKey) is not { } session)
+        if (!IsOn || !message.HasVisitor || sessions.Find(message.VisitorKey) is not { } session)
         {
             return;
         }
@@ -174,7 +174,7 @@ internal sealed class VisitorEvents(
             return;
         }
 
-        if (moves.MayHaveMoved(session.AnonymousId, page))
+        if (moves.MayHaveMoved(session, page))
         {
             if (findOwner(page.EventId, page.Instant) is not { } owner)
             {
@@ -182,8 +182,7 @@ internal sealed class VisitorEvents(
                 return;
             }
 
-            (page.Account, page.Contact) = owner;
-            page.OwnerKnownAt = moves.Count;
+            page.SetOwner(owner.Account, owner.Contact, moves.Count);
         }
 
         if (page.Time is { IsKnown: true } told && told.Number >= units)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Strata.Index.Entity.Data;
 using Strata.Language.Catalog;
 using Strata.Platform.Identity;
@@ -8,42 +7,58 @@ namespace Strata.Platform.Tracking;
 
 /// <summary>
 /// The page that a visitor is on: the event of its view as it is stored by now, so that it can be told how it was and how it is when its
-/// time is known. Changed in place, without references to anything that comes and goes.
+/// time is known.
 /// </summary>
-internal sealed class OpenPage : IGrowingEvent
+/// <param name="states">What is kept of visitors.</param>
+internal sealed class OpenPage(VisitorStates states) : IGrowingEvent
 {
-    private PackedValues _held;
-    private int _length;
+    private int _place;
 
-    /// <summary>The id of the event.</summary>
-    public string EventId => _held.Id;
+    /// <inheritdoc/>
+    public string EventId => states.Held(_place).Id;
 
-    /// <summary>When they came to it, in UTC microseconds.</summary>
-    public long Instant { get; private set; }
+    /// <inheritdoc/>
+    public long Instant => State.Instant;
 
-    /// <summary>The event's type.</summary>
-    public RowType Type { get; private set; } = null!;
+    /// <inheritdoc/>
+    public long? Account => Known(State.Account);
 
-    /// <summary>The account that the event belongs to, or null.</summary>
-    public long? Account { get; set; }
-
-    /// <summary>The contact who did it, or null.</summary>
-    public long? Contact { get; set; }
+    /// <inheritdoc/>
+    public long? Contact => Known(State.Contact);
 
     /// <summary>True where somebody who is not known yet may turn out to be the one it belongs to.</summary>
-    public bool AwaitsOwner { get; private set; }
+    public bool AwaitsOwner => State.AwaitsOwner;
 
     /// <summary>When it was known last to whom the event belongs, as <see cref="EventMoves"/> counts.</summary>
-    public long OwnerKnownAt { get; set; }
+    public long OwnerKnownAt => State.OwnerKnownAt;
 
-    /// <summary>Where the event waits to be stored.</summary>
-    public PendingPlace Place { get; private set; }
+    /// <inheritdoc/>
+    public PendingPlace Place => new(State.Buffer, State.Row);
 
     /// <summary>How long they stayed, as the event says by now; missing where it does not.</summary>
-    public DataValue Time { get; set; }
+    public DataValue Time
+    {
+        get => State.HasTime ? DataValue.OfUnits(State.Time)
+            : State.CameWithTime ? Values(states.TypeOf(_place))[EventRow.Ordinal(states.TypeOf(_place), GrowingProperties.Seconds)]
+            : DataValue.Missing;
+        set => (State.HasTime, State.Time) = (true, checked((long)value.Number));
+    }
 
     /// <summary>True where the time is said by those who measure it: what follows from the next page is not better.</summary>
-    public bool IsMeasured { get; set; }
+    public bool IsMeasured
+    {
+        get => State.IsMeasured;
+        set => State.IsMeasured = value;
+    }
+
+    private ref VisitorState State => ref states.Of(_place);
+
+    /// <summary>Looks at another visitor's.</summary>
+    public OpenPage At(int place)
+    {
+        _place = place;
+        return this;
+    }
 
     /// <summary>Puts another page in its place.</summary>
     /// <param name="opened">The event of its view.</param>
@@ -52,31 +67,33 @@ internal sealed class OpenPage : IGrowingEvent
     public void Set(IngestedEvent opened, PendingPlace place, long knownAt)
     {
         EventRow row = opened.Row;
-        Instant = row.Instant;
-        Account = opened.Account;
-        Contact = row.Contact;
-        AwaitsOwner = (opened.Account is null && (opened.AccountKey is not null || opened.ContactKey is not null || row.Contact is not null))
+        states.Hold(_place, row, Length(row.Type));
+        ref VisitorState state = ref State;
+        state.Instant = row.Instant;
+        state.AwaitsOwner = (opened.Account is null && (opened.AccountKey is not null || opened.ContactKey is not null || row.Contact is not null))
             || (row.Contact is null && opened.ContactKey is not null);
-        OwnerKnownAt = knownAt;
-        Place = place;
-        Type = row.Type;
-        Time = row.Property(GrowingProperties.Seconds);
-        _length = Length(row.Type);
-        DataValue[] values = ArrayPool<DataValue>.Shared.Rent(_length);
-        row.CopyTo(values.AsSpan(0, _length));
-        _held.Set(row.Id, values.AsSpan(0, _length));
-        ArrayPool<DataValue>.Shared.Return(values);
+        (state.Buffer, state.Row) = (place.Buffer, place.Row);
+        state.CameWithTime = state.IsMeasured = row.Property(GrowingProperties.Seconds).IsKnown;
+        state.HasTime = false;
+        SetOwner(opened.Account, row.Contact, knownAt);
     }
+
+    /// <summary>Says to whom the event belongs.</summary>
+    /// <param name="account">The account, or null.</param>
+    /// <param name="contact">The contact, or null.</param>
+    /// <param name="knownAt">When that was known, as <see cref="EventMoves"/> counts.</param>
+    public void SetOwner(long? account, long? contact, long knownAt) =>
+        (State.Account, State.Contact, State.OwnerKnownAt) = (account ?? -1, contact ?? -1, knownAt);
 
     /// <summary>The event as it is.</summary>
     /// <param name="type">Its type by the catalog of now, whose properties may be others than when it came.</param>
     public EventRow Row(RowType type)
     {
-        var values = new DataValue[_length];
-        _held.CopyTo(values);
-        if (!ReferenceEquals(type, Type))
+        RowType then = states.TypeOf(_place);
+        DataValue[] values = Values(then);
+        if (!ReferenceEquals(type, then))
         {
-            var earlier = new EventRow(Type, EventId, Instant, Contact, values);
+            var earlier = new EventRow(then, EventId, Instant, Contact, values);
             values = new DataValue[Length(type)];
             foreach (FieldDefinition field in type.Fields)
             {
@@ -87,7 +104,7 @@ internal sealed class OpenPage : IGrowingEvent
         }
 
         int time = type.IndexOf(GrowingProperties.Seconds);
-        if (time >= 0)
+        if (time >= 0 && State.HasTime)
         {
             values[time] = Time;
         }
@@ -95,7 +112,16 @@ internal sealed class OpenPage : IGrowingEvent
         return new EventRow(type, EventId, Instant, Contact, values);
     }
 
+    private static long? Known(long reference) => reference < 0 ? null : reference;
+
     private static int Length(RowType type) => type.Fields.Count + (type.IndexOf("source") < 0 ? 1 : 0);
+
+    private DataValue[] Values(RowType type)
+    {
+        var values = new DataValue[Length(type)];
+        states.Held(_place).CopyTo(values);
+        return values;
+    }
 }
 
 /// <summary>The form that a visitor has begun to fill in.</summary>
@@ -108,30 +134,49 @@ internal sealed record OpenForm(string EventId, long Instant, DataValue Form)
     public IdentityClues Clues { get; set; }
 }
 
-/// <summary>What a visitor is doing.</summary>
-internal sealed class VisitorSession(UInt128 key, string anonymousId)
+/// <summary>What a visitor is doing: a look at what is kept of them, which is another's once another is looked for.</summary>
+/// <param name="states">What is kept of visitors.</param>
+internal sealed class VisitorSession(VisitorStates states)
 {
-    /// <summary>One for all of their pages: hundreds of thousands of visitors are there at a time, and go from page to page.</summary>
-    private OpenPage? _page;
-    private bool _isOnPage;
+    private readonly OpenPage _page = new(states);
+    private int _place;
 
-    /// <summary>What stands for the visitor.</summary>
-    public UInt128 Key { get; } = key;
-
-    /// <summary>The visitor.</summary>
-    public string AnonymousId { get; } = anonymousId;
+    /// <summary>The visitor; made for those who ask.</summary>
+    public string AnonymousId => states.VisitorOf(_place);
 
     /// <summary>The page they are on; null where they are on none.</summary>
-    public OpenPage? Page => _isOnPage ? _page : null;
+    public OpenPage? Page => State.IsOnPage ? _page : null;
 
     /// <summary>The form they are filling in, or null.</summary>
-    public OpenForm? Form { get; set; }
+    public OpenForm? Form
+    {
+        get => states.FormOf(_place);
+        set => states.SetForm(_place, value);
+    }
 
     /// <summary>When they last did something, in UTC microseconds.</summary>
-    public long LastSeen { get; set; }
+    public long LastSeen
+    {
+        get => State.LastSeen;
+        set => State.LastSeen = value;
+    }
 
     /// <summary>When the server last heard of them, in UTC microseconds.</summary>
-    public long LastHeard { get; set; }
+    public long LastHeard
+    {
+        get => State.LastHeard;
+        set => State.LastHeard = value;
+    }
+
+    private ref VisitorState State => ref states.Of(_place);
+
+    /// <summary>Looks at another visitor.</summary>
+    public VisitorSession At(int place)
+    {
+        _place = place;
+        _page.At(place);
+        return this;
+    }
 
     /// <summary>They came to a page.</summary>
     /// <param name="opened">The event of its view.</param>
@@ -139,11 +184,10 @@ internal sealed class VisitorSession(UInt128 key, string anonymousId)
     /// <param name="knownAt">When it was known to whom it belongs, as <see cref="EventMoves"/> counts.</param>
     public void OpenPage(IngestedEvent opened, PendingPlace place, long knownAt)
     {
-        (_page ??= new OpenPage()).Set(opened, place, knownAt);
-        _page.IsMeasured = opened.Row.Property(GrowingProperties.Seconds).IsKnown;
-        _isOnPage = true;
+        _page.Set(opened, place, knownAt);
+        State.IsOnPage = true;
     }
 
     /// <summary>They left it.</summary>
-    public void ClosePage() => _isOnPage = false;
+    public void ClosePage() => State.IsOnPage = false;
 }

@@ -4,81 +4,105 @@ using Strata.Platform.Ingest.References;
 namespace Strata.Platform.Tracking;
 
 /// <summary>
-/// The visitors who are there now: those heard of within <see cref="IdleMicroseconds"/>, the last <paramref name="most"/> of them. Used by
-/// one thread at a time.
+/// The visitors who are there now: those heard of within <see cref="IdleMicroseconds"/>, the last so many of them. Used by one thread at a
+/// time.
 /// </summary>
-/// <param name="most">How many are kept; beyond that the one waiting longest goes.</param>
-internal sealed class VisitorSessions(int most)
+internal sealed class VisitorSessions
 {
     /// <summary>After half an hour without a word a visit is over.</summary>
     public const long IdleMicroseconds = 30L * 60 * 1_000_000;
 
-    private readonly KeyMap<VisitorSession> _sessions = new();
-    private readonly Queue<(VisitorSession Session, long Heard)> _order = new();
+    private const int NoPlace = -1;
+    private readonly VisitorStates _states = new();
+    private readonly KeyMap<int> _places = new();
+    private readonly Queue<(int Place, long Heard)> _order = new();
+    private readonly VisitorSession _found;
+    private readonly VisitorSession _gone;
+    private readonly int _most;
+    private int _leaving = NoPlace;
 
-    /// <summary>The visitor, or null where nobody heard of them.</summary>
+    /// <summary>Without anybody.</summary>
+    /// <param name="most">How many are kept; beyond that the one waiting longest goes.</param>
+    public VisitorSessions(int most)
+    {
+        _most = most;
+        _found = new VisitorSession(_states);
+        _gone = new VisitorSession(_states);
+    }
+
+    /// <summary>The visitor, to be looked at until the next call of this or <see cref="Open"/>; null where nobody heard of them.</summary>
     /// <param name="key">What stands for the visitor (<see cref="VisitorLinks.KeyOf(string)"/>).</param>
-    public VisitorSession? Find(UInt128 key) => _sessions.TryGetValue(key, out VisitorSession? session) ? session : null;
+    public VisitorSession? Find(UInt128 key) => _places.TryGetValue(key, out int place) ? _found.At(place) : null;
 
     /// <summary>Fetches where a visitor stands into the processor's cache.</summary>
-    public void Prefetch(UInt128 key) => _sessions.Prefetch(key);
+    public void Prefetch(UInt128 key) => _places.Prefetch(key);
 
     /// <summary>Fetches what is known of a visitor into the processor's cache, once it is there where they stand.</summary>
     /// <param name="key">What stands for the visitor.</param>
     /// <param name="step">1 for the visitor, 2 for the page they are on.</param>
     public void Prefetch(UInt128 key, int step)
     {
-        if (_sessions.TryGetValue(key, out VisitorSession? session))
+        if (!_places.TryGetValue(key, out int place))
         {
-            if (step == 1)
-            {
-                CacheLine.Prefetch(session);
-            }
-            else
-            {
-                CacheLine.Prefetch(session.Page);
-            }
+            return;
+        }
+
+        if (step == 1)
+        {
+            _states.Prefetch(place);
+        }
+        else
+        {
+            _states.PrefetchHeld(place);
         }
     }
 
-    /// <summary>The visitor, new where nobody heard of them.</summary>
+    /// <summary>The visitor, new where nobody heard of them; to be looked at until the next call of this or <see cref="Find"/>.</summary>
     /// <param name="key">What stands for the visitor.</param>
     /// <param name="anonymousId">The visitor.</param>
     /// <param name="heard">When somebody heard of them, in UTC microseconds.</param>
     public VisitorSession Open(UInt128 key, string anonymousId, long heard)
     {
-        ref VisitorSession? session = ref _sessions.GetOrAdd(key, out bool isNew)!;
+        ref int place = ref _places.GetOrAdd(key, out bool isNew);
         if (isNew)
         {
-            session = new VisitorSession(key, anonymousId) { LastHeard = heard };
-            _order.Enqueue((session, heard));
+            place = _states.Add(key, anonymousId, heard);
+            _order.Enqueue((place, heard));
         }
 
-        return session!;
+        return _found.At(place);
     }
 
     /// <summary>Takes out a visitor who is gone, or for whom there is no room.</summary>
     /// <param name="now">The present instant, in UTC microseconds.</param>
-    /// <returns>Null where everybody is there.</returns>
+    /// <returns>The visitor, to be looked at until the next call; null where everybody is there.</returns>
     public VisitorSession? TakeGone(long now)
     {
-        while (_order.TryPeek(out (VisitorSession Session, long Heard) first))
+        if (_leaving != NoPlace)
         {
-            bool isFull = _sessions.Count > most;
+            _states.Remove(_leaving);
+            _leaving = NoPlace;
+        }
+
+        while (_order.TryPeek(out (int Place, long Heard) first))
+        {
+            bool isFull = _places.Count > _most;
             if (!isFull && first.Heard + IdleMicroseconds > now)
             {
                 return null;
             }
 
             _order.Dequeue();
-            if (!isFull && first.Session.LastHeard + IdleMicroseconds > now)
+            ref VisitorState state = ref _states.Of(first.Place);
+            if (!isFull && state.LastHeard + IdleMicroseconds > now)
             {
-                _order.Enqueue((first.Session, first.Session.LastHeard));
+                _order.Enqueue((first.Place, state.LastHeard));
                 continue;
             }
 
-            _sessions.Remove(first.Session.Key);
-            return first.Session;
+            _places.Remove(state.Key);
+            _leaving = first.Place;
+            return _gone.At(first.Place);
         }
 
         return null;

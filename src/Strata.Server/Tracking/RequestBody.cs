@@ -10,6 +10,32 @@ internal static class RequestBody
 {
     private const int FirstGuess = 16 << 10;
 
+    /// <summary>The server holds so much of a body, and more, until somebody reads it (Kestrel's <c>MaxRequestBufferSize</c>).</summary>
+    private const int MostHeld = 512 << 10;
+
+    /// <summary>
+    /// Waits until the whole body is there, and leaves it where the server received it, in memory that is used again and that no
+    /// collection looks into: <see cref="ReadAsync"/> does not have to wait afterwards. Only where each connection has that memory for
+    /// itself: requests of HTTP/2 share it, and several that wait for the rest of their bodies would have none left for it.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <returns>
+    /// How many bytes it has; null where it has to be read at once: how many there are is not said, they are too many to be left there or
+    /// must be decompressed, or the connection has other requests.
+    /// </returns>
+    public static async ValueTask<int?> ArriveAsync(HttpRequest request)
+    {
+        if (request.ContentLength is not (> 0 and <= MostHeld) || request.Headers.ContentEncoding.Count > 0 || !HttpProtocol.IsHttp11(request.Protocol))
+        {
+            return null;
+        }
+
+        int length = (int)request.ContentLength.Value;
+        ReadResult held = await request.BodyReader.ReadAtLeastAsync(length);
+        request.BodyReader.AdvanceTo(held.Buffer.Start);
+        return length;
+    }
+
     /// <summary>Reads it. The bytes are the caller's for as long as it likes.</summary>
     /// <param name="request">The request.</param>
     /// <param name="most">The most bytes that it may have, also decompressed.</param>

@@ -34,14 +34,16 @@ internal sealed class TrackingHandler(IngestPipeline pipeline, WorkspaceHost hos
             return;
         }
 
-        ReadOnlyMemory<byte> body = await RequestBody.ReadAsync(context.Request, options.MaxRequestBytes);
-        using IngestTurn turn = await pipeline.TurnAsync(body.Length);
+        int? arrived = await RequestBody.ArriveAsync(context.Request);
+        ReadOnlyMemory<byte> body = arrived is null ? await RequestBody.ReadAsync(context.Request, options.MaxRequestBytes) : default;
+        using IngestTurn turn = await pipeline.TurnAsync(arrived ?? body.Length);
         if (!turn.IsGiven)
         {
             await RefuseBusyAsync(context);
             return;
         }
 
+        body = arrived is null ? body : await RequestBody.ReadAsync(context.Request, options.MaxRequestBytes);
         RequestContext sender = Sender.Of(context, pipeline.Receive(), options.TrustsProxy);
         SegmentRequest read = Read(kind, body, sender);
         if (key is null)

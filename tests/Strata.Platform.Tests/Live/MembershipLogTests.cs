@@ -45,11 +45,37 @@ public sealed class MembershipLogTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Of_a_record_that_is_stored_in_part_the_rest_is_given_back()
+    {
+        _log.Durable(Record(3));
+        Store();
+        var behind = new MembershipLog(_store);
+        behind.Restore(MembershipCodec.Write(2, [Left("before"), Left("after")]));
+        behind.Restore(MembershipCodec.Write(2, [Left("before"), Left("after")]));
+
+        (behind.End, behind.Waiting, behind.Unstored().Before).ShouldBe((4, 1, 3));
+        behind.Unstored().Changes.ShouldBe([new LoggedChange(3, Left("after"))]);
+        await using IAsyncEnumerator<LoggedChange> told = behind.ReadAsync(2, CancellationToken.None).GetAsyncEnumerator();
+        (await told.MoveNextAsync()).ShouldBeTrue();
+        (told.Current.Offset, told.Current.Change.Segment).ShouldBe((2, "many"));
+        (await told.MoveNextAsync()).ShouldBeTrue();
+        told.Current.ShouldBe(new LoggedChange(3, Left("after")));
+        behind.Rotate();
+        behind.Write(_connection);
+        _connection.QueryScalar<string>(
+            "SELECT string_agg(concat_ws(',', number, segment, version, of, ref, entity_id, entered, cause, cause_id)) FROM strata_membership_log WHERE number > 2")
+            .ShouldBe("3,after,5,contact,900,ü,false,event,é");
+    }
+
     public void Dispose()
     {
         _connection.Dispose();
         _store.Dispose();
     }
+
+    private static MembershipChange Left(string segment) => new(
+        segment, 5, EntityKind.Contact, 900, "ü", Entered: false, -1, new MembershipCause(MembershipCauseKind.Event, "é"));
 
     private ReadOnlyMemory<byte> Record(int changes) => _log.Record([.. Enumerable.Range(0, changes).Select(account =>
         new MembershipChange("many", 1, EntityKind.Account, account, "a", Entered: true, 1, new MembershipCause(MembershipCauseKind.Definition)))]);

@@ -1,4 +1,5 @@
 using Strata.Index.Entity.Data;
+using Strata.Language.Catalog;
 using Strata.Platform.Tracking;
 
 namespace Strata.Platform.Tests.Tracking;
@@ -13,9 +14,10 @@ public sealed class PackedValuesTests
             DataValue.Missing, DataValue.OfText("Größe", "grösse"), DataValue.OfText("same", "same"), DataValue.OfBoolean(true), DataValue.OfInstant(-5),
             DataValue.OfUnits(-125_000), DataValue.OfUnits((Int128)long.MaxValue + 1), DataValue.OfSet(["B"], ["b"]), DataValue.OfDouble(0.25),
         ];
-        var held = default(PackedValues);
-        held.Set(new string('x', 700), [DataValue.OfText("longer than what follows", "longer than what follows")]);
-        held.Set("id", values);
+        var type = new RowType(RowKind.Event, "event", []);
+        var packer = new ValuePacker();
+        packer.Pack(new EventRow(type, new string('x', 2_000), 0, null, [DataValue.OfText("longer than what follows", "longer than what follows")]), 1);
+        var held = new PackedValues(packer.Pack(new EventRow(type, "id", 0, null, values), values.Length), packer.Others);
 
         var found = new DataValue[values.Length];
         held.CopyTo(found);

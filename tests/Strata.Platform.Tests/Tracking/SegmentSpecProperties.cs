@@ -69,7 +69,7 @@ public sealed class SegmentSpecProperties
             var text = new StringBuilder();
             foreach (TrackedMessage message in request.Messages)
             {
-                text.Append(message.Kind).Append(message.MessageId).Append(message.UserId).Append(message.AnonymousId).Append(message.Instant).Append(message.Context.GroupId);
+                text.Append(message.Kind).Append(message.MessageId).Append(message.UserId).Append(message.AnonymousId).Append(message.Instant).Append(message.ContextGroup);
                 foreach (TrackedProperty property in message.Properties)
                 {
                     // What is said of the place of a value is so.

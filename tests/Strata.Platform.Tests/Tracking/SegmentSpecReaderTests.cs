@@ -30,7 +30,7 @@ public sealed class SegmentSpecReaderTests
         Text(message, "items").ShouldBe("[1, 2]");
         Text(message, "order_id").ShouldBe("\"o-7\"");
         TrackedContext context = message.Context;
-        (context.GroupId, context.Ip, context.UserAgent, context.Email, context.Campaign).ShouldBe(("g1", "203.0.113.9", "Mozilla/5.0", "ann@acme.com", "spring"));
+        (message.ContextGroup, context.Ip, context.UserAgent, context.Email, context.Campaign).ShouldBe(("g1", "203.0.113.9", "Mozilla/5.0", "ann@acme.com", "spring"));
         (context.PageUrl, context.PagePath, context.PageTitle, context.PageReferrer).ShouldBe(("https://x.example/pricing", "/pricing", "Pricing", "r"));
     }
 
@@ -67,7 +67,7 @@ public sealed class SegmentSpecReaderTests
         request.WriteKey.ShouldBe("key");
         request.Messages.Select(message => message.Kind).ShouldBe([MessageKind.Track, MessageKind.Page]);
         request.Messages[0].Instant.ShouldBe(Received - 1_000_000);
-        request.Messages.Select(message => message.Context.GroupId).ShouldBe(["g", "own"]);
+        request.Messages.Select(message => message.ContextGroup).ShouldBe(["g", "own"]);
         request.Messages[1].Context.Consent.ShouldBe([KeyValuePair.Create("Analytics", true), KeyValuePair.Create("Ads", false)]);
         request.Messages[1].Context.Privacy.ShouldBe(PrivacySignals.GlobalPrivacyControl);
         (request.Messages[1].Name, request.Messages[1].Category).ShouldBe(("Pricing", "Docs"));

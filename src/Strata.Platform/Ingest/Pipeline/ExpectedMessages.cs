@@ -1,3 +1,4 @@
+using Strata.Platform.Ingest.References;
 using Strata.Platform.Ingest.Seen;
 using Strata.Platform.Tracking;
 
@@ -14,6 +15,9 @@ internal sealed class ExpectedMessages(SeenIds seen, IMessageResolver resolver)
     /// <summary>Between two steps of expecting a message so many others are taken, which is about as long as memory takes to answer.</summary>
     private const int MessagesAStep = 2;
 
+    /// <summary>About how many bytes a message has by itself.</summary>
+    private const int MessageBytes = 256;
+
     /// <summary>The messages of a request, one after the other; while one is taken, those after it are expected.</summary>
     public IEnumerable<TrackedMessage> InTurn(IReadOnlyList<TrackedMessage> messages)
     {
@@ -26,6 +30,12 @@ internal sealed class ExpectedMessages(SeenIds seen, IMessageResolver resolver)
 
     private void Expect(IReadOnlyList<TrackedMessage> messages, int at)
     {
+        int first = at + ((IMessageResolver.ExpectedSteps + 1) * MessagesAStep);
+        for (int i = at == 0 ? 0 : first; i <= first && i < messages.Count; i++)
+        {
+            CacheLine.Prefetch(messages[i], MessageBytes);
+        }
+
         for (int step = 0; step < IMessageResolver.ExpectedSteps; step++)
         {
             int ahead = at + ((IMessageResolver.ExpectedSteps - step) * MessagesAStep);
@@ -33,6 +43,7 @@ internal sealed class ExpectedMessages(SeenIds seen, IMessageResolver resolver)
             {
                 if (step == 0)
                 {
+                    messages[i].Prefetch();
                     seen.Prefetch(messages[i].IdKey);
                 }
 

@@ -22,15 +22,25 @@ internal static class CacheLine
         }
     }
 
-    /// <summary>Asks for the lines that an object begins in; nothing happens for null.</summary>
+    /// <summary>Asks for the lines of what follows a place.</summary>
+    /// <param name="place">The place.</param>
+    /// <param name="bytes">How many bytes from there on.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Prefetch(object? held)
+    public static unsafe void Prefetch<T>(ref T place, int bytes)
     {
-        if (Sse.IsSupported && held is not null)
+        if (Sse.IsSupported)
         {
-            byte* start = *(byte**)Unsafe.AsPointer(ref held);
-            Sse.Prefetch0(start);
-            Sse.Prefetch0(start + LineBytes);
+            byte* line = (byte*)Unsafe.AsPointer(ref place);
+            for (byte* end = line + bytes; line < end; line += LineBytes)
+            {
+                Sse.Prefetch0(line);
+            }
         }
     }
+
+    /// <summary>Asks for the lines that an object begins in.</summary>
+    /// <param name="held">The object.</param>
+    /// <param name="bytes">How many bytes of it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Prefetch(object held, int bytes) => Prefetch(ref **(byte**)Unsafe.AsPointer(ref held), bytes);
 }

@@ -74,10 +74,10 @@ internal sealed class KeyMap<TValue>
         return true;
     }
 
-    /// <summary>Takes every key out.</summary>
+    /// <summary>Takes every key out; keeps the room.</summary>
     public void Clear()
     {
-        _entries = new Entry[FirstCapacity];
+        Array.Clear(_entries);
         Count = 0;
     }
 

@@ -200,6 +200,9 @@ public sealed class ReferenceCache
     /// <summary>What stands for a reference that is an id.</summary>
     internal static UInt128 KeyOfId(string id) => KeyHash.Of(id, IdSeed);
 
+    /// <summary>As <see cref="KeyOfId(string)"/>, of UTF-8.</summary>
+    internal static UInt128 KeyOfId(ReadOnlySpan<byte> id) => KeyHash.Of(id, IdSeed);
+
     /// <summary>Fetches what is known of an account's id into the processor's cache.</summary>
     internal void PrefetchAccount(UInt128 keyOfId) => _accounts.Prefetch(keyOfId);
 

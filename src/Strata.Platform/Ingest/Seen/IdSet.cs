@@ -6,6 +6,7 @@ namespace Strata.Platform.Ingest.Seen;
 internal sealed class IdSet
 {
     private const double Fullest = 0.7;
+    private const int HeapBits = 12;
     private UInt128[] _slots;
 
     /// <summary>Creates the set with room for some.</summary>
@@ -42,20 +43,40 @@ internal sealed class IdSet
     /// <summary>Fetches where an id stands, or would, into the processor's cache.</summary>
     public void Prefetch(UInt128 id) => CacheLine.Prefetch(ref _slots[HomeOf(id)]);
 
-    /// <summary>The ids, ascending.</summary>
+    /// <summary>
+    /// The ids, ascending. They are spread evenly: so many heaps of a few hundred, in order, each of which is then put into order by itself
+    /// where the processor's cache holds it, take half as long as all of them at once.
+    /// </summary>
     public UInt128[] Sorted()
     {
         var ids = new UInt128[Count];
-        int at = 0;
+        int[] ends = new int[1 << HeapBits];
+        foreach (UInt128 id in _slots)
+        {
+            ends[HeapOf(id)] += id == UInt128.Zero ? 0 : 1;
+        }
+
+        int from = 0;
+        for (int heap = 0; heap < ends.Length; heap++)
+        {
+            (ends[heap], from) = (from, from + ends[heap]);
+        }
+
         foreach (UInt128 id in _slots)
         {
             if (id != UInt128.Zero)
             {
-                ids[at++] = id;
+                ids[ends[HeapOf(id)]++] = id;
             }
         }
 
-        ids.AsSpan().Sort();
+        from = 0;
+        foreach (int end in ends)
+        {
+            ids.AsSpan(from..end).Sort();
+            from = end;
+        }
+
         return ids;
     }
 
@@ -67,6 +88,8 @@ internal sealed class IdSet
     }
 
     private static int Capacity(int expected) => (int)Math.Min((expected / Fullest) + 64, Array.MaxLength);
+
+    private static int HeapOf(UInt128 id) => (int)(id >> (128 - HeapBits));
 
     private int HomeOf(UInt128 id) => (int)(((ulong)(uint)(ulong)id * (ulong)_slots.Length) >> 32);
 

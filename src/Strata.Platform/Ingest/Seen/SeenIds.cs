@@ -16,7 +16,7 @@ namespace Strata.Platform.Ingest.Seen;
 /// </remarks>
 internal sealed class SeenIds : IDisposable
 {
-    /// <summary>So many ids make a file.</summary>
+    /// <summary>So many ids make a file, or somewhat more: those that come until everything is handed over the next time.</summary>
     private const int SealedAtOnce = 1 << 20;
 
     private readonly string _directory;
@@ -40,7 +40,7 @@ internal sealed class SeenIds : IDisposable
         _directory = directory;
         _sealedAtOnce = sealedAtOnce;
         Directory.CreateDirectory(directory);
-        _recent = new IdSet(sealedAtOnce);
+        _recent = new IdSet(RoomFor(sealedAtOnce));
         _runs = new IdRuns(directory);
         SeenState state = SeenState.Read(directory);
         if (!Fits(state, connection))
@@ -94,7 +94,7 @@ internal sealed class SeenIds : IDisposable
         if (_recent.Count >= _sealedAtOnce && _sealing is null)
         {
             _sealing = _recent;
-            _recent = Interlocked.Exchange(ref _spare, null) ?? new IdSet(_sealedAtOnce);
+            _recent = Interlocked.Exchange(ref _spare, null) ?? new IdSet(RoomFor(_sealedAtOnce));
         }
     }
 
@@ -159,6 +159,9 @@ internal sealed class SeenIds : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _runs.Dispose();
+
+    /// <summary>A set that has to grow takes three times its memory for a while.</summary>
+    private static int RoomFor(int sealedAtOnce) => sealedAtOnce + (sealedAtOnce / 2);
 
     private static IEnumerable<string> Tables(DataCatalog catalog) => catalog.Events.Values.Select(TableNames.Table).Append("strata_message");
 

@@ -1,6 +1,9 @@
+using System.Buffers;
+using System.Text;
 using Strata.Language.Catalog;
 using Strata.Language.Sql;
 using Strata.Language.Time;
+using Strata.Platform.Ingest.References;
 using Strata.Warehouse.DuckDb;
 using Strata.Warehouse.Versions;
 
@@ -18,7 +21,7 @@ internal sealed class Amendments
     /// <summary>Where nothing was amended for so long, what is between is not searched.</summary>
     private const long LongestGap = 60 * Microseconds.PerSecond;
 
-    private readonly Dictionary<(string Table, string Property), Dictionary<string, Amended>> _columns = [];
+    private readonly Dictionary<(string Table, string Property), Column> _columns = [];
 
     /// <summary>Adds one; of several of one event the last counts.</summary>
     public void Add(AmendedEvent amended)
@@ -30,40 +33,41 @@ internal sealed class Amendments
         }
 
         (string, string) column = (TableNames.Table(type), amended.Property);
-        if (!_columns.TryGetValue(column, out Dictionary<string, Amended>? events))
+        if (!_columns.TryGetValue(column, out Column? events))
         {
-            _columns.Add(column, events = new Dictionary<string, Amended>(StringComparer.Ordinal));
+            _columns.Add(column, events = new Column());
         }
 
-        events[amended.Id] = new Amended(amended.Id, amended.Instant, checked((long)amended.Value.Number));
+        events.Set(amended.Id, amended.Instant, checked((long)amended.Value.Number));
     }
 
     /// <summary>Writes them, within the caller's transaction.</summary>
     public void WriteTo(DuckDbConnection connection)
     {
-        foreach (((string table, string property), Dictionary<string, Amended> events) in _columns.Where(column => column.Value.Count > 0))
+        foreach (((string table, string property), Column events) in _columns.Where(column => column.Value.Count > 0))
         {
-            WriteTo(connection, table, property, [.. events.Values.OrderBy(amended => amended.Instant)]);
+            WriteTo(connection, table, property, events);
         }
     }
 
     /// <summary>Forgets them.</summary>
     public void Clear()
     {
-        foreach (Dictionary<string, Amended> events in _columns.Values)
+        foreach (Column events in _columns.Values)
         {
             events.Clear();
         }
     }
 
-    private static void WriteTo(DuckDbConnection connection, string table, string property, Amended[] amended)
+    private static void WriteTo(DuckDbConnection connection, string table, string property, Column events)
     {
+        Amended[] amended = events.InOrder();
         int first = 0;
         for (int next = 1; next <= amended.Length; next++)
         {
             if (next == amended.Length || amended[next].Instant - amended[next - 1].Instant > LongestGap)
             {
-                Update(connection, table, property, amended.AsMemory(first..next));
+                Update(connection, table, property, events, amended.AsMemory(first..next));
                 first = next;
             }
         }
@@ -71,13 +75,13 @@ internal sealed class Amendments
         TableVersions.RecordRewritten(connection, [table]);
     }
 
-    private static void Update(DuckDbConnection connection, string table, string property, ReadOnlyMemory<Amended> amended)
+    private static void Update(DuckDbConnection connection, string table, string property, Column events, ReadOnlyMemory<Amended> amended)
     {
         int given = 0;
         using DuckDbRows rows = DuckDbConnection.OpenRows(RowColumns, amended.Length, (columns, capacity) =>
         {
             int count = Math.Min(capacity, amended.Length - given);
-            Give(columns, amended.Span.Slice(given, count));
+            Give(columns, events, amended.Span.Slice(given, count));
             given += count;
             return count;
         });
@@ -91,17 +95,53 @@ internal sealed class Amendments
             amended.Span[^1].Instant);
     }
 
-    private static void Give(IReadOnlyList<DuckDbColumnWriter> columns, ReadOnlySpan<Amended> amended)
+    private static void Give(IReadOnlyList<DuckDbColumnWriter> columns, Column events, ReadOnlySpan<Amended> amended)
     {
         Span<long> instants = columns[1].Values<long>();
         Span<long> values = columns[2].Values<long>();
         for (int row = 0; row < amended.Length; row++)
         {
-            columns[0].SetText(row, amended[row].Id);
+            columns[0].SetUtf8(row, events.IdOf(amended[row]));
             instants[row] = amended[row].Instant;
             values[row] = amended[row].Value;
         }
     }
 
-    private readonly record struct Amended(string Id, long Instant, long Value);
+    /// <summary>An event, by where its id stands.</summary>
+    private readonly record struct Amended(int Start, int Length, long Instant, long Value);
+
+    /// <summary>The events of which a property was amended, without an object for each.</summary>
+    private sealed class Column
+    {
+        private readonly KeyMap<int> _places = new();
+        private readonly List<Amended> _amended = [];
+        private readonly ArrayBufferWriter<byte> _ids = new();
+
+        public int Count => _amended.Count;
+
+        public void Set(string id, long instant, long value)
+        {
+            ref int place = ref _places.GetOrAdd(KeyHash.Of(id), out bool isNew);
+            if (!isNew)
+            {
+                _amended[place] = _amended[place] with { Instant = instant, Value = value };
+                return;
+            }
+
+            place = _amended.Count;
+            int start = _ids.WrittenCount;
+            _amended.Add(new Amended(start, (int)Encoding.UTF8.GetBytes(id, _ids), instant, value));
+        }
+
+        public ReadOnlySpan<byte> IdOf(in Amended amended) => _ids.WrittenSpan.Slice(amended.Start, amended.Length);
+
+        public Amended[] InOrder() => [.. _amended.OrderBy(amended => amended.Instant)];
+
+        public void Clear()
+        {
+            _places.Clear();
+            _amended.Clear();
+            _ids.ResetWrittenCount();
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Strata.Index.Entity.Data;
 using Strata.Language.Catalog;
@@ -15,11 +16,16 @@ namespace Strata.Platform.Ingest.Store;
 internal sealed class PendingTable
 {
     private const int KeyColumns = 6;
+    private const int LastColumns = 3;
+
+    /// <summary>So many texts that come again and again are remembered; a power of two.</summary>
+    private const int RepeatedTexts = 1 << 10;
     private readonly RowType _type;
     private readonly Part[] _parts;
     private readonly int _stride;
     private readonly List<IReadOnlyList<string>> _sets = [];
     private readonly List<PendingBlock> _blocks = [];
+    private readonly Repeated[] _repeated = new Repeated[RepeatedTexts];
     private PendingBlock? _last;
 
     /// <summary>Creates the buffer.</summary>
@@ -28,7 +34,15 @@ internal sealed class PendingTable
         _type = type;
         Name = TableNames.Table(type);
         IEnumerable<FieldDefinition> fields = type.Find("source") is null ? type.Fields.Append(new FieldDefinition("source", FieldType.Category)) : type.Fields;
-        _parts = [.. fields.Select(field => new Part(field, EventRow.Ordinal(type, field.Name)))];
+        var parts = new List<Part>();
+        int column = KeyColumns;
+        foreach (FieldDefinition field in fields)
+        {
+            parts.Add(new Part(field, EventRow.Ordinal(type, field.Name), column));
+            column += CatalogTables.ColumnsOf(field).Count;
+        }
+
+        _parts = [.. parts];
         string[] columns =
         [
             "id", "ts", TableNames.AccountRef, TableNames.ContactRef, "account_key", "contact_key",
@@ -63,15 +77,15 @@ internal sealed class PendingTable
         cells[3] = Number(row.Contact);
         cells[4] = block.Text(arrived.AccountKey);
         cells[5] = block.Text(arrived.ContactKey);
-        int at = KeyColumns;
-        foreach (Part part in _parts)
+        foreach (ref readonly Part part in _parts.AsSpan())
         {
-            at += Put(block, cells[at..], part.Field.Type, row.Property(part.Ordinal));
+            Put(block, cells[part.Column..], part.Field.Type, row.Property(part.Ordinal));
         }
 
+        int at = _stride - LastColumns;
         cells[at] = block.Text(arrived.Raw);
         cells[at + 1] = block.Text(arrived.AnonymousId);
-        cells[at + 2] = block.Text(arrived.Attribution);
+        cells[at + 2] = TextOf(block, arrived.Attribution);
         Rows++;
     }
 
@@ -80,16 +94,13 @@ internal sealed class PendingTable
     {
         PendingBlock block = _blocks[row / PendingBlock.MostRows];
         Span<PendingCell> cells = block.Row(row % PendingBlock.MostRows);
-        int at = KeyColumns;
-        foreach (Part part in _parts)
+        foreach (ref readonly Part part in _parts.AsSpan())
         {
             if (string.Equals(part.Field.Name, property, StringComparison.Ordinal))
             {
-                Put(block, cells[at..], part.Field.Type, value);
+                Put(block, cells[part.Column..], part.Field.Type, value);
                 return;
             }
-
-            at += CatalogTables.ColumnsOf(part.Field).Count;
         }
 
         throw new InvalidOperationException($"{_type.Name} has no property {property}.");
@@ -130,6 +141,7 @@ internal sealed class PendingTable
         }
 
         _blocks.ForEach(block => block.Clear());
+        Array.Clear(_repeated);
         _last = null;
         Rows = 0;
         _sets.Clear();
@@ -215,31 +227,65 @@ internal sealed class PendingTable
         return row == count;
     }
 
-    /// <summary>Writes the columns of a property; gives how many there are.</summary>
-    private int Put(PendingBlock block, Span<PendingCell> cells, FieldType type, DataValue value)
+    /// <summary>Writes the columns of a property.</summary>
+    private void Put(PendingBlock block, Span<PendingCell> cells, FieldType type, DataValue value)
     {
         switch (type)
         {
             case FieldType.Text or FieldType.Category:
-                cells[0] = block.Text(value.IsKnown ? value.Written : null);
-                cells[1] = value.IsKnown && ReferenceEquals(value.Written, value.Folded) ? cells[0] : block.Text(value.IsKnown ? value.Folded : null);
-                return 2;
+                cells[0] = TextOf(block, value.IsKnown ? value.Written : null);
+                cells[1] = value.IsKnown && ReferenceEquals(value.Written, value.Folded) ? cells[0] : TextOf(block, value.IsKnown ? value.Folded : null);
+                break;
             case FieldType.Set:
                 cells[0] = Set(value.IsKnown ? value.WrittenSet : null);
                 cells[1] = Set(value.IsKnown ? value.FoldedSet : null);
-                return 2;
+                break;
             case FieldType.Number or FieldType.Money:
                 cells[0] = Number(value.IsKnown ? checked((long)value.Number) : null);
-                return 1;
+                break;
             case FieldType.Boolean:
                 cells[0] = Number(value.IsKnown ? (value.Boolean ? 1 : 0) : null);
-                return 1;
+                break;
             case FieldType.Date:
                 cells[0] = Number(value.IsKnown ? value.Instant : null);
-                return 1;
+                break;
             default:
                 throw new InvalidOperationException($"Unknown field type {type} of {_type.Name}.");
         }
+    }
+
+    /// <summary>
+    /// A text that may come again and again, such as the title of a page, and then is the same object: within a block its bytes stand
+    /// once, and are looked at where a cache still has them. What came once is not remembered.
+    /// </summary>
+    private PendingCell TextOf(PendingBlock block, string? text)
+    {
+        if (text is null)
+        {
+            return PendingCell.NoText;
+        }
+
+        int hash = RuntimeHelpers.GetHashCode(text);
+        ref Repeated repeated = ref _repeated[hash & (_repeated.Length - 1)];
+        if (!ReferenceEquals(repeated.Text, text))
+        {
+            if (repeated.Candidate != hash)
+            {
+                repeated.Candidate = hash;
+                return block.Text(text);
+            }
+
+            repeated.Text = text;
+            repeated.Block = null;
+        }
+
+        if (!ReferenceEquals(repeated.Block, block))
+        {
+            repeated.Cell = block.Text(text);
+            repeated.Block = block;
+        }
+
+        return repeated.Cell;
     }
 
     private static PendingCell Number(long? value) => value is { } known ? new PendingCell(known) : PendingCell.Null;
@@ -255,6 +301,15 @@ internal sealed class PendingTable
         return new PendingCell(_sets.Count - 1);
     }
 
-    /// <summary>Where a property of the type stands in the values of an event.</summary>
-    private readonly record struct Part(FieldDefinition Field, int Ordinal);
+    /// <summary>A text that came more than once, and where it stands in the block that it was put into last.</summary>
+    private struct Repeated
+    {
+        public string? Text;
+        public PendingBlock? Block;
+        public PendingCell Cell;
+        public int Candidate;
+    }
+
+    /// <summary>Where a property of the type stands in the values of an event, and in a row.</summary>
+    private readonly record struct Part(FieldDefinition Field, int Ordinal, int Column);
 }

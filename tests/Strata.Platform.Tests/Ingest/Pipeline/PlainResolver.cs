@@ -61,7 +61,7 @@ internal sealed class PlainResolver : IMessageResolver, IDisposable
             return;
         }
 
-        EventReferences whose = _references.Resolve(message.Context.GroupId, message.UserId);
+        EventReferences whose = _references.Resolve(message.ContextGroup, message.UserId);
         var values = new DataValue[type.Fields.Count];
         for (int i = 0; i < values.Length; i++)
         {
@@ -75,7 +75,7 @@ internal sealed class PlainResolver : IMessageResolver, IDisposable
         }
 
         sink.Add(new IngestedEvent(
-            new EventRow(type, message.MessageId, message.Instant, whose.Contact, values), whose.Account, message.Context.GroupId, message.UserId, Raw: null));
+            new EventRow(type, message.MessageId, message.Instant, whose.Contact, values), whose.Account, message.ContextGroup, message.UserId, Raw: null));
     }
 
     public void Finish(IIngestSink sink)

@@ -71,6 +71,27 @@ public sealed class PendingTableTests : IDisposable
             "SELECT count(*) FROM event_sample WHERE id = '1-4321' AND label = 'Label 4321' AND amount = 4321 AND NOT done AND \"kinds.folded\" = ['x', '4321']").ShouldBe(1);
     }
 
+    [Fact]
+    public void A_text_that_comes_again_and_again_is_stored_with_each_row()
+    {
+        const int Rows = 9_000, Texts = 2_500;
+        string[] texts = [.. Enumerable.Range(0, Texts).Select(i => $"Text {i}")], folded = [.. texts.Select(text => text.ToLowerInvariant())];
+        var pending = new PendingTable(Type);
+        for (int round = 0; round < 2; round++)
+        {
+            for (int i = 0; i < Rows; i++)
+            {
+                int text = i * i % (i % 2 == 0 ? 7 : Texts);
+                pending.Add(Event($"{round}-{i}", texts[text], folded[text], amount: text));
+            }
+
+            pending.WriteTo(_connection);
+            pending.Clear();
+        }
+
+        _connection.QueryScalar<long>("SELECT count(*) FROM event_sample WHERE label = 'Text ' || amount AND \"label.folded\" = 'text ' || amount").ShouldBe(2 * Rows);
+    }
+
     public void Dispose()
     {
         _connection.Dispose();
