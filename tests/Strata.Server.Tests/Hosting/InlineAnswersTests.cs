@@ -47,7 +47,7 @@ public sealed class InlineAnswersTests : IAsyncLifetime
         using Client blocked = _server.ConnectInline(), other = _server.ConnectInline();
 
         blocked.Send("GET /blocks HTTP/1.1\r\nHost: strata\r\n\r\n");
-        _server.Blocked.Take().ShouldBe("asked");
+        _server.Said().ShouldBe("asked");
         other.Get("/memory").ShouldBe(Client.SocketThread);
         other.Get("/pool").ShouldNotBeNull();
 
@@ -62,9 +62,9 @@ public sealed class InlineAnswersTests : IAsyncLifetime
         using Client blocked = _server.ConnectInline(), other = _server.ConnectInline();
 
         blocked.Send("POST /body HTTP/1.1\r\nHost: strata\r\nContent-Length: 8\r\n\r\nabcd");
-        _server.Blocked.Take().ShouldBe("begun");
+        _server.Said().ShouldBe("begun");
         blocked.Send("efgh");
-        _server.Blocked.Take().ShouldBe("read");
+        _server.Said().ShouldBe("read");
         other.Get("/memory").ShouldBe(Client.SocketThread);
 
         _server.Gate.Set();
@@ -77,9 +77,9 @@ public sealed class InlineAnswersTests : IAsyncLifetime
         using Client blocked = _server.ConnectInline(), other = _server.ConnectInline();
 
         blocked.Send("GET /large HTTP/1.1\r\nHost: strata\r\n\r\n");
-        _server.Blocked.Take().ShouldBe("full");
+        _server.Said().ShouldBe("full");
         Task<string?> answer = Task.Factory.StartNew(blocked.Answer, TaskCreationOptions.LongRunning);
-        _server.Blocked.Take().ShouldNotBe(Client.SocketThread);
+        _server.Said().ShouldNotBe(Client.SocketThread);
         other.Get("/memory").ShouldBe(Client.SocketThread);
 
         _server.Gate.Set();
@@ -93,10 +93,11 @@ public sealed class InlineAnswersTests : IAsyncLifetime
         using Client gone = _server.ConnectInline(), other = _server.ConnectInline();
 
         gone.Send("POST /abort HTTP/1.1\r\nHost: strata\r\nContent-Length: 8\r\n\r\nabcd");
+        _server.Said().ShouldBe("begun");
         gone.Send("efgh");
-        _server.Blocked.Take().ShouldBe("read");
+        _server.Said().ShouldBe("read");
         gone.Reset();
-        _server.Blocked.Take().ShouldBe("aborted");
+        _server.Said().ShouldBe("aborted");
         other.Get("/memory").ShouldBe(Client.SocketThread);
     }
 

@@ -15,11 +15,9 @@ namespace Strata.Server.Tests.Hosting;
 internal sealed class InlineServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
+    private readonly BlockingCollection<string> _blocked = [];
 
     private InlineServer(WebApplication application) => _application = application;
-
-    /// <summary>Says what blocks now.</summary>
-    public BlockingCollection<string> Blocked { get; } = [];
 
     /// <summary>Lets go what blocks.</summary>
     public ManualResetEventSlim Gate { get; } = new();
@@ -50,6 +48,9 @@ internal sealed class InlineServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>What an endpoint says next before it blocks or goes on.</summary>
+    public string Said() => _blocked.TryTake(out string? said, TimeSpan.FromMinutes(1)) ? said : throw new TimeoutException("No endpoint said anything.");
+
     /// <summary>A connection to it.</summary>
     public Client Connect() => new(new Uri(_application.Urls.First()).Port);
 
@@ -65,7 +66,7 @@ internal sealed class InlineServer : IAsyncDisposable
     {
         Gate.Set();
         await _application.DisposeAsync();
-        Blocked.Dispose();
+        _blocked.Dispose();
         Gate.Dispose();
     }
 
@@ -80,7 +81,7 @@ internal sealed class InlineServer : IAsyncDisposable
     private Task BlockAsync(HttpContext context, string what)
     {
         string thread = Thread.CurrentThread.Name ?? "";
-        Blocked.Add(what);
+        _blocked.Add(what);
         Gate.Wait();
         return context.Response.WriteAsync(thread);
     }
@@ -89,8 +90,9 @@ internal sealed class InlineServer : IAsyncDisposable
     {
         byte[] piece = new byte[4];
         await context.Request.Body.ReadExactlyAsync(piece);
-        Blocked.Add("begun");
-        await context.Request.Body.ReadExactlyAsync(piece);
+        ValueTask rest = context.Request.Body.ReadExactlyAsync(piece);
+        _blocked.Add("begun");
+        await rest;
         await BlockAsync(context, "read");
     }
 
@@ -111,10 +113,14 @@ internal sealed class InlineServer : IAsyncDisposable
 
     private async Task BlockUntilAbortedAsync(HttpContext context)
     {
-        await context.Request.Body.ReadExactlyAsync(new byte[8]);
-        Blocked.Add("read");
+        byte[] piece = new byte[4];
+        await context.Request.Body.ReadExactlyAsync(piece);
+        ValueTask rest = context.Request.Body.ReadExactlyAsync(piece);
+        _blocked.Add("begun");
+        await rest;
+        _blocked.Add("read");
         context.RequestAborted.WaitHandle.WaitOne();
-        Blocked.Add("aborted");
+        _blocked.Add("aborted");
     }
 
     private async Task WriteAndBlockAsync(HttpContext context)
@@ -126,9 +132,9 @@ internal sealed class InlineServer : IAsyncDisposable
             ValueTask<System.IO.Pipelines.FlushResult> written = context.Response.BodyWriter.WriteAsync(block);
             if (!written.IsCompleted && !Gate.IsSet)
             {
-                Blocked.Add("full");
+                _blocked.Add("full");
                 await written;
-                Blocked.Add(Thread.CurrentThread.Name ?? "");
+                _blocked.Add(Thread.CurrentThread.Name ?? "");
                 Gate.Wait();
             }
             else
