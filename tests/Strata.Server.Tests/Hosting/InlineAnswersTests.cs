@@ -72,7 +72,7 @@ public sealed class InlineAnswersTests : IAsyncLifetime
     }
 
     [Fact]
-    public void An_answer_that_blocks_once_there_is_room_for_more_holds_nobody_up()
+    public async Task An_answer_that_blocks_once_there_is_room_for_more_holds_nobody_up()
     {
         using Client blocked = _server.ConnectInline(), other = _server.ConnectInline();
 
@@ -83,7 +83,7 @@ public sealed class InlineAnswersTests : IAsyncLifetime
         other.Get("/memory").ShouldBe(Client.SocketThread);
 
         _server.Gate.Set();
-        answer.GetAwaiter().GetResult()!.Length.ShouldBe(8 << 20);
+        (await answer)!.Length.ShouldBe(8 << 20);
         blocked.ShouldBecomeInline();
     }
 
