@@ -165,6 +165,36 @@ public sealed class InlineAnswersTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Many_connections_are_answered()
+    {
+        Client[] clients = [.. Enumerable.Range(0, 500).Select(_ => _server.Connect())];
+        for (int round = 0; round < 3; round++)
+        {
+            Array.ForEach(clients, client => client.Send("GET /memory HTTP/1.1\r\nHost: strata\r\n\r\n"));
+            Array.ForEach(clients, client => client.Answer().ShouldNotBeNull());
+        }
+
+        Array.ForEach(clients, client => client.Reset());
+        using Client other = _server.ConnectInline();
+    }
+
+    [Fact]
+    public async Task Who_stops_waits_for_what_is_under_way()
+    {
+        using Client blocked = _server.ConnectInline(), idle = _server.ConnectInline();
+
+        blocked.Send("GET /blocks HTTP/1.1\r\nHost: strata\r\n\r\n");
+        _server.Said().ShouldBe("asked");
+        Task stop = _server.StopAsync();
+        idle.IsAtEnd().ShouldBeTrue("it has nothing under way");
+        stop.IsCompleted.ShouldBeFalse();
+        _server.Gate.Set();
+        blocked.Answer().ShouldNotBeNull();
+        await stop;
+        blocked.IsAtEnd().ShouldBeTrue();
+    }
+
+    [Fact]
     public void It_is_answered_while_all_threads_of_the_pool_are_busy()
     {
         using Client client = _server.ConnectInline();

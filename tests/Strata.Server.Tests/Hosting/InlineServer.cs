@@ -62,6 +62,9 @@ internal sealed class InlineServer : IAsyncDisposable
         return client;
     }
 
+    /// <summary>Takes no more connections, and waits for what is under way.</summary>
+    public Task StopAsync() => _application.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Gate.Set();
