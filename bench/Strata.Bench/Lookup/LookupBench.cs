@@ -54,8 +54,10 @@ public static class LookupBench
             times.At(1),
             asked.Nothing.At(0.5),
             asked.Nothing.At(0.99),
+            asked.Nothing.At(1),
             times.Wrong + asked.Nothing.Wrong,
-            asked.ServerMicroseconds,
+            asked.AnswerCost,
+            asked.NothingCost,
             finds,
             answers,
             asked.MemoryMib);
@@ -117,17 +119,15 @@ public static class LookupBench
             load.Run(rate / 4, 2, Ask, cancellation);
             load.Run(rate, 5, Ask, cancellation);
             progress.Report(string.Create(CultureInfo.InvariantCulture, $"asking for {seconds} s"));
-            TimeSpan before = Busy(server);
-            LookupTimes answers = load.Run(rate, seconds, Ask, cancellation);
-            double busy = (Busy(server) - before).TotalMicroseconds / answers.Latencies.Count;
+            (LookupTimes answers, Cost answerCost) = Measure(server, () => load.Run(rate, seconds, Ask, cancellation));
             progress.Report("asking for nothing, at the same rate");
             load.Run(rate, 1, () => ("/healthz", "live"), cancellation);
-            LookupTimes nothing = load.Run(rate, Math.Min(seconds, 5), () => ("/healthz", "live"), cancellation);
+            (LookupTimes nothing, Cost nothingCost) = Measure(server, () => load.Run(rate, Math.Min(seconds, 5), () => ("/healthz", "live"), cancellation));
             server.Refresh();
             long memory = server.WorkingSet64 >> 20;
             using Process kill = Process.Start("kill", ["-TERM", server.Id.ToString(CultureInfo.InvariantCulture)]);
             await server.WaitForExitAsync(cancellation);
-            return new Asked(answers, nothing, busy, memory);
+            return new Asked(answers, answerCost, nothing, nothingCost, memory);
         }
         finally
         {
@@ -137,6 +137,16 @@ public static class LookupBench
                 await server.WaitForExitAsync(CancellationToken.None);
             }
         }
+    }
+
+    /// <summary>Asks, and says how long the server and this process kept processors busy for a request.</summary>
+    private static (LookupTimes Times, Cost Cost) Measure(Process server, Func<LookupTimes> ask)
+    {
+        using var own = Process.GetCurrentProcess();
+        TimeSpan serverBefore = Busy(server), ownBefore = Busy(own);
+        LookupTimes times = ask();
+        return (times, new Cost(
+            (Busy(server) - serverBefore).TotalMicroseconds / times.Latencies.Count, (Busy(own) - ownBefore).TotalMicroseconds / times.Latencies.Count));
     }
 
     private static TimeSpan Busy(Process process)
@@ -217,5 +227,5 @@ public static class LookupBench
     }
 
     /// <summary>What was measured over HTTP.</summary>
-    private sealed record Asked(LookupTimes Answers, LookupTimes Nothing, double ServerMicroseconds, long MemoryMib);
+    private sealed record Asked(LookupTimes Answers, Cost AnswerCost, LookupTimes Nothing, Cost NothingCost, long MemoryMib);
 }

@@ -11,8 +11,10 @@ namespace Strata.Bench.Lookup;
 /// <param name="Max">The slowest, in milliseconds.</param>
 /// <param name="ControlP50">The median of requests that are for nothing, sent by the same sender at the same rate: what is not the look-up's.</param>
 /// <param name="ControlP99">99 of 100 of them.</param>
+/// <param name="ControlMax">The slowest of them.</param>
 /// <param name="Wrong">Answers that named another account than the one asked for, or failed.</param>
-/// <param name="ServerMicroseconds">Processor time of the server for a request, in microseconds.</param>
+/// <param name="AnswerCost">What a look-up takes of processors.</param>
+/// <param name="ControlCost">What a request for nothing does.</param>
 /// <param name="FindsPerSecond">Look-ups a second of one core in process, in the best of many short blocks: account, segments and tier.</param>
 /// <param name="AnswersPerSecond">Whole answers, as JSON, a second of one core in process.</param>
 /// <param name="MemoryMib">How much memory the server held.</param>
@@ -27,8 +29,15 @@ public sealed record LookupBenchReport(
     double Max,
     double ControlP50,
     double ControlP99,
+    double ControlMax,
     long Wrong,
-    double ServerMicroseconds,
+    Cost AnswerCost,
+    Cost ControlCost,
     double FindsPerSecond,
     double AnswersPerSecond,
     long MemoryMib);
+
+/// <summary>Processor time for a request, in microseconds.</summary>
+/// <param name="Server">Of the server.</param>
+/// <param name="Sender">Of who asks, which shares the processors with it.</param>
+public sealed record Cost(double Server, double Sender);

@@ -24,6 +24,9 @@ internal sealed class IdentityResolver(ReferenceCache references, VisitorLinks v
     /// <summary>How sure an address must be of its company to say whose an event is.</summary>
     public double LeastConfidence { get; set; } = 0.5;
 
+    /// <summary>Whether it is in memory what an address says.</summary>
+    public bool Remembers(string address) => _addresses.ContainsKey(address);
+
     /// <summary>Forgets what addresses said: after accounts or ranges changed.</summary>
     public void Reset() => _addresses.Clear();
 

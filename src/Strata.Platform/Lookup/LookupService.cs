@@ -28,6 +28,48 @@ public sealed class LookupService(LookupTable table, ILiveMemberships membership
         LookupAnswer? found = table.Find(query);
         LookupColumn ids = table.Ids;
         LookupColumn[] columns = fields.Count == 0 ? [] : [.. fields.Where(name => name != "id").Select(table.Column)];
+        Write(found, ids, columns, writer);
+    }
+
+    /// <summary>
+    /// Writes the answer where all that it takes is in memory. False where something must be read, or is being read by somebody: nothing was
+    /// written, and <see cref="Write(in LookupQuery, IReadOnlyList{string}, Utf8JsonWriter)"/> waits for it.
+    /// </summary>
+    /// <param name="query">Who is looked for.</param>
+    /// <param name="fields">The fields of the account to give besides its id.</param>
+    /// <param name="writer">Where to.</param>
+    public bool TryWrite(in LookupQuery query, IReadOnlyList<string> fields, Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        ArgumentNullException.ThrowIfNull(writer);
+        if (!table.TryFind(query, out LookupAnswer? found) || !table.TryColumn("id", out LookupColumn? ids))
+        {
+            return false;
+        }
+
+        var columns = new LookupColumn[fields.Count];
+        int count = 0;
+        foreach (string name in fields)
+        {
+            if (name == "id")
+            {
+                continue;
+            }
+
+            if (!table.TryColumn(name, out LookupColumn? column))
+            {
+                return false;
+            }
+
+            columns[count++] = column;
+        }
+
+        Write(found, ids, columns.AsSpan(0, count), writer);
+        return true;
+    }
+
+    private void Write(LookupAnswer? found, LookupColumn ids, ReadOnlySpan<LookupColumn> columns, Utf8JsonWriter writer)
+    {
         writer.WriteStartObject();
         if (found is { } answer)
         {

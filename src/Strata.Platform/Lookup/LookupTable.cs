@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Strata.Language;
 using Strata.Language.Catalog;
@@ -38,24 +39,32 @@ public sealed class LookupTable(WorkspaceHost host) : IDisposable
     {
         lock (_turn)
         {
-            Names names = Fresh();
-            if (query.AnonymousId is null && query.Email is null && query.Domain is { } domain && names.OfDomain(domain) is { } account)
+            return Find(query, Fresh());
+        }
+    }
+
+    /// <summary>The account of somebody from memory; false where something is to be read for it, or somebody else has the turn.</summary>
+    internal bool TryFind(in LookupQuery query, out LookupAnswer? found)
+    {
+        found = null;
+        if (!_turn.TryEnter())
+        {
+            return false;
+        }
+
+        try
+        {
+            if (_isStale || _names is not { } names || (query.Ip is { } ip && !names.Identity.Remembers(ip)))
             {
-                return new LookupAnswer(account, "domain", 1);
+                return false;
             }
 
-            Attribution found = names.Identity.Resolve(new IdentityClues(Email: query.Email, AnonymousId: query.AnonymousId));
-            if (found.Account is null && query.Domain is { } other && names.OfDomain(other) is { } named)
-            {
-                return new LookupAnswer(named, "domain", 1);
-            }
-
-            if (found.Account is null && query.Ip is { } ip)
-            {
-                found = names.Identity.Resolve(new IdentityClues(Ip: ip));
-            }
-
-            return found.Account is { } known ? new LookupAnswer(known, NameOf(found.Rule), found.Confidence) : null;
+            found = Find(query, names);
+            return true;
+        }
+        finally
+        {
+            _turn.Exit();
         }
     }
 
@@ -87,6 +96,13 @@ public sealed class LookupTable(WorkspaceHost host) : IDisposable
             _columns = _columns.Append(KeyValuePair.Create(name, column)).ToFrozenDictionary(StringComparer.Ordinal);
             return column;
         }
+    }
+
+    /// <summary>The values of a field where they are in memory.</summary>
+    internal bool TryColumn(string name, [NotNullWhen(true)] out LookupColumn? column)
+    {
+        column = null;
+        return !_isStale && _columns.TryGetValue(name, out column);
     }
 
     /// <summary>Rows were written: what is known of whom they belong to is read again before the next answer.</summary>
@@ -121,6 +137,27 @@ public sealed class LookupTable(WorkspaceHost host) : IDisposable
             _names?.Dispose();
             _names = null;
         }
+    }
+
+    private static LookupAnswer? Find(in LookupQuery query, Names names)
+    {
+        if (query.AnonymousId is null && query.Email is null && query.Domain is { } domain && names.OfDomain(domain) is { } account)
+        {
+            return new LookupAnswer(account, "domain", 1);
+        }
+
+        Attribution found = names.Identity.Resolve(new IdentityClues(Email: query.Email, AnonymousId: query.AnonymousId));
+        if (found.Account is null && query.Domain is { } other && names.OfDomain(other) is { } named)
+        {
+            return new LookupAnswer(named, "domain", 1);
+        }
+
+        if (found.Account is null && query.Ip is { } ip)
+        {
+            found = names.Identity.Resolve(new IdentityClues(Ip: ip));
+        }
+
+        return found.Account is { } known ? new LookupAnswer(known, NameOf(found.Rule), found.Confidence) : null;
     }
 
     private static string NameOf(AttributionRule rule) => rule switch

@@ -21,7 +21,7 @@ public sealed class WorkspaceHost : IDisposable
     private readonly Lock _lock = new();
     private readonly ConcurrentBag<Workspace> _idle = [];
     private volatile bool _isDisposed;
-    private ApiKeyRing? _keys;
+    private volatile ApiKeyRing? _keys;
 
     private WorkspaceHost(DataDirectory directory, TimeProvider clock, WarehouseStore warehouse)
     {
@@ -58,12 +58,20 @@ public sealed class WorkspaceHost : IDisposable
     {
         get
         {
+            if (_keys is { } known)
+            {
+                return known;
+            }
+
             lock (_lock)
             {
                 return _keys ??= LoadKeys();
             }
         }
     }
+
+    /// <summary>Whether <see cref="Keys"/> has nothing to read: after some were made or revoked it has, once.</summary>
+    public bool HasKeysInMemory => _keys is not null;
 
     /// <summary>Opens a data directory, creating it where it is missing.</summary>
     /// <exception cref="Strata.Language.UserErrorException">Code <c>data-directory</c>: another process uses it, or it is not usable.</exception>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Strata.Platform.Workspaces;
 using Strata.Server.Hosting;
+using Strata.Server.Hosting.Connections;
 using Strata.Server.Security;
 
 namespace Strata.Server.Endpoints;
@@ -14,7 +15,7 @@ internal static class HealthEndpoints
     /// <summary>Adds the endpoints.</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder group = routes.MapGroup("").RequireNoKey().AnswersWhileStarting().WithTags("health");
+        RouteGroupBuilder group = routes.MapGroup("").RequireNoKey().AnswersWhileStarting().AnswersFromMemory().WithTags("health");
         group.MapGet("/healthz", Live).WithName("live").WithSummary("Whether the process lives");
         group.MapGet("/readyz", Ready).WithName("ready").WithSummary("Whether it takes requests");
     }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Strata.Platform.Keys;
 using Strata.Platform.Lookup;
+using Strata.Server.Hosting.Connections;
 using Strata.Server.Problems;
 using Strata.Server.Security;
 
@@ -25,7 +26,7 @@ internal static class LookupEndpoints
     {
         // It is there once the server is ready, and nobody is answered before.
         var lookup = new Lazy<LookupService>(routes.ServiceProvider.GetRequiredService<LookupService>);
-        routes.MapGet("/v1/lookup", (RequestDelegate)(context => AnswerAsync(context, lookup.Value))).RequireKey(KeyScope.Read).WithTags("lookup").WithName("lookup")
+        routes.MapGet("/v1/lookup", (RequestDelegate)(context => AnswerAsync(context, lookup.Value))).RequireKey(KeyScope.Read).AnswersFromMemory().WithTags("lookup").WithName("lookup")
             .WithSummary("The account of a visitor by ip, email, domain or anonymous_id, with its segments, its tier and the fields named; from memory");
     }
 
@@ -45,7 +46,20 @@ internal static class LookupEndpoints
         }
 
         Answer answer = _answer ??= new Answer();
+        return lookup.TryWrite(query, fields, answer.Begin()) ? SendAsync(context, answer) : ReadAndAnswerAsync(context, lookup, query, fields);
+    }
+
+    /// <summary>What the answer takes is not in memory, or is being read: that is waited for where nobody else is held up.</summary>
+    private static async Task ReadAndAnswerAsync(HttpContext context, LookupService lookup, LookupQuery query, string[] fields)
+    {
+        await InlineAnswers.LeaveAsync(context);
+        Answer answer = _answer ??= new Answer();
         lookup.Write(query, fields, answer.Begin());
+        await SendAsync(context, answer);
+    }
+
+    private static Task SendAsync(HttpContext context, Answer answer)
+    {
         ReadOnlyMemory<byte> json = answer.End();
         context.Response.ContentType = MediaTypeNames.Application.Json;
         context.Response.ContentLength = json.Length;

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,7 @@ using Strata.Platform.Quality.Duplicates;
 using Strata.Platform.Segments.History;
 using Strata.Platform.Workspaces;
 using Strata.Server.Endpoints;
+using Strata.Server.Hosting.Connections;
 using Strata.Server.Imports;
 using Strata.Server.Jobs;
 using Strata.Server.Problems;
@@ -43,14 +45,18 @@ internal static class ServerApplication
             kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
             kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
         });
+        InlineConnection.UseFor(builder.WebHost);
         AddLog(builder, options);
         AddServices(builder.Services, options, host, intake);
         WebApplication application = builder.Build();
         application.UseMiddleware<SecurityHeaders>();
-        application.UseResponseCompression();
         application.UseExceptionHandler();
         application.UseStatusCodePages();
         application.UseRouting();
+        application.UseMiddleware<InlineAnswers>(new Func<bool>(() => host.HasKeysInMemory));
+
+        // What is answered from memory is small.
+        application.UseWhen(context => context.GetEndpoint()?.Metadata.GetMetadata<MemoryAnswers.Mark>() is null, rest => rest.UseResponseCompression());
         application.UseMiddleware<StartingGate>();
         application.UseMiddleware<AuditTrail>();
         application.UseMiddleware<KeyCheck>();

@@ -4,7 +4,9 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Strata.Platform.Keys;
+using Strata.Platform.Lookup;
 
 namespace Strata.Server.Tests.Tracking;
 
@@ -178,6 +180,38 @@ public sealed class TrackingTests : TrackingServerTests
         (await TestServer.JsonOf(await read.GetAsync("/v1/lookup?ip=203.0.113.9"))).GetProperty("account").ValueKind.ShouldBe(JsonValueKind.Null);
         (await read.GetAsync("/v1/lookup")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await read.GetAsync("/v1/lookup?domain=a03.example&fields=nothing")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task A_look_up_waits_for_nothing_where_all_it_takes_is_in_memory()
+    {
+        await Server.SeedAsync("segment: large\nof: accounts\nwhere: employees >= 500\n");
+        HttpClient track = Server.As(KeyScope.Track), read = Server.As(KeyScope.Read);
+        var lookup = Server.Server.Services.GetRequiredService<LookupService>();
+
+        TryLookUp(lookup, domain: "a05.example").ShouldBeNull("nothing was read yet");
+        string first = await read.GetStringAsync("/v1/lookup?domain=a05.example&fields=name,employees");
+        TryLookUp(lookup, domain: "a05.example").ShouldBe(first);
+        TryLookUp(lookup, domain: "nobody.example").ShouldBe("""{"account":null,"segments":[]}""");
+        TryLookUp(lookup, ip: "203.0.113.9").ShouldBeNull("the networks are read for the first address");
+        string byAddress = await read.GetStringAsync("/v1/lookup?ip=203.0.113.9&fields=name,employees");
+        TryLookUp(lookup, ip: "203.0.113.9").ShouldBe(byAddress);
+
+        await track.PostAsync("/v1/identify", Json("""{"messageId": "i1", "userId": "u7", "traits": {"email": "ada@a03.example"}}"""));
+        await read.PostAsJsonAsync("/v1/count", new { definition = "employees > 0" });
+        TryLookUp(lookup, domain: "a05.example").ShouldBeNull("somebody is known who was not");
+        (await read.GetStringAsync("/v1/lookup?domain=a05.example&fields=name,employees")).ShouldBe(first);
+        TryLookUp(lookup, domain: "a05.example").ShouldBe(first);
+    }
+
+    private static string? TryLookUp(LookupService lookup, string? domain = null, string? ip = null)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new Utf8JsonWriter(stream);
+        bool isWritten = lookup.TryWrite(new LookupQuery(ip, null, domain, null), ["name", "employees"], writer);
+        writer.Flush();
+        (isWritten || stream.Length == 0).ShouldBeTrue();
+        return isWritten ? Encoding.UTF8.GetString(stream.ToArray()) : null;
     }
 
     private static object Page(string id, string account) => new
