@@ -1,4 +1,5 @@
 using Strata.Index.Bitmaps;
+using Strata.Index.Memory;
 
 namespace Strata.Index.Live;
 
@@ -29,6 +30,16 @@ internal sealed class EntityBits
             ulong[] words = _words;
             int word = reference >> 6;
             return word < words.Length && (words[word] & (1UL << (reference & 63))) != 0;
+        }
+    }
+
+    /// <summary>Fetches where it is said whether a reference is in into the processor's cache.</summary>
+    public void Prefetch(int reference)
+    {
+        ulong[] words = _words;
+        if (reference >> 6 < words.Length)
+        {
+            CacheLine.Prefetch(ref words[reference >> 6]);
         }
     }
 

@@ -74,6 +74,15 @@ public sealed partial class LiveCircuit
 
     private void Give(EventRow happened, long? account, List<RecentLeaf> leaves)
     {
+        if (account is { } soon)
+        {
+            // No cache holds what is kept of everybody: what all of them begin with comes at once instead of one after the other.
+            foreach (RecentLeaf leaf in leaves)
+            {
+                leaf.Prefetch(Reference(soon));
+            }
+        }
+
         foreach (RecentLeaf leaf in leaves)
         {
             long? whose = leaf.Of == EntityKind.Account ? account : happened.Contact;

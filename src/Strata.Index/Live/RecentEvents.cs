@@ -1,3 +1,5 @@
+using Strata.Index.Memory;
+
 namespace Strata.Index.Live;
 
 /// <summary>
@@ -62,6 +64,9 @@ internal sealed class RecentEvents(int kept, bool distinctContacts)
         return true;
     }
 
+    /// <summary>Fetches where it is said what is kept of an entity into the processor's cache.</summary>
+    public void Prefetch(int reference) => _slots.Prefetch(reference);
+
     /// <summary>Forgets the events of an entity.</summary>
     public void Forget(int reference)
     {
@@ -124,7 +129,9 @@ internal sealed class RecentEvents(int kept, bool distinctContacts)
             slot = _slots.Count;
             if ((slot + 1) * (long)_stride > _held.Length)
             {
-                Array.Resize(ref _held, Math.Max(16, slot * 2) * _stride);
+                long[] before = _held;
+                _held = LargeArray.Of<long>(Math.Max(16, slot * 2) * _stride);
+                before.CopyTo(_held, 0);
             }
 
             Clear(slot);

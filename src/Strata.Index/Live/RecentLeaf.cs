@@ -64,6 +64,13 @@ internal sealed class RecentLeaf : LiveLeaf
     public bool Add(EventRow happened, int reference) =>
         happened.Instant <= _last && _counts(happened) && _events.Add(reference, happened.Instant, happened.Contact);
 
+    /// <summary>Fetches what taking an event of an entity begins with into the processor's cache.</summary>
+    public void Prefetch(int reference)
+    {
+        _events.Prefetch(reference);
+        Truth.Prefetch(reference);
+    }
+
     /// <summary>Takes an event that has happened before, whose properties have grown: one that counts only now is as one that comes late.</summary>
     public bool Amend(EventRow before, EventRow after, int reference) => !_counts(before) && Add(after, reference);
 

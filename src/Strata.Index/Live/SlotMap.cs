@@ -1,3 +1,5 @@
+using Strata.Index.Memory;
+
 namespace Strata.Index.Live;
 
 /// <summary>
@@ -23,6 +25,9 @@ internal sealed class SlotMap
         ulong entry = _entries[IndexOf(reference)];
         return entry == 0 ? -1 : (int)(uint)entry;
     }
+
+    /// <summary>Fetches where a reference stands, or would, into the processor's cache.</summary>
+    public void Prefetch(int reference) => CacheLine.Prefetch(ref _entries[Home(reference)]);
 
     /// <summary>Gives a place to a reference that has none.</summary>
     public void Add(int reference, int slot)
@@ -82,7 +87,7 @@ internal sealed class SlotMap
     private void Grow()
     {
         ulong[] before = _entries;
-        _entries = new ulong[before.Length * 2];
+        _entries = LargeArray.Of<ulong>(before.Length * 2);
         foreach (ulong entry in before)
         {
             if (entry != 0)

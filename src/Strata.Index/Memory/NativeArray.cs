@@ -98,7 +98,7 @@ internal sealed unsafe class NativeMemoryHandle : SafeHandle
     }
 }
 
-/// <summary>Advice to the kernel; where it is not Linux, or refuses, nothing is lost.</summary>
+/// <summary>Advice to the kernel about memory that begins anywhere; where it is not Linux, or refuses, nothing is lost.</summary>
 internal static unsafe partial class HugePages
 {
     /// <summary>MADV_HUGEPAGE of madvise(2).</summary>
@@ -108,7 +108,8 @@ internal static unsafe partial class HugePages
     {
         if (OperatingSystem.IsLinux())
         {
-            _ = Madvise(start, bytes, MadvHugePage);
+            nuint page = (nuint)Environment.SystemPageSize, before = (page - ((nuint)start % page)) % page;
+            _ = Madvise((byte*)start + before, bytes - Math.Min(bytes, before), MadvHugePage);
         }
     }
 

@@ -10,7 +10,7 @@ public sealed record IngestOptions
     /// How many bytes may be on their way, from being read until they are applied, before requests are taken in no faster than they are
     /// applied: a fraction of a second's work, so that memberships follow closely however much is sent.
     /// </summary>
-    public long PaceBytes { get; init; } = 512L << 10;
+    public long PaceBytes { get; init; } = 768L << 10;
 
     /// <summary>A request waits at most so long to be taken in; then it is, however much waits to be applied.</summary>
     public TimeSpan LongestPace { get; init; } = TimeSpan.FromSeconds(1);

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Strata.Platform.Ingest.References;
+using Strata.Index.Memory;
 
 namespace Strata.Platform.Tracking;
 
@@ -10,7 +10,7 @@ namespace Strata.Platform.Tracking;
 internal sealed class ByteSlabs
 {
     private const int Unit = 64;
-    private const int PageUnits = 1 << 14;
+    private const int PageUnits = 1 << 16;
     private const int MostUnits = 64;
     private readonly List<byte[]> _pages = [];
 
@@ -45,7 +45,7 @@ internal sealed class ByteSlabs
 
         if (_end + units > PageUnits)
         {
-            _pages.Add(GC.AllocateUninitializedArray<byte>(PageUnits * Unit));
+            _pages.Add(LargeArray.Of<byte>(PageUnits * Unit));
             _end = 0;
         }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Strata.Index.Memory;
 using Strata.Platform.Identity;
 using Strata.Platform.Ingest.References;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Strata.Index.Entity.Data;
+using Strata.Index.Memory;
 using Strata.Language.Catalog;
-using Strata.Platform.Ingest.References;
 
 namespace Strata.Platform.Tracking;
 
@@ -75,7 +75,7 @@ internal struct VisitorState
 /// </summary>
 internal sealed class VisitorStates
 {
-    private const int ChunkBits = 10;
+    private const int ChunkBits = 15;
     private const int Chunk = 1 << ChunkBits;
     private readonly List<VisitorState[]> _chunks = [];
     private readonly Stack<int> _free = new();
@@ -97,7 +97,7 @@ internal sealed class VisitorStates
             place = _end++;
             if (place >> ChunkBits == _chunks.Count)
             {
-                _chunks.Add(new VisitorState[Chunk]);
+                _chunks.Add(LargeArray.Of<VisitorState>(Chunk));
             }
         }
 

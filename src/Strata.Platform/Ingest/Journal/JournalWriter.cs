@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Strata.Platform.Ingest.Journal;
 
 /// <summary>Told by the journal's thread what has become durable, in order, before the entries themselves are; must not block.</summary>
@@ -8,13 +10,22 @@ internal delegate void GroupDurable(long start, long end, IReadOnlyList<JournalE
 
 /// <summary>
 /// Writes the journal with one thread: everything that waits is one group, written at once and made durable by one flush, while the next
-/// gathers. Where the disk refuses, the entries of the group fail, the file is cut back to its last good end, and the next group tries
+/// gathers; where groups are small they follow each other no faster than one a millisecond. Where the disk refuses, the entries of the group fail, the file is cut back to its last good end, and the next group tries
 /// again. Thread-safe.
 /// </summary>
 internal sealed class JournalWriter : IDisposable
 {
     /// <summary>A group is no longer than this, but for one entry that is longer by itself.</summary>
     private const int GroupBytes = 8 << 20;
+
+    /// <summary>A group of so many bytes is not kept waiting for more.</summary>
+    private const int EnoughBytes = 256 << 10;
+
+    /// <summary>
+    /// A smaller group begins no sooner after the one before: what a flush costs, and to wake those who wait for it, does not depend on how
+    /// many they are, and as fast as it goes would take a sixteenth of the processor.
+    /// </summary>
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(1);
 
     private readonly JournalFiles _files;
     private readonly long _fileBytes;
@@ -24,6 +35,8 @@ internal sealed class JournalWriter : IDisposable
     private readonly Queue<JournalEntry> _waiting = new();
     private byte[] _buffer = new byte[1 << 20];
     private long _end;
+    private long _began;
+    private long _waitingBytes;
     private long _handedOver;
     private long _ended;
     private bool _cutBack;
@@ -55,6 +68,7 @@ internal sealed class JournalWriter : IDisposable
         {
             ObjectDisposedException.ThrowIf(_stopping, this);
             _waiting.Enqueue(entry);
+            _waitingBytes += entry.Length;
             _handedOver++;
             if (_waiting.Count == 1)
             {
@@ -137,12 +151,20 @@ internal sealed class JournalWriter : IDisposable
                 Monitor.Wait(_lock);
             }
 
+            if (!_stopping && _waitingBytes < EnoughBytes && Stopwatch.GetElapsedTime(_began) < Between)
+            {
+                Monitor.Wait(_lock, Between);
+            }
+
+            _began = Stopwatch.GetTimestamp();
             long bytes = 0;
             while (_waiting.TryPeek(out JournalEntry? entry) && (group.Count == 0 || bytes + entry.Length <= GroupBytes))
             {
                 bytes += entry.Length;
                 group.Add(_waiting.Dequeue());
             }
+
+            _waitingBytes -= bytes;
         }
 
         return true;

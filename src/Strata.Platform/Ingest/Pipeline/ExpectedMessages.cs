@@ -1,4 +1,4 @@
-using Strata.Platform.Ingest.References;
+using Strata.Index.Memory;
 using Strata.Platform.Ingest.Seen;
 using Strata.Platform.Tracking;
 

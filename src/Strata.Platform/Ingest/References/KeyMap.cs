@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Strata.Index.Memory;
 
 namespace Strata.Platform.Ingest.References;
 
@@ -107,7 +108,7 @@ internal sealed class KeyMap<TValue>
     private void Grow()
     {
         Entry[] before = _entries;
-        _entries = new Entry[before.Length * 2];
+        _entries = LargeArray.Of<Entry>(before.Length * 2);
         foreach (Entry entry in before)
         {
             if (!entry.IsFree)

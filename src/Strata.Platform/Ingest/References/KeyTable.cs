@@ -1,3 +1,5 @@
+using Strata.Index.Memory;
+
 namespace Strata.Platform.Ingest.References;
 
 /// <summary>
@@ -10,8 +12,8 @@ internal sealed class KeyTable(long expected)
     private const double Fullest = 0.75;
     private readonly List<List<int>> _shared = [];
     private readonly Dictionary<int, UInt128[]> _renamed = [];
-    private UInt128[] _keys = new UInt128[Capacity(expected)];
-    private int[] _refs = new int[Capacity(expected)];
+    private UInt128[] _keys = LargeArray.Of<UInt128>(Capacity(expected));
+    private int[] _refs = LargeArray.Of<int>(Capacity(expected));
     private int _count;
 
     /// <summary>Of how many rows the keys were said anew.</summary>
@@ -132,8 +134,8 @@ internal sealed class KeyTable(long expected)
     {
         UInt128[] keys = _keys;
         int[] refs = _refs;
-        _keys = new UInt128[Capacity(keys.Length * 2L)];
-        _refs = new int[_keys.Length];
+        _keys = LargeArray.Of<UInt128>(Capacity(keys.Length * 2L));
+        _refs = LargeArray.Of<int>(_keys.Length);
         for (int i = 0; i < keys.Length; i++)
         {
             if (keys[i] != UInt128.Zero)

@@ -1,4 +1,4 @@
-using Strata.Platform.Ingest.References;
+using Strata.Index.Memory;
 
 namespace Strata.Platform.Ingest.Seen;
 
@@ -65,7 +65,7 @@ internal sealed class IdFilter(long expected, long mostBytes)
         {
             Room = Math.Max(room, 4_096);
             _blocks = (uint)Math.Min((Room * BitsAnId / (BlockWords * 64)) + 1, Array.MaxLength / BlockWords);
-            _words = new ulong[_blocks * (long)BlockWords];
+            _words = LargeArray.Of<ulong>(checked((int)(_blocks * (long)BlockWords)));
         }
 
         public long Room { get; }

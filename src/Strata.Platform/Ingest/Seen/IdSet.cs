@@ -1,4 +1,4 @@
-using Strata.Platform.Ingest.References;
+using Strata.Index.Memory;
 
 namespace Strata.Platform.Ingest.Seen;
 
@@ -12,7 +12,7 @@ internal sealed class IdSet
     /// <summary>Creates the set with room for some.</summary>
     public IdSet(int expected)
     {
-        _slots = new UInt128[Capacity(expected)];
+        _slots = LargeArray.Of<UInt128>(Capacity(expected));
     }
 
     /// <summary>How many it holds.</summary>
@@ -49,7 +49,7 @@ internal sealed class IdSet
     /// </summary>
     public UInt128[] Sorted()
     {
-        var ids = new UInt128[Count];
+        UInt128[] ids = LargeArray.Of<UInt128>(Count);
         int[] ends = new int[1 << HeapBits];
         foreach (UInt128 id in _slots)
         {
@@ -110,7 +110,7 @@ internal sealed class IdSet
     private void Grow()
     {
         UInt128[] before = _slots;
-        _slots = new UInt128[Capacity((int)Math.Min(Count * 2L, int.MaxValue))];
+        _slots = LargeArray.Of<UInt128>(Capacity((int)Math.Min(Count * 2L, int.MaxValue)));
         foreach (UInt128 id in before)
         {
             if (id != UInt128.Zero)

@@ -1,13 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace Strata.Platform.Ingest.References;
+namespace Strata.Index.Memory;
 
 /// <summary>
 /// Fetches memory into the processor's cache before it is needed: what is looked up in tables that no cache holds is known some time
 /// before, and the processor goes on with other things meanwhile.
 /// </summary>
-internal static class CacheLine
+public static class CacheLine
 {
     private const int LineBytes = 64;
 

@@ -1,0 +1,30 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Strata.Index.Memory;
+
+/// <summary>
+/// Arrays that are looked into at random and are larger than any cache. The system is asked to keep them in huge pages: then an item is
+/// found without reading where its page stands, and taking the room costs one fault for two megabytes instead of 512.
+/// </summary>
+public static class LargeArray
+{
+    /// <summary>A huge page of x86-64 and of ARM64 with its usual 4 KiB pages; a smaller array has hardly any that is whole.</summary>
+    private const int Large = 4 << 20;
+
+    /// <summary>An array of default values, in huge pages where it is large and the system has them.</summary>
+    /// <typeparam name="T">An item without references.</typeparam>
+    /// <param name="length">How many items, from 0.</param>
+    public static unsafe T[] Of<T>(int length)
+        where T : struct
+    {
+        T[] items = new T[length];
+        if (length * (long)Unsafe.SizeOf<T>() >= Large)
+        {
+            // Large objects stay where they are; were one moved all the same, only the advice would be of no use.
+            HugePages.Advise(Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(items)), (nuint)length * (nuint)Unsafe.SizeOf<T>());
+        }
+
+        return items;
+    }
+}
