@@ -310,9 +310,9 @@ internal sealed class LiveWorld : IDisposable
     private (EventRow Row, long? Account) Resolve(RowType type, IReadOnlyDictionary<string, object?> row)
     {
         string? accountKey = (string?)row["account"], contactKey = (string?)row["contact"];
-        long? contact = Find("SELECT ref FROM contact WHERE id = $1 UNION SELECT ref FROM strata_alias WHERE of = 'contact' AND kind = 'id' AND value = $1", contactKey);
+        long? contact = Find("contact", contactKey);
         long? account = accountKey is not null
-            ? Find("SELECT ref FROM account WHERE id = $1 UNION SELECT ref FROM strata_alias WHERE of = 'account' AND kind = 'id' AND value = $1", accountKey)
+            ? Find("account", accountKey)
             : contact is null ? null : _connection.QueryScalar<long?>("SELECT account_ref FROM contact WHERE ref = $1", contact.Value);
         return (new EventRow(type, (string)row["id"]!, (long)row["ts"]!, contact, Values(type, row)), account);
     }
@@ -320,7 +320,13 @@ internal sealed class LiveWorld : IDisposable
     private bool IsStored(string id) => RandomCatalog.Catalog.Events.Keys.Any(type =>
         _connection.QueryScalar<long>($"SELECT count(*) FROM event_{type} WHERE id = $1", id) > 0);
 
-    private long? Find(string sql, string? key) => key is null ? null : _connection.QueryScalar<long?>(sql, key);
+    /// <summary>Who has an id by now: what an entity was called that was merged into another, which was merged in its turn, leads to the last.</summary>
+    private long? Find(string table, string? key) => key is null ? null : _connection.QueryScalar<long?>(
+        $"""
+        SELECT ref FROM {table} WHERE id = $1
+        UNION SELECT t.ref FROM strata_alias a JOIN {table} t ON t.ref = a.ref WHERE a.of = '{table}' AND a.kind = 'id' AND a.value = $1
+        """,
+        key);
 
     private static DataValue[] Values(RowType type, IReadOnlyDictionary<string, object?> row)
     {
