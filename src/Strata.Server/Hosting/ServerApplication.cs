@@ -62,6 +62,12 @@ internal static class ServerApplication
         application.UseMiddleware<KeyCheck>();
         application.UseMiddleware<StandingCheck>();
         application.UseWebApp(BuiltWebApp.Read(options.WebApp));
+        MapEndpoints(application);
+        return application;
+    }
+
+    private static void MapEndpoints(WebApplication application)
+    {
         application.MapHealth();
         application.MapSession();
         application.MapOpenId();
@@ -101,7 +107,6 @@ internal static class ServerApplication
         application.MapIdentity();
         application.MapTracking();
         application.MapOpenApi("/openapi/{documentName}.json").RequireKey(Platform.Keys.KeyScope.Read);
-        return application;
     }
 
     private static void AddLog(WebApplicationBuilder builder, ServerOptions options)
