@@ -105,10 +105,29 @@ internal static class ServeCommand
     {
         if (!Terminal.ErrorIsTerminal || (options.Log && !Terminal.OutputIsTerminal))
         {
-            return await StrataServer.StartAsync(options, context.Cancellation);
+            return await StartInTurnAsync(context, options);
         }
 
         using var line = new ProgressLine(context);
-        return await StrataServer.StartAsync(options with { Starting = new StartLine(line) }, context.Cancellation);
+        return await StartInTurnAsync(context, options with { Starting = new StartLine(line) });
+    }
+
+    private static async Task<StrataServer> StartInTurnAsync(CliContext context, ServerOptions options)
+    {
+        var turn = new DirectoryTurn(context);
+        while (true)
+        {
+            try
+            {
+                return await StrataServer.StartAsync(options, context.Cancellation);
+            }
+            catch (UserErrorException inUse)
+            {
+                if (!turn.Waits(inUse))
+                {
+                    throw;
+                }
+            }
+        }
     }
 }
