@@ -118,6 +118,9 @@ internal static class ServerApplication
 
         // A fault is logged once, where it is turned into an answer.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
+
+        // An address that cannot be listened at is said to whoever starts the server.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         if (options.Log)
         {
             builder.Logging.AddJsonConsole(json =>
