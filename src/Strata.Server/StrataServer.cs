@@ -100,6 +100,7 @@ public sealed partial class StrataServer : IAsyncDisposable
     /// </summary>
     private static async Task<StrataServer> StartAsync(ServerOptions options, Stack<IAsyncDisposable> parts, CancellationToken cancellation)
     {
+        Listening.Check(options);
         options.Starting?.Report(new StartProgress(StartStep.Opening));
         WorkspaceHost host = WorkspaceHost.Open(options.Directory, options.Clock);
         parts.Push(new Part(host.Dispose));

@@ -96,6 +96,18 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("one argument too many", "in quotes", "count", "employees", ">", "5")]
     [InlineData("WHAT", "strata count --help", "count")]
     [InlineData("There is no option '--nothing'", "strata count --help", "count", "--nothing")]
+    [InlineData("error argument --scope takes track, read, write or admin, not 'trak'.", "strata keys create --help", "keys", "create", "--scope", "trak")]
+    [InlineData("error argument --of takes accounts or contacts, not 'deals'.", "strata count --help", "count", "employees > 5", "--of", "deals")]
+    [InlineData("error argument --rate-limit takes a number, not 'many'.", "strata serve --help", "serve", "--rate-limit", "many")]
+    [InlineData("error argument MERGE takes a number, not 'last'.", "strata unmerge --help", "unmerge", "last")]
+    [InlineData("error argument --otlp takes a web address, not 'nonsense'.", "strata serve --help", "serve", "--otlp", "nonsense")]
+    [InlineData("error argument --rate takes a number from 1, not '0'.", "strata bench lookup --help", "bench", "lookup", "--rate", "0")]
+    [InlineData("error argument --limit takes a number from 1, not '-3'.", "strata webhooks deliveries --help", "webhooks", "deliveries", "x", "--limit", "-3")]
+    [InlineData("error address 'http://127.0.0.1:99999' is no address to listen at.", "such as http://127.0.0.1:5100", "serve", "--urls", "http://127.0.0.1:99999")]
+    [InlineData("error address 'nonsense' is no address to listen at.", "such as http://127.0.0.1:5100", "serve", "--urls", "http://127.0.0.1:0;nonsense")]
+    [InlineData("error address 'https://127.0.0.1:5100' is no address to listen at: the server speaks HTTP.", "a reverse proxy", "serve", "--urls", "https://127.0.0.1:5100")]
+    [InlineData("error address No address to listen at is named.", "such as http://127.0.0.1:5100", "serve", "--urls", ";")]
+    [InlineData("error file There is no built web app in ", "eng/build-web", "serve", "--web", "nowhere")]
     public void A_wrong_command_line_says_what_is_wrong(string message, string fix, params string[] arguments)
     {
         Outcome outcome = StrataProcess.Run(_folder, arguments);
@@ -103,6 +115,20 @@ public sealed class CommandLineTests : IDisposable
         outcome.ExitCode.ShouldBe(1);
         outcome.Error.ShouldContain(message);
         outcome.Error.ShouldContain(fix);
+        Directory.EnumerateFileSystemEntries(_folder).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void An_address_that_is_taken_is_named_and_nothing_else_is_said()
+    {
+        using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        other.Start();
+        string taken = $"http://{other.LocalEndpoint}";
+
+        Outcome outcome = StrataProcess.Run(_folder, "serve", "--urls", taken, "--otlp", "http://127.0.0.1:1");
+        outcome.ExitCode.ShouldBe(1);
+        outcome.Error.ShouldStartWith($"error address Failed to bind to address {taken}: address already in use.");
+        outcome.Output.ShouldNotContain("\"Error\"");
     }
 
     [Fact]

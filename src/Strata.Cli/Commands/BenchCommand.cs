@@ -13,12 +13,12 @@ namespace Strata.Cli.Commands;
 /// <summary><c>strata bench</c>: whole-system benchmarks, each against a named peer in the same run, with the answers compared.</summary>
 internal static class BenchCommand
 {
-    private static readonly Option<int> Runs = new("--runs")
+    private static readonly Option<int> Runs = new Option<int>("--runs")
     {
         Description = "How many counted runs of each side; the median is reported",
         HelpName = "N",
         DefaultValueFactory = _ => 5,
-    };
+    }.FromOne();
 
     public static Command Create()
     {
@@ -36,7 +36,7 @@ internal static class BenchCommand
 
     private static Command CreateQueries()
     {
-        var accounts = new Option<long>("--accounts") { Description = "How many accounts", HelpName = "N", DefaultValueFactory = _ => 1_000_000 };
+        var accounts = new Option<long>("--accounts") { Description = "How many accounts", HelpName = "N", DefaultValueFactory = _ => 1_000_000 }.FromOne();
         var command = new Command("queries", "The four shapes of a segment against SQL written by hand, both in DuckDB") { accounts, Runs, CommonOptions.Json };
         command.RunsAsync(context => InScratchAsync(context, (directory, progress) => Task.FromResult(QueryBench.Run(
             directory, context.Arguments.GetValue(accounts), context.Arguments.GetValue(Runs), progress, context.Cancellation))));
@@ -45,8 +45,8 @@ internal static class BenchCommand
 
     private static Command CreateImport()
     {
-        var accounts = new Option<long>("--accounts") { Description = "Rows of the account file", HelpName = "N", DefaultValueFactory = _ => 1_000_000 };
-        var events = new Option<long>("--events") { Description = "Rows of the event file", HelpName = "M", DefaultValueFactory = _ => 5_000_000 };
+        var accounts = new Option<long>("--accounts") { Description = "Rows of the account file", HelpName = "N", DefaultValueFactory = _ => 1_000_000 }.FromOne();
+        var events = new Option<long>("--events") { Description = "Rows of the event file", HelpName = "M", DefaultValueFactory = _ => 5_000_000 }.FromOne();
         var command = new Command("import", "An import against DuckDB's own read_csv into a table") { accounts, events, Runs, CommonOptions.Json };
         command.RunsAsync(context => InScratchAsync(context, (directory, progress) => ImportBench.RunAsync(
             directory,
@@ -60,7 +60,7 @@ internal static class BenchCommand
 
     private static Command CreateCounts()
     {
-        var accounts = new Option<long>("--accounts") { Description = "How many accounts; from 50,000,000 on with attributes and technologies only", HelpName = "N", DefaultValueFactory = _ => 1_000_000 };
+        var accounts = new Option<long>("--accounts") { Description = "How many accounts; from 50,000,000 on with attributes and technologies only", HelpName = "N", DefaultValueFactory = _ => 1_000_000 }.FromOne();
         var postgres = new Option<string?>("--postgres") { Description = "Ask this PostgreSQL server too, in a schema that is made and dropped", HelpName = "CONNECTION" };
         var chdb = new Option<string?>("--chdb") { Description = "Ask ClickHouse too, by this libchdb.so", HelpName = "PATH" };
         var command = new Command("counts", "Counts by the audience index against the same definitions as SQL in DuckDB") { accounts, Runs, postgres, chdb, CommonOptions.Json };
@@ -79,9 +79,9 @@ internal static class BenchCommand
 
     private static Command CreateLookup()
     {
-        var accounts = new Option<long>("--accounts") { Description = "How many accounts", HelpName = "N", DefaultValueFactory = _ => 1_000_000 };
-        var rate = new Option<int>("--rate") { Description = "Requests a second", HelpName = "N", DefaultValueFactory = _ => 20_000 };
-        var seconds = new Option<int>("--seconds") { Description = "How long is asked", HelpName = "N", DefaultValueFactory = _ => 20 };
+        var accounts = new Option<long>("--accounts") { Description = "How many accounts", HelpName = "N", DefaultValueFactory = _ => 1_000_000 }.FromOne();
+        var rate = new Option<int>("--rate") { Description = "Requests a second", HelpName = "N", DefaultValueFactory = _ => 20_000 }.FromOne();
+        var seconds = new Option<int>("--seconds") { Description = "How long is asked", HelpName = "N", DefaultValueFactory = _ => 20 }.FromOne();
         var command = new Command("lookup", "Look-ups over HTTP from a second process, and in process") { accounts, rate, seconds, CommonOptions.Json };
         command.RunsAsync(context => InScratchAsync(
             context,
@@ -99,8 +99,8 @@ internal static class BenchCommand
 
     private static Command CreateWebhooks()
     {
-        var rate = new Option<int>("--rate") { Description = "Events a second", HelpName = "N", DefaultValueFactory = _ => 1000 };
-        var seconds = new Option<int>("--seconds") { Description = "How long is sent", HelpName = "N", DefaultValueFactory = _ => 20 };
+        var rate = new Option<int>("--rate") { Description = "Events a second", HelpName = "N", DefaultValueFactory = _ => 1000 }.FromOne();
+        var seconds = new Option<int>("--seconds") { Description = "How long is sent", HelpName = "N", DefaultValueFactory = _ => 20 }.FromOne();
         var command = new Command("webhooks", "From a request with an event to the webhook that it causes") { rate, seconds, CommonOptions.Json };
         command.RunsAsync(context => InScratchAsync(
             context,

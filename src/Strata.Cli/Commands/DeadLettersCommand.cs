@@ -15,7 +15,7 @@ namespace Strata.Cli.Commands;
 internal static class DeadLettersCommand
 {
     private const int LongestShown = 120;
-    private static readonly Option<int> Limit = new("--limit") { Description = "How many at most, the newest first", HelpName = "N", DefaultValueFactory = _ => 20 };
+    private static readonly Option<int> Limit = new Option<int>("--limit") { Description = "How many at most, the newest first", HelpName = "N", DefaultValueFactory = _ => 20 }.FromOne();
     private static readonly Option<bool> All = new("--all") { Description = "Those too that were replayed" };
     private static readonly Argument<long[]> Ids = new("ID") { Description = "Which; none means all that were not taken so far", Arity = ArgumentArity.ZeroOrMore };
 
@@ -36,7 +36,7 @@ internal static class DeadLettersCommand
 
     private static int List(CliContext context)
     {
-        int limit = context.Arguments.GetValue(Limit) is > 0 and var given ? given : throw new UserErrorException("argument", "--limit takes a number from 1.");
+        int limit = context.Arguments.GetValue(Limit);
         using Workspace workspace = context.OpenWorkspace();
         IReadOnlyList<StoredDeadLetter> letters = DeadLetters.List(workspace.Connection, limit, context.Arguments.GetValue(All));
         if (context.Json)

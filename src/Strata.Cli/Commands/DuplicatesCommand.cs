@@ -11,7 +11,7 @@ namespace Strata.Cli.Commands;
 /// <summary><c>strata duplicates</c>: accounts and contacts that may be one.</summary>
 internal static class DuplicatesCommand
 {
-    private static readonly Option<int> Limit = new("--limit") { Description = "How many pairs at most, the likeliest first", HelpName = "N", DefaultValueFactory = _ => 20 };
+    private static readonly Option<int> Limit = new Option<int>("--limit") { Description = "How many pairs at most, the likeliest first", HelpName = "N", DefaultValueFactory = _ => 20 }.FromOne();
 
     private static readonly Option<double> Score = new("--score")
     {
@@ -44,7 +44,7 @@ internal static class DuplicatesCommand
 
     private static int List(CliContext context)
     {
-        int limit = context.Arguments.GetValue(Limit) is > 0 and var given ? given : throw new UserErrorException("argument", "--limit takes a number from 1.");
+        int limit = context.Arguments.GetValue(Limit);
         double score = context.Arguments.GetValue(Score) is >= 0 and <= 1 and var share ? share : throw new UserErrorException("argument", "--score takes a number from 0 to 1.");
         using Workspace workspace = context.OpenWorkspace();
         DuplicateList found = new DuplicateFinder(workspace).Find(context.Of, score, limit, context.Cancellation);

@@ -10,10 +10,10 @@ namespace Strata.Cli.Commands;
 /// <summary><c>strata bench ingest</c>: events over HTTP into a server that keeps segments live by them.</summary>
 internal static class IngestBenchCommand
 {
-    private static readonly Option<int> Accounts = new("--accounts") { Description = "How many accounts", HelpName = "N", DefaultValueFactory = _ => 1_000_000 };
-    private static readonly Option<int> Seconds = new("--seconds") { Description = "How long events are sent", HelpName = "N", DefaultValueFactory = _ => 120 };
+    private static readonly Option<int> Accounts = new Option<int>("--accounts") { Description = "How many accounts", HelpName = "N", DefaultValueFactory = _ => 1_000_000 }.FromOne();
+    private static readonly Option<int> Seconds = new Option<int>("--seconds") { Description = "How long events are sent", HelpName = "N", DefaultValueFactory = _ => 120 }.FromOne();
     private static readonly Option<int> Rate = new("--rate") { Description = "Events a second; 0 for as many as are taken", HelpName = "N", DefaultValueFactory = _ => 0 };
-    private static readonly Option<int> Connections = new("--connections") { Description = "How many connections send", HelpName = "N", DefaultValueFactory = _ => 48 };
+    private static readonly Option<int> Connections = new Option<int>("--connections") { Description = "How many connections send", HelpName = "N", DefaultValueFactory = _ => 48 }.FromOne();
     private static readonly Option<int> Segments = new("--segments") { Description = "How many segments are kept live", HelpName = "N", DefaultValueFactory = _ => 100 };
     private static readonly Option<int> Samples = new("--samples") { Description = "At how many instants during the run memberships are compared, besides its end", HelpName = "N", DefaultValueFactory = _ => 3 };
     private static readonly Option<bool> Peers = new("--peers") { Description = "Give Redis (started here) and PostgreSQL (--postgres) the same events for the same time" };
@@ -70,10 +70,10 @@ internal static class IngestBenchCommand
     }
 
     private static IngestBenchOptions Options(CliContext context) => new(
-        Positive(context.Arguments.GetValue(Accounts), "--accounts"),
-        Positive(context.Arguments.GetValue(Seconds), "--seconds"),
+        context.Arguments.GetValue(Accounts),
+        context.Arguments.GetValue(Seconds),
         context.Arguments.GetValue(Rate),
-        Positive(context.Arguments.GetValue(Connections), "--connections"),
+        context.Arguments.GetValue(Connections),
         context.Arguments.GetValue(Segments),
         context.Arguments.GetValue(Samples),
         context.Arguments.GetValue(Peers),
@@ -81,9 +81,6 @@ internal static class IngestBenchCommand
     {
         WarehouseMemory = context.Arguments.GetValue(WarehouseMemory),
     };
-
-    private static int Positive(int number, string option) =>
-        number > 0 ? number : throw new UserErrorException("argument", $"{option} takes a number from 1.");
 
     private sealed class Lines(TextWriter target) : IProgress<string>
     {

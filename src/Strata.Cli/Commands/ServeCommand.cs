@@ -43,11 +43,8 @@ internal static class ServeCommand
 
     private static readonly Option<string?> WebApp = new("--web") { Description = "The folder with the built web app. Default: web, beside the program", HelpName = "DIR" };
 
-    private static readonly Option<Uri?> Telemetry = new("--otlp")
-    {
-        Description = "Send metrics and traces to this OTLP endpoint over HTTP. Default: what OTEL_EXPORTER_OTLP_ENDPOINT says, if anything",
-        HelpName = "URL",
-    };
+    private static readonly Option<Uri?> Telemetry = OptionRules.WebAddress(
+        "--otlp", "Send metrics and traces to this OTLP endpoint over HTTP. Default: what OTEL_EXPORTER_OTLP_ENDPOINT says, if anything");
 
     public static Command Create()
     {
@@ -78,7 +75,15 @@ internal static class ServeCommand
             TrustsProxy = context.Arguments.GetValue(TrustProxy),
             Telemetry = context.Arguments.GetValue(Telemetry),
         };
-        return await RunAsync(context, context.Arguments.GetValue(WebApp) is { } web ? options with { WebApp = Caller.FullPath(web) } : options, _ => { });
+        return await RunAsync(context, context.Arguments.GetValue(WebApp) is { } web ? options with { WebApp = FolderOf(web) } : options, _ => { });
+    }
+
+    private static string FolderOf(string webApp)
+    {
+        string folder = Caller.FullPath(webApp);
+        return File.Exists(Path.Combine(folder, "index.html"))
+            ? folder
+            : throw new UserErrorException("file", $"There is no built web app in {folder}.", fix: "Name the folder that eng/build-web wrote, or leave --web out.");
     }
 
     /// <summary>Serves until the user stops it.</summary>
@@ -105,10 +110,29 @@ internal static class ServeCommand
     {
         if (!Terminal.ErrorIsTerminal || (options.Log && !Terminal.OutputIsTerminal))
         {
-            return await StrataServer.StartAsync(options, context.Cancellation);
+            return await StartInTurnAsync(context, options);
         }
 
         using var line = new ProgressLine(context);
-        return await StrataServer.StartAsync(options with { Starting = new StartLine(line) }, context.Cancellation);
+        return await StartInTurnAsync(context, options with { Starting = new StartLine(line) });
+    }
+
+    private static async Task<StrataServer> StartInTurnAsync(CliContext context, ServerOptions options)
+    {
+        var turn = new DirectoryTurn(context);
+        while (true)
+        {
+            try
+            {
+                return await StrataServer.StartAsync(options, context.Cancellation);
+            }
+            catch (UserErrorException inUse)
+            {
+                if (!turn.Waits(inUse))
+                {
+                    throw;
+                }
+            }
+        }
     }
 }

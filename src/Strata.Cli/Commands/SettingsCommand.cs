@@ -19,7 +19,7 @@ internal static class SettingsCommand
         var set = new Command("set", "Change one setting") { Name, Value };
         set.Runs(Set, CommandUse.Changes);
         set.IsAudited();
-        var command = new Command("settings", "Show or change the workspace's time zone, currency and precedence of sources") { CommonOptions.Json, get, set };
+        var command = new Command("settings", "Show or change the workspace's settings: time zone, currency, precedence of sources, sign-in, memory, webhooks and more") { CommonOptions.Json, get, set };
         command.Runs(List);
         return command.WithExamples(
             """

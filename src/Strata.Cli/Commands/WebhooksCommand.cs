@@ -20,7 +20,7 @@ internal static class WebhooksCommand
 
     private static readonly Option<string> Events = new("--events") { Description = "What it is told of", HelpName = "entered,left", DefaultValueFactory = _ => "entered,left" };
 
-    private static readonly Option<int> Limit = new("--limit") { Description = "How many attempts to show, the newest first", HelpName = "N", DefaultValueFactory = _ => 20 };
+    private static readonly Option<int> Limit = new Option<int>("--limit") { Description = "How many attempts to show, the newest first", HelpName = "N", DefaultValueFactory = _ => 20 }.FromOne();
 
     private static readonly Option<long> From = new("--from") { Description = "The offset of the first change to send again; each delivery shows its own", HelpName = "OFFSET", Required = true };
 
@@ -112,7 +112,7 @@ internal static class WebhooksCommand
 
     private static int Deliveries(CliContext context)
     {
-        int limit = context.Arguments.GetValue(Limit) is > 0 and var given ? given : throw new UserErrorException("argument", "--limit takes a number from 1.");
+        int limit = context.Arguments.GetValue(Limit);
         using Workspace workspace = context.OpenWorkspace();
         IReadOnlyList<WebhookAttempt> attempts = workspace.Webhooks.Attempts(context.Arguments.GetRequiredValue(Id), limit);
         if (context.Json)

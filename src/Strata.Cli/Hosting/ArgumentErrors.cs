@@ -23,8 +23,32 @@ internal static class ArgumentErrors
             return [new UserError("argument", what, Fix: near is null ? help : $"{near} {help}")];
         }
 
-        return [.. parsed.Errors.Select(error => new UserError("argument", error.Message, Fix: help))];
+        return [.. parsed.Errors.Select(error => new UserError("argument", MessageOf(error), Fix: help))];
     }
+
+    /// <summary>What does not fit is said in the user's words: the library names types of the program, and lists values a line each.</summary>
+    private static string MessageOf(ParseError error)
+    {
+        (Symbol? symbol, Type? type, string? takes) = (error.SymbolResult is ArgumentResult { Parent: OptionResult parent } ? parent : error.SymbolResult) switch
+        {
+            OptionResult option => (option.Option, option.Option.ValueType, option.Option.HelpName),
+            ArgumentResult argument => ((Symbol)argument.Argument, argument.Argument.ValueType, argument.Argument.HelpName),
+            _ => (null, null, null),
+        };
+        if (symbol is null || error.SymbolResult is not { Tokens: [{ Value: var given }] })
+        {
+            return error.Message;
+        }
+
+        string[] lines = error.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return lines[0].EndsWith("Must be one of:", StringComparison.Ordinal) ? $"{symbol.Name} takes {OneOf(lines[1..].Select(line => line.Trim('\'')))}, not '{given}'."
+            : !lines[0].StartsWith("Cannot parse argument", StringComparison.Ordinal) ? error.Message
+            : takes?.Contains('|', StringComparison.Ordinal) == true ? $"{symbol.Name} takes {OneOf(takes.Split('|'))}, not '{given}'."
+            : type is { IsEnum: false } ? $"{symbol.Name} takes a number, not '{given}'."
+            : error.Message;
+    }
+
+    private static string OneOf(IEnumerable<string> values) => values.ToArray() is [.. var before, var last] && before.Length > 0 ? $"{string.Join(", ", before)} or {last}" : string.Concat(values);
 
     private static IEnumerable<string> OptionsOf(ParseResult parsed)
     {

@@ -71,10 +71,10 @@ internal sealed class CliContext(ParseResult arguments, CancellationToken cancel
     public IAudienceEngine Engine(Workspace workspace) => workspace.Engine(arguments.GetRequiredValue(CommonOptions.Engine));
 
     /// <summary>Opens the data directory, which must have data.</summary>
-    public Workspace OpenWorkspace() => CommandHost.Current?.OpenSession() ?? Workspace.OpenExisting(Directory, Clock);
+    public Workspace OpenWorkspace() => CommandHost.Current?.OpenSession() ?? new DirectoryTurn(this).Open(() => Workspace.OpenExisting(Directory, Clock));
 
     /// <summary>Opens the data directory, creating it where it is missing.</summary>
-    public Workspace OpenOrCreateWorkspace() => CommandHost.Current?.OpenSession() ?? Workspace.Open(Directory, Clock);
+    public Workspace OpenOrCreateWorkspace() => CommandHost.Current?.OpenSession() ?? new DirectoryTurn(this).Open(() => Workspace.Open(Directory, Clock));
 
     /// <summary>The instant to evaluate at: the one given, or now.</summary>
     public AsOf AsOf(Workspace workspace) => GivenAsOf(workspace.Settings.Zone) ?? workspace.Now;

@@ -41,7 +41,7 @@ internal static class CommandRunner
             return ExitCode.Interrupted;
         }
 #pragma warning disable CA1031 // The outermost frame: whatever is left is a fault, and is reported as one.
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not ServedMeanwhileException)
 #pragma warning restore CA1031
         {
             ErrorRenderer.WriteFault(context, exception);

@@ -29,13 +29,24 @@ internal static class StrataApplication
         }
 
         using var interruption = new Interruption();
-        return await RemoteCommand.TryRunAsync(line, parsed, interruption.Token)
-            ?? await CommandAudit.NotedAsync(
-                parsed,
-                line,
-                () => parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, interruption.Token),
-                entry => AuditLog.Add(CommonOptions.DirectoryOf(parsed), entry));
+        while (true)
+        {
+            try
+            {
+                return await RemoteCommand.TryRunAsync(line, parsed, interruption.Token) ?? await RunHereAsync(line, parsed, interruption.Token);
+            }
+            catch (ServedMeanwhileException)
+            {
+                // The server is asked instead.
+            }
+        }
     }
+
+    private static Task<int> RunHereAsync(string[] line, ParseResult parsed, CancellationToken cancellation) => CommandAudit.NotedAsync(
+        parsed,
+        line,
+        () => parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, cancellation),
+        entry => AuditLog.Add(CommonOptions.DirectoryOf(parsed), entry));
 
     private static RootCommand CreateRoot()
     {

@@ -92,8 +92,7 @@ public static class SegmentJson
         }
         catch (JsonException exception)
         {
-            var where = new SourceLocation(file, (int)(exception.LineNumber ?? 0) + 1, (int)(exception.BytePositionInLine ?? 0) + 1);
-            return Failed<T>("syntax", "This is not JSON: " + Sentence(exception.Message), where);
+            return Failed<T>("syntax", "This is not JSON: " + JsonFault.Sentence(exception), JsonFault.Where(exception, file));
         }
     }
 
@@ -125,12 +124,5 @@ public static class SegmentJson
         }
 
         return false;
-    }
-
-    /// <summary>The message of the JSON reader without its own account of the place.</summary>
-    private static string Sentence(string message)
-    {
-        int place = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return place < 0 ? message : message[..place];
     }
 }

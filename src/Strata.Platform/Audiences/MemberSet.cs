@@ -38,7 +38,7 @@ public sealed class MemberSet
     {
         ArgumentNullException.ThrowIfNull(other);
         Bitmap refs = Refs.Clone();
-        refs.ExceptWith(RefsOf(other));
+        refs.ExceptWith(RefsOf(other, Refs.Length));
         return new MemberSet(Of, refs);
     }
 
@@ -47,7 +47,7 @@ public sealed class MemberSet
     {
         ArgumentNullException.ThrowIfNull(other);
         Bitmap refs = Refs.Clone();
-        refs.IntersectWith(RefsOf(other));
+        refs.IntersectWith(RefsOf(other, Refs.Length));
         return new MemberSet(Of, refs);
     }
 
@@ -55,8 +55,8 @@ public sealed class MemberSet
     public MemberSet Union(MemberSet other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        Bitmap refs = Refs.Clone();
-        refs.UnionWith(RefsOf(other));
+        Bitmap refs = Refs.Resized(Math.Max(Refs.Length, other.Refs.Length));
+        refs.UnionWith(RefsOf(other, refs.Length));
         return new MemberSet(Of, refs);
     }
 
@@ -64,10 +64,12 @@ public sealed class MemberSet
     public long CountOfBoth(MemberSet other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Refs.CountOfBoth(RefsOf(other));
+        return Refs.CountOfBoth(RefsOf(other, Refs.Length));
     }
 
-    private Bitmap RefsOf(MemberSet other) => other.Of == Of
-        ? other.Refs
-        : throw new ArgumentException("Accounts and contacts do not go together.", nameof(other));
+    /// <summary>Where rows came between the two questions one set is longer; nobody who came is in the other.</summary>
+    private Bitmap RefsOf(MemberSet other, long length) =>
+        other.Of != Of ? throw new ArgumentException("Accounts and contacts do not go together.", nameof(other))
+        : other.Refs.Length == length ? other.Refs
+        : other.Refs.Resized(length);
 }

@@ -72,7 +72,8 @@ public sealed class AmendedEvent
     /// <summary>Lets it be read later too.</summary>
     public AmendedEvent Keep()
     {
-        (_, _) = (Id, After);
+        _id = Id;
+        _after = After;
         return this;
     }
 }

@@ -187,21 +187,35 @@ public sealed class LookupTable(WorkspaceHost host) : IDisposable
             _contacts.Clear();
         }
 
-        if (_names is null || everything)
+        try
         {
-            _names?.Dispose();
-            _names = new Names(host);
-            _columns = FrozenDictionary<string, LookupColumn>.Empty;
-            return _names;
+            return _names is null || everything ? ReadAll() : ReadAgain(_names, accounts, contacts, linksChanged);
         }
+        catch
+        {
+            // What changed is not known any more: all of it is read the next time.
+            Forget();
+            throw;
+        }
+    }
 
-        _names.Refresh(accounts, contacts, linksChanged);
+    private Names ReadAll()
+    {
+        _names?.Dispose();
+        _names = null;
+        _columns = FrozenDictionary<string, LookupColumn>.Empty;
+        return _names = new Names(host);
+    }
+
+    private Names ReadAgain(Names names, long[] accounts, long[] contacts, bool linksChanged)
+    {
+        names.Refresh(accounts, contacts, linksChanged);
         foreach (LookupColumn column in accounts.Length == 0 ? [] : _columns.Values.ToArray())
         {
-            column.Read(_names.Connection, accounts);
+            column.Read(names.Connection, accounts);
         }
 
-        return _names;
+        return names;
     }
 
     /// <summary>What finds accounts by name.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Strata.Language;
+using Strata.Language.Json;
 
 namespace Strata.Platform.Tracking;
 
@@ -35,11 +36,7 @@ public sealed class SegmentSpecReader
         }
         catch (JsonException fault)
         {
-            throw new UserErrorException(
-                "json",
-                $"The body is no JSON: {Plain(fault)}",
-                new SourceLocation(null, (int)(fault.LineNumber ?? 0) + 1, (int)(fault.BytePositionInLine ?? 0) + 1),
-                "Send a JSON object in UTF-8.");
+            throw new UserErrorException("json", $"The body is no JSON: {JsonFault.Sentence(fault)}", JsonFault.Where(fault), "Send a JSON object in UTF-8.");
         }
     }
 
@@ -131,13 +128,6 @@ public sealed class SegmentSpecReader
     {
         TrackedMessage message = _messages.Read(ref reader, body, kind, out MessageReader.Fault? fault);
         draft.Add(new ReadMessageOf(message, fault, _messages.Said, _messages.SentAt));
-    }
-
-    /// <summary>The reader's own sentence without the place, which is said apart.</summary>
-    private static string Plain(JsonException fault)
-    {
-        int place = fault.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return place < 0 ? fault.Message : fault.Message[..place];
     }
 
     /// <summary>A message as far as it was read, and when it happened and was sent by the sender's clock.</summary>

@@ -12,10 +12,11 @@ namespace Strata.Platform.Tracking;
 /// <param name="states">What is kept of visitors.</param>
 internal sealed class OpenPage(VisitorStates states) : IGrowingEvent
 {
-    private int _place;
+    /// <summary>Whose page it is: the place of what is kept of the visitor.</summary>
+    public int Visitor { get; set; }
 
     /// <inheritdoc/>
-    public string EventId => states.Held(_place).Id;
+    public string EventId => states.Held(Visitor).Id;
 
     /// <inheritdoc/>
     public long Instant => State.Instant;
@@ -39,7 +40,7 @@ internal sealed class OpenPage(VisitorStates states) : IGrowingEvent
     public DataValue Time
     {
         get => State.HasTime ? DataValue.OfUnits(State.Time)
-            : State.CameWithTime ? Values(states.TypeOf(_place))[EventRow.Ordinal(states.TypeOf(_place), GrowingProperties.Seconds)]
+            : State.CameWithTime ? Values(states.TypeOf(Visitor))[EventRow.Ordinal(states.TypeOf(Visitor), GrowingProperties.Seconds)]
             : DataValue.Missing;
         set => (State.HasTime, State.Time) = (true, checked((long)value.Number));
     }
@@ -51,14 +52,7 @@ internal sealed class OpenPage(VisitorStates states) : IGrowingEvent
         set => State.IsMeasured = value;
     }
 
-    private ref VisitorState State => ref states.Of(_place);
-
-    /// <summary>Looks at another visitor's.</summary>
-    public OpenPage At(int place)
-    {
-        _place = place;
-        return this;
-    }
+    private ref VisitorState State => ref states.Of(Visitor);
 
     /// <summary>Puts another page in its place.</summary>
     /// <param name="opened">The event of its view.</param>
@@ -67,7 +61,7 @@ internal sealed class OpenPage(VisitorStates states) : IGrowingEvent
     public void Set(IngestedEvent opened, PendingPlace place, long knownAt)
     {
         EventRow row = opened.Row;
-        states.Hold(_place, row, Length(row.Type));
+        states.Hold(Visitor, row, Length(row.Type));
         ref VisitorState state = ref State;
         state.Instant = row.Instant;
         state.AwaitsOwner = (opened.Account is null && (opened.AccountKey is not null || opened.ContactKey is not null || row.Contact is not null))
@@ -89,7 +83,7 @@ internal sealed class OpenPage(VisitorStates states) : IGrowingEvent
     /// <param name="type">Its type by the catalog of now, whose properties may be others than when it came.</param>
     public EventRow Row(RowType type)
     {
-        RowType then = states.TypeOf(_place);
+        RowType then = states.TypeOf(Visitor);
         DataValue[] values = Values(then);
         if (!ReferenceEquals(type, then))
         {
@@ -119,7 +113,7 @@ internal sealed class OpenPage(VisitorStates states) : IGrowingEvent
     private DataValue[] Values(RowType type)
     {
         var values = new DataValue[Length(type)];
-        states.Held(_place).CopyTo(values);
+        states.Held(Visitor).CopyTo(values);
         return values;
     }
 }
@@ -139,10 +133,9 @@ internal sealed record OpenForm(string EventId, long Instant, DataValue Form)
 internal sealed class VisitorSession(VisitorStates states)
 {
     private readonly OpenPage _page = new(states);
-    private int _place;
 
     /// <summary>The visitor; made for those who ask.</summary>
-    public string AnonymousId => states.VisitorOf(_place);
+    public string AnonymousId => states.VisitorOf(_page.Visitor);
 
     /// <summary>The page they are on; null where they are on none.</summary>
     public OpenPage? Page => State.IsOnPage ? _page : null;
@@ -150,8 +143,8 @@ internal sealed class VisitorSession(VisitorStates states)
     /// <summary>The form they are filling in, or null.</summary>
     public OpenForm? Form
     {
-        get => states.FormOf(_place);
-        set => states.SetForm(_place, value);
+        get => states.FormOf(_page.Visitor);
+        set => states.SetForm(_page.Visitor, value);
     }
 
     /// <summary>When they last did something, in UTC microseconds.</summary>
@@ -168,13 +161,12 @@ internal sealed class VisitorSession(VisitorStates states)
         set => State.LastHeard = value;
     }
 
-    private ref VisitorState State => ref states.Of(_place);
+    private ref VisitorState State => ref states.Of(_page.Visitor);
 
     /// <summary>Looks at another visitor.</summary>
     public VisitorSession At(int place)
     {
-        _place = place;
-        _page.At(place);
+        _page.Visitor = place;
         return this;
     }
 

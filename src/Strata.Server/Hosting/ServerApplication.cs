@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -62,6 +63,12 @@ internal static class ServerApplication
         application.UseMiddleware<KeyCheck>();
         application.UseMiddleware<StandingCheck>();
         application.UseWebApp(BuiltWebApp.Read(options.WebApp));
+        MapEndpoints(application);
+        return application;
+    }
+
+    private static void MapEndpoints(WebApplication application)
+    {
         application.MapHealth();
         application.MapSession();
         application.MapOpenId();
@@ -101,7 +108,6 @@ internal static class ServerApplication
         application.MapIdentity();
         application.MapTracking();
         application.MapOpenApi("/openapi/{documentName}.json").RequireKey(Platform.Keys.KeyScope.Read);
-        return application;
     }
 
     private static void AddLog(WebApplicationBuilder builder, ServerOptions options)
@@ -112,6 +118,9 @@ internal static class ServerApplication
 
         // A fault is logged once, where it is turned into an answer.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
+
+        // An address that cannot be listened at is said to whoever starts the server.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         if (options.Log)
         {
             builder.Logging.AddJsonConsole(json =>
@@ -122,7 +131,7 @@ internal static class ServerApplication
         }
     }
 
-    /// <summary>What a request must have is required where it is read, so that nobody behind that finds it missing.</summary>
+    /// <summary>What a request must have is required where it is read, so that nobody behind that finds it missing or null.</summary>
     private static void RequireParts(JsonTypeInfo type)
     {
         if (type.Kind != JsonTypeInfoKind.Object)
@@ -130,13 +139,22 @@ internal static class ServerApplication
             return;
         }
 
-        foreach (JsonPropertyInfo part in type.Properties)
+        JsonPropertyInfo[] required =
+            [.. type.Properties.Where(part => part.AssociatedParameter is { HasDefaultValue: false, IsNullable: false, ParameterType.IsValueType: false })];
+        foreach (JsonPropertyInfo part in required)
         {
-            if (part.AssociatedParameter is { HasDefaultValue: false, IsNullable: false, ParameterType.IsValueType: false })
+            part.IsRequired = true;
+        }
+
+        if (required.Length > 0)
+        {
+            type.OnDeserialized = read =>
             {
-                part.IsRequired = true;
-                part.IsSetNullable = false;
-            }
+                if (required.FirstOrDefault(part => part.Get is { } get && get(read) is null) is { } part)
+                {
+                    throw new JsonException($"'{part.Name}' may not be null.");
+                }
+            };
         }
     }
 
@@ -182,6 +200,7 @@ internal static class ServerApplication
         services.AddProblemDetails(Problem.Configure);
         services.AddExceptionHandler<FaultHandler>();
         services.AddOpenApi(ApiDescription.Configure);
+        services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json =>
         {
             // A definition that is as deep as the language allows takes two levels of JSON for each of its own.

@@ -63,7 +63,9 @@ public sealed class CommandClient : IDisposable
         Send(FrameKind.Call, call.ToJson());
         await using CancellationTokenRegistration registration = cancellation.Register(() => TrySend(FrameKind.Cancel, []));
         bool isStarting = false;
-        while (await Frame.ReadAsync(_stream, isStarting ? cancellation : CancellationToken.None) is var (kind, content))
+
+        // Told to stop while it starts, the server goes away; or it has begun just then, and says how the command ended.
+        while (await Frame.ReadAsync(_stream, CancellationToken.None) is var (kind, content))
         {
             if (kind == FrameKind.Starting)
             {
@@ -98,6 +100,11 @@ public sealed class CommandClient : IDisposable
                 default:
                     throw new InvalidDataException($"A frame of kind {kind} does not belong here.");
             }
+        }
+
+        if (isStarting)
+        {
+            cancellation.ThrowIfCancellationRequested();
         }
 
         throw new IOException("The server went away before the command was done.");

@@ -38,7 +38,7 @@ internal sealed partial class FaultHandler(ILogger<FaultHandler> log) : IExcepti
                 await Problem.WriteAsync(httpContext, refused.Status, refused.Code, refused.Message, refused.Fix);
                 break;
             case BadHttpRequestException bad:
-                await Problem.WriteAsync(httpContext, bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "too-large" : "request", MessageOf(bad));
+                await Problem.WriteAsync(httpContext, bad.StatusCode, [UnreadableRequest.Explain(httpContext, bad)]);
                 break;
             case OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested:
                 httpContext.Response.StatusCode = StatusClientClosedRequest;
@@ -61,8 +61,6 @@ internal sealed partial class FaultHandler(ILogger<FaultHandler> log) : IExcepti
         problem.Extensions["current"] = conflict.Current is { } current ? VersionItem.Of(current) : null;
         return problem;
     }
-
-    private static string MessageOf(BadHttpRequestException bad) => bad.InnerException is System.Text.Json.JsonException json ? $"{bad.Message} {json.Message}" : bad.Message;
 
     [LoggerMessage(10, LogLevel.Error, "{Method} {Path} failed")]
     private static partial void Fault(ILogger log, Exception exception, string method, string path);

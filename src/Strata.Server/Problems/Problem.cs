@@ -56,7 +56,29 @@ internal static class Problem
     {
         context.ProblemDetails.Type = null;
         context.ProblemDetails.Extensions.TryAdd("code", CodeOf(context.ProblemDetails.Status));
+        if (context.ProblemDetails.Detail is null)
+        {
+            Complete(context.ProblemDetails, context.HttpContext);
+        }
     };
+
+    /// <summary>Says what routing has no answer for.</summary>
+    private static void Complete(ProblemDetails problem, HttpContext context)
+    {
+        switch (problem.Status)
+        {
+            case StatusCodes.Status405MethodNotAllowed:
+                problem.Detail = $"There is no {context.Request.Method} at {context.Request.Path}.";
+                problem.Extensions["fix"] = $"It takes {context.Response.Headers.Allow}.";
+                break;
+            case StatusCodes.Status415UnsupportedMediaType:
+                problem.Detail = $"A body of the type '{context.Request.ContentType}' is not read here.";
+                problem.Extensions["fix"] = "Say 'Content-Type: application/json' where it is that.";
+                break;
+            default:
+                break;
+        }
+    }
 
     private static string CodeOf(int? status) => status switch
     {

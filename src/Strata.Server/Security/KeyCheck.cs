@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Strata.Platform.Keys;
 using Strata.Platform.People;
 using Strata.Platform.Workspaces;
@@ -20,7 +21,8 @@ internal sealed class KeyCheck(RequestDelegate next, WorkspaceHost host, Session
     /// <summary>Checks the request.</summary>
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint() is not { } endpoint)
+        // What is no route is routing's own answer that there is none for this method, or for this type of body.
+        if (context.GetEndpoint() is not RouteEndpoint endpoint)
         {
             return next(context);
         }

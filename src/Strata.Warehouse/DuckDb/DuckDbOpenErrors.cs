@@ -19,7 +19,7 @@ internal static partial class DuckDbOpenErrors
         }
 
         string message = fault.Message;
-        if (message.Contains("lock on file", StringComparison.Ordinal))
+        if (IsLock(fault))
         {
             Match holder = LockHolder().Match(message);
             string who = holder.Success ? $"process {holder.Groups["pid"].Value} ({holder.Groups["program"].Value})" : "another process";
@@ -55,6 +55,9 @@ internal static partial class DuckDbOpenErrors
 
         UserErrorException Damaged() => Error($"{file} is damaged: {message}", "Restore it from a backup, or import again into another directory.");
     }
+
+    /// <summary>Whether another process has the file.</summary>
+    public static bool IsLock(DuckDbException fault) => fault.Message.Contains("lock on file", StringComparison.Ordinal);
 
     [GeneratedRegex(@"held in (?<program>.+?) \(PID (?<pid>\d+)\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LockHolder();

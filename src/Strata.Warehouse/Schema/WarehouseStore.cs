@@ -60,6 +60,9 @@ public sealed class WarehouseStore : IDisposable
         return Prepare(DuckDbDatabase.Open(directory.WarehouseFile, options), directory.WarehouseFile, ShippedCatalog.Load());
     }
 
+    /// <summary>Whether <see cref="Open"/> failed because another process uses the directory.</summary>
+    public static bool IsInUse(UserErrorException fault) => fault?.InnerException is DuckDbException inner && DuckDbOpenErrors.IsLock(inner);
+
     /// <summary>Opens an empty warehouse in memory.</summary>
     /// <param name="catalog">Its catalog; null for the shipped one.</param>
     /// <param name="engineOptions">The engine's settings by name, or null for its defaults.</param>

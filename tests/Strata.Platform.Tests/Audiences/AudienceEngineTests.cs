@@ -93,7 +93,7 @@ public sealed class AudienceEngineTests : IDisposable
     [Fact]
     public void A_difference_between_engines_is_a_fault_that_names_who()
     {
-        var compared = new ComparedAudienceEngine([_test.Workspace.Engine(AudienceEngines.DuckDb), new OneMoreEngine(_test.Workspace.Engine())], _test.Workspace.Members);
+        var compared = new ComparedAudienceEngine([_test.Workspace.Engine(AudienceEngines.DuckDb), OneMoreEngine()], _test.Workspace.Members);
 
         Should.Throw<EngineDisagreementException>(() => compared.Count(Plan("employees >= 900"), _test.Workspace.Now, CancellationToken.None))
             .Message.ShouldBe("The engines duckdb and one more disagree about 1 accounts at 2026-11-22T00:00:00Z: only one more has a01.");
@@ -116,28 +116,14 @@ public sealed class AudienceEngineTests : IDisposable
     private SegmentPlan Plan(string text, EntityKind of = EntityKind.Account) => SegmentSelection.Find(_test.Workspace.Library, text, of).Plan;
 
     /// <summary>An engine with a fault: the first account is always in.</summary>
-    private sealed class OneMoreEngine(IAudienceEngine inner) : IAudienceEngine
+    private MadeUpEngine OneMoreEngine()
     {
-        public string Name => "one more";
-
-        public MemberSet Members(SegmentPlan plan, AsOf asOf, CancellationToken cancellation)
+        IAudienceEngine inner = _test.Workspace.Engine();
+        return new MadeUpEngine("one more", (plan, asOf) =>
         {
-            Bitmap refs = inner.Members(plan, asOf, cancellation).Refs.Clone();
+            Bitmap refs = inner.Members(plan, asOf, CancellationToken.None).Refs.Clone();
             refs.Add(0);
             return new MemberSet(plan.Of, refs);
-        }
-
-        public long Count(SegmentPlan plan, AsOf asOf, CancellationToken cancellation) => Members(plan, asOf, cancellation).Count;
-
-        public IReadOnlyList<string> MemberIds(SegmentPlan plan, AsOf asOf, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public void List(
-            SegmentPlan plan,
-            IReadOnlyList<BoundValue> columns,
-            IReadOnlyList<(int Column, bool Descending)> sort,
-            long? limit,
-            AsOf asOf,
-            Action<MemberRow> read,
-            CancellationToken cancellation) => throw new NotSupportedException();
+        });
     }
 }

@@ -34,7 +34,7 @@ public sealed class InlineAnswersTests : IAsyncLifetime
     {
         using Client client = _server.ConnectInline();
 
-        client.Send("GET /memory HTTP/1.1\r\nHost: strata\r\nCookie: session=x\r\n\r\n");
+        client.Ask("/memory", cookie: "session=x");
         client.Answer().ShouldNotBe(Client.SocketThread);
         client.ShouldBecomeInline();
         _server.AreKeysInMemory = false;
@@ -46,7 +46,7 @@ public sealed class InlineAnswersTests : IAsyncLifetime
     {
         using Client blocked = _server.ConnectInline(), other = _server.ConnectInline();
 
-        blocked.Send("GET /blocks HTTP/1.1\r\nHost: strata\r\n\r\n");
+        blocked.Ask("/blocks");
         _server.Said().ShouldBe("asked");
         other.Get("/memory").ShouldBe(Client.SocketThread);
         other.Get("/pool").ShouldNotBeNull();
@@ -61,10 +61,7 @@ public sealed class InlineAnswersTests : IAsyncLifetime
     {
         using Client blocked = _server.ConnectInline(), other = _server.ConnectInline();
 
-        blocked.Send("POST /body HTTP/1.1\r\nHost: strata\r\nContent-Length: 8\r\n\r\nabcd");
-        _server.Said().ShouldBe("begun");
-        blocked.Send("efgh");
-        _server.Said().ShouldBe("read");
+        blocked.PostInHalves("/body", _server);
         other.Get("/memory").ShouldBe(Client.SocketThread);
 
         _server.Gate.Set();
@@ -76,7 +73,7 @@ public sealed class InlineAnswersTests : IAsyncLifetime
     {
         using Client blocked = _server.ConnectInline(), other = _server.ConnectInline();
 
-        blocked.Send("GET /large HTTP/1.1\r\nHost: strata\r\n\r\n");
+        blocked.Ask("/large");
         _server.Said().ShouldBe("full");
         Task<string?> answer = Task.Factory.StartNew(blocked.Answer, TaskCreationOptions.LongRunning);
         _server.Said().ShouldNotBe(Client.SocketThread);
@@ -92,10 +89,7 @@ public sealed class InlineAnswersTests : IAsyncLifetime
     {
         using Client gone = _server.ConnectInline(), other = _server.ConnectInline();
 
-        gone.Send("POST /abort HTTP/1.1\r\nHost: strata\r\nContent-Length: 8\r\n\r\nabcd");
-        _server.Said().ShouldBe("begun");
-        gone.Send("efgh");
-        _server.Said().ShouldBe("read");
+        gone.PostInHalves("/abort", _server);
         gone.Reset();
         _server.Said().ShouldBe("aborted");
         other.Get("/memory").ShouldBe(Client.SocketThread);
@@ -107,7 +101,7 @@ public sealed class InlineAnswersTests : IAsyncLifetime
         using Client client = _server.ConnectInline();
 
         // What goes to the pool need not be answered: the web server takes a client that sends no more for one that is gone.
-        client.Send("GET /memory HTTP/1.1\r\nHost: strata\r\n\r\n");
+        client.Ask("/memory");
         client.EndSending();
         client.Answer().ShouldNotBeNull();
         client.IsAtEnd().ShouldBeTrue();
@@ -170,7 +164,7 @@ public sealed class InlineAnswersTests : IAsyncLifetime
         Client[] clients = [.. Enumerable.Range(0, 500).Select(_ => _server.Connect())];
         for (int round = 0; round < 3; round++)
         {
-            Array.ForEach(clients, client => client.Send("GET /memory HTTP/1.1\r\nHost: strata\r\n\r\n"));
+            Array.ForEach(clients, client => client.Ask("/memory"));
             Array.ForEach(clients, client => client.Answer().ShouldNotBeNull());
         }
 
@@ -183,7 +177,7 @@ public sealed class InlineAnswersTests : IAsyncLifetime
     {
         using Client blocked = _server.ConnectInline(), idle = _server.ConnectInline();
 
-        blocked.Send("GET /blocks HTTP/1.1\r\nHost: strata\r\n\r\n");
+        blocked.Ask("/blocks");
         _server.Said().ShouldBe("asked");
         Task stop = _server.StopAsync();
         idle.IsAtEnd().ShouldBeTrue("it has nothing under way");

@@ -91,12 +91,18 @@ internal sealed class InlineServer : IAsyncDisposable
 
     private async Task ReadAndBlockAsync(HttpContext context)
     {
-        byte[] piece = new byte[4];
-        await context.Request.Body.ReadExactlyAsync(piece);
-        ValueTask rest = context.Request.Body.ReadExactlyAsync(piece);
+        await ReadInHalvesAsync(context.Request.Body);
+        await BlockAsync(context, "read");
+    }
+
+    /// <summary>Reads a body of eight bytes of which the second half comes once "begun" was said.</summary>
+    private async Task ReadInHalvesAsync(Stream body)
+    {
+        byte[] half = new byte[4];
+        await body.ReadExactlyAsync(half);
+        ValueTask rest = body.ReadExactlyAsync(half);
         _blocked.Add("begun");
         await rest;
-        await BlockAsync(context, "read");
     }
 
     private static async Task SumAsync(HttpContext context)
@@ -116,11 +122,7 @@ internal sealed class InlineServer : IAsyncDisposable
 
     private async Task BlockUntilAbortedAsync(HttpContext context)
     {
-        byte[] piece = new byte[4];
-        await context.Request.Body.ReadExactlyAsync(piece);
-        ValueTask rest = context.Request.Body.ReadExactlyAsync(piece);
-        _blocked.Add("begun");
-        await rest;
+        await ReadInHalvesAsync(context.Request.Body);
         _blocked.Add("read");
         context.RequestAborted.WaitHandle.WaitOne();
         _blocked.Add("aborted");
@@ -157,10 +159,24 @@ internal sealed class InlineServer : IAsyncDisposable
 
         public Client(int port) => _socket.Connect(IPAddress.Loopback, port);
 
+        /// <summary>Asks, and waits for the answer.</summary>
         public string? Get(string path)
         {
-            Send($"GET {path} HTTP/1.1\r\nHost: strata\r\n\r\n");
+            Ask(path);
             return Answer();
+        }
+
+        /// <summary>Asks, without waiting for the answer.</summary>
+        public void Ask(string path, string? cookie = null) =>
+            Send($"GET {path} HTTP/1.1\r\nHost: strata\r\n{(cookie is null ? "" : $"Cookie: {cookie}\r\n")}\r\n");
+
+        /// <summary>Begins a request with a body of eight bytes, and ends it once the server has begun to read.</summary>
+        public void PostInHalves(string path, InlineServer server)
+        {
+            Send($"POST {path} HTTP/1.1\r\nHost: strata\r\nContent-Length: 8\r\n\r\nabcd");
+            server.Said().ShouldBe("begun");
+            Send("efgh");
+            server.Said().ShouldBe("read");
         }
 
         /// <summary>

@@ -61,6 +61,26 @@ public sealed class StartTests
         caller.Written.Length.ShouldBe(0);
     }
 
+    [Fact]
+    public async Task A_command_that_was_begun_when_it_is_told_to_stop_says_how_it_ended()
+    {
+        using var folder = new Folder();
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(CommandSocket.PathOf(folder.Data)));
+        listener.Listen();
+        using var stop = new CancellationTokenSource();
+        using CommandClient client = CommandClient.TryConnect(folder.Data)!;
+        Task<(int ExitCode, string? Refused)> answer = client.RunAsync(
+            Caller.CallOf(folder.Data), () => Stream.Null, Stream.Null, Stream.Null, _ => stop.Cancel(), stop.Token);
+
+        using var server = new NetworkStream(await listener.AcceptAsync(), ownsSocket: true);
+        (await Frame.ReadAsync(server, CancellationToken.None))!.Value.Kind.ShouldBe(FrameKind.Call);
+        Frame.Write(server, FrameKind.Starting, JsonSerializer.SerializeToUtf8Bytes(new StartProgress(StartStep.Keys)));
+        (await Frame.ReadAsync(server, CancellationToken.None))!.Value.Kind.ShouldBe(FrameKind.Cancel);
+        Frame.Write(server, FrameKind.Exit, [3, 0, 0, 0]);
+        (await answer).ShouldBe((3, null));
+    }
+
     private static int FreePort()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -99,6 +119,12 @@ public sealed class StartTests
             return 7;
         }
 
+        public static CommandCall CallOf(DataDirectory directory)
+        {
+            var traits = new TerminalTraits(false, false, 0, false, true, false, 80, 25);
+            return new CommandCall(CommandCall.ProgramVersion, ["segments"], "/", directory.FullPath, "somebody", "", new Dictionary<string, string>(), traits, traits);
+        }
+
         public void Report(StartProgress value)
         {
             if (value.Step != StartStep.Keys || Answer is not null)
@@ -108,12 +134,10 @@ public sealed class StartTests
 
             using var told = new ManualResetEventSlim();
             CommandClient client = CommandClient.TryConnect(directory)!;
-            var traits = new TerminalTraits(false, false, 0, false, true, false, 80, 25);
-            var call = new CommandCall(CommandCall.ProgramVersion, ["segments"], "/", directory.FullPath, "somebody", "", new Dictionary<string, string>(), traits, traits);
             Answer = Task.Run(async () =>
             {
                 using CommandClient mine = client;
-                return await mine.RunAsync(call, () => Stream.Null, Written, Stream.Null, progress =>
+                return await mine.RunAsync(CallOf(directory), () => Stream.Null, Written, Stream.Null, progress =>
                 {
                     Told.Add(progress);
                     told.Set();

@@ -36,6 +36,9 @@ internal sealed class PartitionReader(IAudienceEngine engine, SegmentationPlan p
 {
     private readonly Dictionary<long, Partition> _read = [];
 
+    /// <summary>Who there was when it was asked first; whoever came since is left out.</summary>
+    private long? _length;
+
     /// <summary>The groups: the values of the parts in order, then that of the rest.</summary>
     public IReadOnlyList<string> Values { get; } = [.. plan.Parts.Select(part => part.Value), plan.Other];
 
@@ -66,5 +69,10 @@ internal sealed class PartitionReader(IAudienceEngine engine, SegmentationPlan p
         return _read[asOf.Instant] = new Partition(universe, matching, groups);
     }
 
-    private Bitmap Members(BoundExpr where, AsOf asOf) => engine.Members(new SegmentPlan(null, plan.Of, where, null, []), asOf, cancellation).Refs;
+    private Bitmap Members(BoundExpr where, AsOf asOf)
+    {
+        Bitmap refs = engine.Members(new SegmentPlan(null, plan.Of, where, null, []), asOf, cancellation).Refs;
+        _length ??= refs.Length;
+        return refs.Length == _length ? refs : refs.Resized(_length.Value);
+    }
 }
