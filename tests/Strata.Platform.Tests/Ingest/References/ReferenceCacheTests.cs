@@ -84,6 +84,26 @@ public sealed class ReferenceCacheTests : IDisposable
     }
 
     [Fact]
+    public void Who_is_merged_into_one_that_is_merged_in_turn_is_the_last()
+    {
+        LoadEveryone();
+        var cache = new ReferenceCache(_connection);
+        IReadOnlyList<long> accounts = Refs("account", "a1", "m2", "a2"), contacts = Refs("contact", "c1", "c4", "c2");
+
+        Merge(EntityKind.Account, "a1", "m2");
+        Merge(EntityKind.Account, "a2", "a1");
+        Merge(EntityKind.Contact, "c1", "c4");
+        Merge(EntityKind.Contact, "c2", "c1");
+        cache.Refresh(EntityKind.Account, accounts);
+        cache.Refresh(EntityKind.Contact, contacts);
+
+        cache.Account("m2").ShouldBe(accounts[2]);
+        cache.Contact("c4").ShouldBe(contacts[2]);
+        ShouldAgree(cache);
+        ShouldAgree(new ReferenceCache(_connection));
+    }
+
+    [Fact]
     public void Many_keys_are_held()
     {
         Accounts([.. Enumerable.Range(0, 5_000).Select(i => Row("id", $"n{i}", "domain", $"n{i}.example", "name", $"Name {i % 4_000}"))]);
