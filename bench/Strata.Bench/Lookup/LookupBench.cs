@@ -104,7 +104,7 @@ public static class LookupBench
             Task<string> rest = server.StandardOutput.ReadToEndAsync(cancellation);
             progress.Report("waiting until the server has told who is in which segment");
             await RestAsync(server, cancellation);
-            using LookupLoad load = await LookupLoad.OpenAsync(url, key, Connections, cancellation);
+            using LookupLoad load = LookupLoad.Open(url, key, Connections);
             var random = new Random(1);
             (string, string) Ask()
             {

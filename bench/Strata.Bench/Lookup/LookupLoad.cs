@@ -30,14 +30,15 @@ internal sealed class LookupLoad : IDisposable
     /// <param name="server">The server.</param>
     /// <param name="key">The key.</param>
     /// <param name="connections">How many.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
-    public static async Task<LookupLoad> OpenAsync(Uri server, string key, int connections, CancellationToken cancellation)
+    public static LookupLoad Open(Uri server, string key, int connections)
     {
         var open = new Connection[connections];
         for (int i = 0; i < connections; i++)
         {
             var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            await socket.ConnectAsync(IPAddress.Loopback, server.Port, cancellation);
+
+            // A socket that ever waited asynchronously has the runtime's own threads woken by each answer.
+            socket.Connect(IPAddress.Loopback, server.Port);
             socket.Blocking = false;
             open[i] = new Connection(socket, $" HTTP/1.1\r\nHost: {server.Authority}\r\nAuthorization: Bearer {key}\r\n\r\n");
         }
