@@ -23,6 +23,9 @@ public static class LargeArray
         {
             // Large objects stay where they are; were one moved all the same, only the advice would be of no use.
             HugePages.Advise(Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(items)), (nuint)length * (nuint)Unsafe.SizeOf<T>());
+
+            // The system gives room once it is written to. It takes a millisecond for a huge page, which nobody shall wait for who only looks into it.
+            items.AsSpan().Clear();
         }
 
         return items;
