@@ -74,23 +74,24 @@ public sealed partial class LiveCircuit
 
     private void Give(EventRow happened, long? account, List<RecentLeaf> leaves)
     {
-        if (account is { } soon)
+        // No cache holds what is kept of everybody: what all of them begin with comes at once instead of one after the other.
+        foreach (RecentLeaf leaf in leaves)
         {
-            // No cache holds what is kept of everybody: what all of them begin with comes at once instead of one after the other.
-            foreach (RecentLeaf leaf in leaves)
+            if (Whose(leaf) is { } reference)
             {
-                leaf.Prefetch(Reference(soon));
+                leaf.Prefetch(Reference(reference));
             }
         }
 
         foreach (RecentLeaf leaf in leaves)
         {
-            long? whose = leaf.Of == EntityKind.Account ? account : happened.Contact;
-            if (whose is { } reference && leaf.Add(happened, Reference(reference)))
+            if (Whose(leaf) is { } reference && leaf.Add(happened, Reference(reference)))
             {
                 Touch(leaf, Reference(reference));
             }
         }
+
+        long? Whose(RecentLeaf leaf) => leaf.Of == EntityKind.Account ? account : happened.Contact;
     }
 
     /// <summary>Touches the leaves that read rows of the event's type, for whom it concerns; it was another before where it was amended.</summary>
