@@ -58,6 +58,28 @@ public sealed class RowSourceTests : IDisposable
     }
 
     [Fact]
+    public void Texts_longer_than_the_memory_limit_do_not_end_the_process()
+    {
+        Connection.Execute("CREATE TABLE long_texts(s VARCHAR, l VARCHAR[])");
+        Connection.Execute("SET memory_limit = '32MB'");
+        Connection.Execute("SET temp_directory = ''");
+        string text = new('x', 50_000);
+        int calls = 0;
+
+        Should.Throw<DuckDbException>(() => Connection.InsertRows("long_texts", ["s", "l"], 200_000, (columns, capacity) =>
+        {
+            for (int row = 0; row < capacity; row++)
+            {
+                columns[0].SetText(row, text);
+                columns[1].SetTextList(row, [text]);
+            }
+
+            return calls++ < 100 ? capacity : 0;
+        })).ErrorType.ShouldBe(DuckDbErrorType.OutOfMemory);
+        Connection.QueryScalar<long>("SELECT count(*) FROM long_texts").ShouldBe(0);
+    }
+
+    [Fact]
     public void A_row_that_a_constraint_refuses_undoes_all_of_them()
     {
         Connection.Execute(Table);

@@ -123,6 +123,23 @@ public sealed class ScalarFunctionTests : IDisposable
     }
 
     [Fact]
+    public void A_result_longer_than_the_memory_limit_does_not_end_the_process()
+    {
+        using var small = new MemoryDatabase();
+        small.Connection.Execute("SET memory_limit = '32MB'");
+        small.Connection.RegisterTextFunction("times", 1, (arguments, result) =>
+        {
+            result.GetSpan(50_000)[..50_000].Fill((byte)'x');
+            result.Advance(50_000);
+            return true;
+        });
+
+        small.Connection.QueryScalar<long>("SELECT sum(length(times(i::VARCHAR)))::BIGINT FROM range(5000) r(i)").ShouldBe(250_000_000);
+        Should.Throw<DuckDbException>(() => small.Connection.Execute("CREATE TABLE t AS SELECT times(i::VARCHAR) s FROM range(100000) r(i) ORDER BY s"))
+            .ErrorType.ShouldBe(DuckDbErrorType.OutOfMemory);
+    }
+
+    [Fact]
     public void A_result_that_is_not_utf8_is_an_sql_error()
     {
         Connection.RegisterTextFunction("broken", 1, (arguments, result) =>

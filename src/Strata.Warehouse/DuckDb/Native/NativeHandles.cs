@@ -89,6 +89,14 @@ internal sealed class DataChunkHandle : NativeHandle
     protected override void Release(ref nint native) => NativeMethods.duckdb_destroy_data_chunk(ref native);
 }
 
+internal sealed class VectorHandle : NativeHandle
+{
+    /// <summary>The vector, for as long as this is not released.</summary>
+    public nint Pointer => handle;
+
+    protected override void Release(ref nint native) => NativeMethods.duckdb_destroy_vector(ref native);
+}
+
 internal sealed class LogicalTypeHandle : NativeHandle
 {
     protected override void Release(ref nint native) => NativeMethods.duckdb_destroy_logical_type(ref native);

@@ -93,6 +93,12 @@ internal static unsafe partial class NativeMethods
     public static partial void duckdb_data_chunk_set_size(DataChunkHandle chunk, ulong size);
 
     [LibraryImport(Library)]
+    public static partial VectorHandle duckdb_create_vector(LogicalTypeHandle type, ulong capacity);
+
+    [LibraryImport(Library)]
+    public static partial void duckdb_destroy_vector(ref nint vector);
+
+    [LibraryImport(Library)]
     public static partial void* duckdb_vector_get_data(nint vector);
 
     [LibraryImport(Library)]

@@ -20,6 +20,7 @@ public sealed class DuckDbRows : IDisposable
     private readonly long _count;
     private readonly ChunkFiller _fill;
     private readonly DuckDbColumnWriter[] _columns;
+    private readonly VectorHandle?[] _own;
     private ExceptionDispatchInfo? _fault;
 
     /// <summary>Makes the rows be read; disposed, they are forgotten.</summary>
@@ -34,6 +35,7 @@ public sealed class DuckDbRows : IDisposable
         _count = count;
         _fill = fill;
         _columns = [.. types.Select(type => new DuckDbColumnWriter(DuckDbColumnType.From(type), Capacity))];
+        _own = new VectorHandle?[types.Length];
         Open[_number] = this;
     }
 
@@ -76,17 +78,45 @@ public sealed class DuckDbRows : IDisposable
         {
             for (int i = 0; i < _columns.Length; i++)
             {
-                _columns[i].Attach(NativeMethods.duckdb_data_chunk_get_vector(chunk, (ulong)i));
+                _own[i] = HasText(_columns[i].Type) ? NativeMethods.duckdb_create_vector(_types[i], (ulong)Capacity) : null;
+                _columns[i].Attach(_own[i]?.Pointer ?? NativeMethods.duckdb_data_chunk_get_vector(chunk, (ulong)i));
             }
 
             int rows = _fill(_columns, Capacity);
             ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)rows, (uint)Capacity, nameof(rows));
+            for (int i = 0; i < _columns.Length; i++)
+            {
+                if (_own[i] is { } own)
+                {
+                    NativeMethods.duckdb_vector_reference_vector(NativeMethods.duckdb_data_chunk_get_vector(chunk, (ulong)i), own.Pointer);
+                }
+            }
+
             NativeMethods.duckdb_data_chunk_set_size(chunk, (ulong)rows);
         }
         catch (Exception fault)
         {
             _fault = ExceptionDispatchInfo.Capture(fault);
             throw;
+        }
+        finally
+        {
+            ReleaseOwn();
+        }
+    }
+
+    /// <summary>
+    /// True for a column whose values do not lie in the vector itself. Room for them in the engine's own vectors counts towards its memory
+    /// limit, and where that is reached the engine throws across the frames of the program, which ends the process.
+    /// </summary>
+    private static bool HasText(DuckDbColumnType type) => type.Id is DuckDbTypeId.Varchar or DuckDbTypeId.List;
+
+    private void ReleaseOwn()
+    {
+        for (int i = 0; i < _own.Length; i++)
+        {
+            _own[i]?.Dispose();
+            _own[i] = null;
         }
     }
 }

@@ -20,6 +20,16 @@ internal sealed unsafe class TextScalarFunction(Utf8TextFunction function, Utf8P
             return;
         }
 
+        // Room for text in the engine's own result counts towards its memory limit, and where that is reached the engine throws across these
+        // frames, which ends the process. A vector of the program's own has its text elsewhere, for as long as anyone refers to it.
+        using LogicalTypeHandle text = NativeMethods.duckdb_create_logical_type(DuckDbTypeId.Varchar);
+        using VectorHandle own = NativeMethods.duckdb_create_vector(text, NativeMethods.duckdb_vector_size());
+        Fill(arguments, data, rows, own.Pointer);
+        NativeMethods.duckdb_vector_reference_vector(result, own.Pointer);
+    }
+
+    private void Fill(ReadOnlySpan<VectorPointers> arguments, ReadOnlySpan<nint> data, int rows, nint result)
+    {
         ArrayBufferWriter<byte> buffer = _buffer ??= new();
         nint values = (nint)NativeMethods.duckdb_vector_get_data(result);
         ulong* validity = null;
