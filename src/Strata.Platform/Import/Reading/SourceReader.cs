@@ -69,7 +69,7 @@ internal sealed class SourceReader(DuckDbConnection connection, ScratchFiles scr
             $$"""
             read_csv(getvariable('{{SourceTable.PathVariable}}'), auto_detect = false, header = true, delim = '{{(separator == '\t' ? "\t" : separator)}}',
                 quote = '"', escape = '"', columns = { {{columns}} }, compression = '{{(file.IsCompressed ? "gzip" : "none")}}',
-                max_line_size = {{maxLineBytes}}, strict_mode = false, store_rejects = true, rejects_table = '{{SourceTable.RejectsTable}}',
+                max_line_size = {{maxLineBytes}}, buffer_size = {{BufferBytes(maxLineBytes)}}, strict_mode = false, store_rejects = true, rejects_table = '{{SourceTable.RejectsTable}}',
                 rejects_scan = '{{SourceTable.ScanTable}}')
             """;
         return new SourceTable(from, dialect.Columns, CollectsRejects: true, HeaderLines: 1, separator);
@@ -84,7 +84,7 @@ internal sealed class SourceReader(DuckDbConnection connection, ScratchFiles scr
             SELECT CASE WHEN json_valid(line) THEN CAST(line AS JSON) END AS json, line
             FROM read_csv(getvariable('{{SourceTable.PathVariable}}'), auto_detect = false, header = false, delim = '\x01', quote = '', escape = '',
                 columns = { 'line': 'VARCHAR' }, compression = '{{(file.IsCompressed ? "gzip" : "none")}}', max_line_size = {{maxLineBytes}},
-                store_rejects = true, rejects_table = '{{SourceTable.RejectsTable}}', rejects_scan = '{{SourceTable.ScanTable}}')
+                buffer_size = {{BufferBytes(maxLineBytes)}}, store_rejects = true, rejects_table = '{{SourceTable.RejectsTable}}', rejects_scan = '{{SourceTable.ScanTable}}')
             """,
             [],
             progress: null,
@@ -156,6 +156,9 @@ internal sealed class SourceReader(DuckDbConnection connection, ScratchFiles scr
         string name = SqlIdentifier.Quote(column);
         return type.EndsWith(']') || type.StartsWith("STRUCT", StringComparison.Ordinal) ? $"CAST(to_json({name}) AS VARCHAR)" : $"CAST({name} AS VARCHAR)";
     }
+
+    /// <summary>What the engine reads at once. By itself it takes 16 times the longest line, for each of its threads and the one read ahead.</summary>
+    private static int BufferBytes(int maxLineBytes) => 2 * maxLineBytes;
 
     private void SetPath(string path) => connection.Execute($"SET VARIABLE {SourceTable.PathVariable} = $1", path);
 
