@@ -2,6 +2,8 @@ using System.CommandLine;
 using Strata.Cli.Hosting.Remote;
 using Strata.Cli.Rendering;
 using Strata.Language;
+using Strata.Platform.Workspaces;
+using Strata.Warehouse.DuckDb;
 
 namespace Strata.Cli.Hosting;
 
@@ -33,6 +35,11 @@ internal static class CommandRunner
         catch (UserErrorException exception)
         {
             ErrorRenderer.Write(context, exception.Errors);
+            return ExitCode.UserError;
+        }
+        catch (DuckDbException exception) when (EngineMemory.Explain(exception) is { } explained)
+        {
+            ErrorRenderer.Write(context, explained.Errors);
             return ExitCode.UserError;
         }
         catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested)

@@ -46,7 +46,7 @@ public sealed class Importer(WarehouseStore store, DataDirectory directory, Time
         {
             throw new ImportCancelledException(current, [.. reports.Select(report => report.File)], fault, cancellation);
         }
-        catch (Exception fault) when (DiskFaults.Explain(fault, current) is { } explained)
+        catch (Exception fault) when (ImportFaults.Explain(fault, current) is { } explained)
         {
             throw explained;
         }

@@ -108,7 +108,7 @@ public sealed class Workspace : IDisposable
         try
         {
             var workspace = new Workspace(directory, clock, warehouse, ControlStore.Open(directory.FullPath));
-            workspace.Settings.Limit(warehouse);
+            workspace.Settings.Limit(warehouse, EngineMemory.Working);
             return workspace;
         }
         catch

@@ -84,7 +84,7 @@ public sealed class WorkspaceHost : IDisposable
         {
             using (ControlStore control = ControlStore.Open(directory.FullPath))
             {
-                new WorkspaceSettings(control).Limit(warehouse);
+                new WorkspaceSettings(control).Limit(warehouse, EngineMemory.Serving);
             }
 
             return new WorkspaceHost(directory, clock, warehouse);

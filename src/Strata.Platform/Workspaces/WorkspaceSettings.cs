@@ -33,7 +33,7 @@ public sealed partial class WorkspaceSettings
         new("currency", "USD", "The currency of money fields: three letters such as EUR"),
         new(Precedence, string.Join(", ", Sources.DefaultOrder), "Whose value wins, the strongest first: kinds of sources, or names of single sources; counts for what comes"),
         new("index_memory", "6144", "The most MiB that the audience index may hold; what does not fit is evaluated in the warehouse"),
-        new(WarehouseMemoryName, "", "The most MiB that the warehouse may hold, at least 256; what does not fit goes through files. Where it is empty: a quarter of the machine, or 4096 where that is more; counts from the next start"),
+        new(WarehouseMemoryName, "", "The most MiB that the warehouse may hold, at least 256; what does not fit goes through files. Where it is empty: a 32nd of the machine in a server, or 512 where that is more, and a quarter of it in a command, or 4096; counts from the next start"),
         new(WebhooksInside, "no", "Whether webhooks may be sent to private, loopback and link-local addresses: yes or no"),
         new(WebhookDays, "3", "For how many days a change is tried to be sent to a webhook before it is given up"),
         new("required_consent", "", "The categories of consent that a tracked message must have to be kept, by their ids, with commas between; none where it is empty"),
@@ -65,7 +65,7 @@ public sealed partial class WorkspaceSettings
     public const string Approval = "approval";
 
     private const string Precedence = "precedence";
-    private const string WarehouseMemoryName = "warehouse_memory";
+    internal const string WarehouseMemoryName = "warehouse_memory";
     private readonly ControlStore? _control;
     private readonly Func<DuckDbConnection>? _warehouse;
 
@@ -86,22 +86,6 @@ public sealed partial class WorkspaceSettings
 
     /// <summary>The most bytes that the audience index may hold.</summary>
     public long IndexMemory => long.Parse(Get("index_memory"), CultureInfo.InvariantCulture) << 20;
-
-    /// <summary>
-    /// The most MiB that the warehouse may hold. What it wrote it keeps in memory as long as it may, so that a server where events come in would
-    /// grow to any limit.
-    /// </summary>
-    public int WarehouseMemory => Get(WarehouseMemoryName) is { Length: > 0 } mebibytes ? int.Parse(mebibytes, CultureInfo.InvariantCulture) : UsualWarehouseMemory;
-
-    /// <summary>A quarter of the machine, or 4 GiB where that is more; never more than four fifths of it.</summary>
-    private static int UsualWarehouseMemory
-    {
-        get
-        {
-            long machine = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20;
-            return (int)Math.Min(Math.Max(machine / 4, 4096), machine * 4 / 5);
-        }
-    }
 
     /// <summary>The categories of consent that a tracked message must have.</summary>
     public IReadOnlyList<string> RequiredConsent => Items(Get("required_consent"));
@@ -176,8 +160,11 @@ public sealed partial class WorkspaceSettings
         (_control ?? throw new InvalidOperationException("There is no store to keep settings in.")).WriteSetting(setting.Name, accepted);
     }
 
-    /// <summary>Has a warehouse hold as much memory as it may.</summary>
-    internal void Limit(WarehouseStore warehouse) => warehouse.LimitMemory(WarehouseMemory);
+    /// <summary>Has a warehouse hold no more memory than it may.</summary>
+    /// <param name="warehouse">The warehouse.</param>
+    /// <param name="usual">How many MiB that are where the workspace does not say.</param>
+    internal void Limit(WarehouseStore warehouse, int usual) =>
+        warehouse.LimitMemory(Get(WarehouseMemoryName) is { Length: > 0 } mebibytes ? int.Parse(mebibytes, CultureInfo.InvariantCulture) : usual);
 
     private static string[] Items(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 

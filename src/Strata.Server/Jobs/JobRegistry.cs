@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Strata.Language;
+using Strata.Platform.Workspaces;
+using Strata.Warehouse.DuckDb;
 
 namespace Strata.Server.Jobs;
 
@@ -122,6 +124,10 @@ internal sealed partial class JobRegistry : IAsyncDisposable
         catch (UserErrorException wrong)
         {
             job.Fail(wrong.Errors, _clock.GetUtcNow());
+        }
+        catch (DuckDbException fault) when (EngineMemory.Explain(fault) is { } explained)
+        {
+            job.Fail(explained.Errors, _clock.GetUtcNow());
         }
 #pragma warning disable CA1031 // Whatever goes wrong with a job is told by the job; nobody awaits it.
         catch (Exception fault)

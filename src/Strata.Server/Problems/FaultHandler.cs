@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
 using Strata.Language;
 using Strata.Platform.Segments.Library;
+using Strata.Platform.Workspaces;
 using Strata.Server.Reading;
+using Strata.Warehouse.DuckDb;
 
 namespace Strata.Server.Problems;
 
@@ -39,6 +41,9 @@ internal sealed partial class FaultHandler(ILogger<FaultHandler> log) : IExcepti
                 break;
             case BadHttpRequestException bad:
                 await Problem.WriteAsync(httpContext, bad.StatusCode, [UnreadableRequest.Explain(httpContext, bad)]);
+                break;
+            case DuckDbException when EngineMemory.Explain(exception) is { } explained:
+                await Problem.WriteAsync(httpContext, StatusCodes.Status503ServiceUnavailable, explained.Errors);
                 break;
             case OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested:
                 httpContext.Response.StatusCode = StatusClientClosedRequest;

@@ -9,6 +9,7 @@ namespace Strata.Platform.Tests.Control;
 
 public sealed class ControlStoreTests : IDisposable
 {
+    private const string MemoryLimit = "SELECT current_setting('memory_limit')";
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose()
@@ -44,21 +45,35 @@ public sealed class ControlStoreTests : IDisposable
         using (ControlStore store = ControlStore.Open(directory.FullPath))
         {
             var settings = new WorkspaceSettings(store);
-            settings.WarehouseMemory.ShouldBeGreaterThanOrEqualTo(256);
             Should.Throw<UserErrorException>(() => settings.Set("warehouse_memory", "64")).Errors.Single().Code.ShouldBe("argument");
             Should.Throw<UserErrorException>(() => settings.Set("warehouse_memory", "plenty")).Errors.Single().Code.ShouldBe("argument");
             settings.Set("warehouse_memory", "512");
         }
 
-        const string Limit = "SELECT current_setting('memory_limit')";
         using (WorkspaceHost host = WorkspaceHost.Open(directory, TimeProvider.System))
         {
             using DuckDbConnection connection = host.Warehouse.Connect();
-            connection.QueryScalar<string>(Limit).ShouldBe("512.0 MiB");
+            connection.QueryScalar<string>(MemoryLimit).ShouldBe("512.0 MiB");
         }
 
         using Workspace workspace = Workspace.Open(directory, TimeProvider.System);
-        workspace.Connection.QueryScalar<string>(Limit).ShouldBe("512.0 MiB");
+        workspace.Connection.QueryScalar<string>(MemoryLimit).ShouldBe("512.0 MiB");
+    }
+
+    [Fact]
+    public void Where_nobody_says_a_server_holds_less_memory_than_a_command_may()
+    {
+        var directory = new DataDirectory(_folder.PathOf("data"));
+        directory.Create();
+        string served;
+        using (WorkspaceHost host = WorkspaceHost.Open(directory, TimeProvider.System))
+        {
+            using DuckDbConnection connection = host.Warehouse.Connect();
+            served = connection.QueryScalar<string>(MemoryLimit)!;
+        }
+
+        using Workspace workspace = Workspace.Open(directory, TimeProvider.System);
+        workspace.Connection.QueryScalar<bool>("SELECT parse_formatted_bytes($1) < parse_formatted_bytes(current_setting('memory_limit'))", served).ShouldBeTrue();
     }
 
     [Fact]

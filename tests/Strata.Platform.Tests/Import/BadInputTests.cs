@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Strata.Language;
 using Strata.Platform.Import;
@@ -49,6 +50,28 @@ public sealed class BadInputTests : IDisposable
 
         Refused(() => _directory.Import(path, request => request with { MaxLineBytes = 2 << 20 })).ShouldBe(("format", "accounts.csv has a line of more than 2 MiB."));
         _directory.Count("account").ShouldBe(0);
+    }
+
+    [Fact]
+    public void More_than_the_warehouse_may_hold_is_the_persons_to_mend_and_nothing_is_imported()
+    {
+        var text = new StringBuilder("Account ID,Account Name\n");
+        for (int i = 0; i < 300_000; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{i},The company of the number {i} and its friends in the whole wide world\n");
+        }
+
+        string path = _directory.PathOf("accounts.csv");
+        File.WriteAllText(path, text.ToString());
+        _directory.Store.LimitMemory(12);
+
+        (string code, string message) = Refused(() => _directory.Import(path));
+
+        code.ShouldBe("memory");
+        message.ShouldContain("nothing of accounts.csv was imported");
+        _directory.Store.LimitMemory(256);
+        _directory.Count("account").ShouldBe(0);
+        _directory.Import(path).Accepted.ShouldBe(300_000);
     }
 
     [Fact]

@@ -1,12 +1,13 @@
 using Strata.Language;
+using Strata.Platform.Workspaces;
 using Strata.Warehouse.DuckDb;
 
 namespace Strata.Platform.Import;
 
-/// <summary>Tells a full disk from other faults.</summary>
-internal static class DiskFaults
+/// <summary>Tells a full disk and too little memory from other faults.</summary>
+internal static class ImportFaults
 {
-    /// <summary>The error for the person where the disk is full or cannot be written, else null.</summary>
+    /// <summary>The error for the person where the disk is full or cannot be written, or the warehouse may not hold enough memory; else null.</summary>
     public static UserErrorException? Explain(Exception fault, string file)
     {
         bool isDisk = fault switch
@@ -24,7 +25,7 @@ internal static class DiskFaults
                         Fix: $"Make room, or use another data directory with --data. The system says: {fault.Message}"),
                 ],
                 fault)
-            : null;
+            : EngineMemory.Explain(fault, $"nothing of {file} was imported, and what was there before is kept");
     }
 
     private static bool IsAboutSpace(string message) =>
