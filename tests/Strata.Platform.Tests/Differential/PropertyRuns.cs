@@ -10,6 +10,9 @@ internal static class PropertyRuns
 
     public static int FirstSeed { get; } = Number("STRATA_PROPERTY_SEED", 1);
 
+    /// <summary>Whether time stops before and at everything that is due, not at some of it: STRATA_PROPERTY_EXPIRIES=all.</summary>
+    public static bool StopsAtEveryExpiry { get; } = Environment.GetEnvironmentVariable("STRATA_PROPERTY_EXPIRIES") == "all";
+
     public static int Of(int usual) => Number("STRATA_PROPERTY_RUNS", 150) * usual / 300;
 
     private static int Number(string variable, int otherwise) =>

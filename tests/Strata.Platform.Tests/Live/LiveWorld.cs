@@ -74,6 +74,9 @@ internal sealed class LiveWorld : IDisposable
     /// <summary>How many memberships changed so far.</summary>
     public int Changes { get; private set; }
 
+    /// <summary>How often all memberships were compared.</summary>
+    public int Comparisons { get; private set; }
+
     public SegmentPlan? Check(string text, EntityKind entity) => _checker.CheckExpression(SegmentParser.ParseExpressionOrThrow(text), entity).Value;
 
     public void Define(IEnumerable<LiveDefinition> definitions)
@@ -211,6 +214,7 @@ internal sealed class LiveWorld : IDisposable
     /// <summary>Compares every membership with what DuckDB says at this instant, and the log of changes with the memberships.</summary>
     public void Compare()
     {
+        Comparisons++;
         Store();
         AwaitDefining();
         _truth.Refresh();
