@@ -42,7 +42,8 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
         _written = parts.Written;
         _queue = new ApplyQueue(options.MemoryBytes);
         _pace = new ApplyPace(MostUnderWay, options.LongestPace, () => Lag);
-        _store = new EventStore(host.Warehouse, parts.Log.Write, Stored);
+        _store = new EventStore(host.Warehouse, parts.Log.Write, Stored, fault => parts.Notice?.Invoke(
+            $"The ids of events that were stored cannot be brought into a file, which is tried again; they are kept in memory meanwhile: {fault.Message}"));
         IngestPosition position = Begin(host.Clock);
         _seen = new SeenIds(
             Path.Combine(host.Directory.FullPath, "seen"), _store.Connection, host.Warehouse.Catalog, options.SeenFilterBytes);

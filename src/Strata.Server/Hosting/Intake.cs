@@ -22,7 +22,7 @@ internal sealed class Intake : IAsyncDisposable
     private LiveDefinitions? _live;
     private TrackingResolver? _resolver;
 
-    private Intake(WorkspaceHost host, Action<StartProgress> progress, CancellationToken cancellation)
+    private Intake(WorkspaceHost host, Action<StartProgress> progress, Action<string> notice, CancellationToken cancellation)
     {
         _host = host;
         Log = new MembershipLog(host.Warehouse);
@@ -38,6 +38,7 @@ internal sealed class Intake : IAsyncDisposable
             },
             Watch = Watch,
             Log = Log,
+            Notice = notice,
             Live = (of, instant) => new ObservedMemberships(
                 (_live = LiveDefinitions.Start(of, instant, Log, (done, total) => progress(new StartProgress(StartStep.Segments, done, total)), cancellation)).Memberships, _lookup.Changed),
             Written = written =>
@@ -67,8 +68,11 @@ internal sealed class Intake : IAsyncDisposable
     /// <summary>Applies what the journal holds, and begins.</summary>
     /// <param name="host">The data directory.</param>
     /// <param name="progress">Told how far it is.</param>
+    /// <param name="notice">Told of what whoever runs the server should know.</param>
     /// <param name="cancellation">Ends the start.</param>
-    public static Intake Start(WorkspaceHost host, Action<StartProgress> progress, CancellationToken cancellation = default) => new(host, progress, cancellation);
+    public static Intake Start(
+        WorkspaceHost host, Action<StartProgress> progress, Action<string> notice, CancellationToken cancellation = default) =>
+        new(host, progress, notice, cancellation);
 
     /// <summary>Waits until everything is applied that the journal had at start.</summary>
     /// <param name="progress">Told how far it is.</param>
