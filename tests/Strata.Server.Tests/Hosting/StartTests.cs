@@ -81,6 +81,32 @@ public sealed class StartTests
         (await answer).ShouldBe((3, null));
     }
 
+    [Fact]
+    public async Task A_command_that_fails_as_the_server_stops_does_not_keep_it_from_stopping_in_good_order()
+    {
+        using var folder = new Folder();
+        var begun = new TaskCompletionSource();
+        StrataServer server = await StrataServer.StartAsync(new ServerOptions(folder.Data)
+        {
+            Urls = ["http://127.0.0.1:0"],
+            Log = false,
+            DrainTime = TimeSpan.Zero,
+            Commands = async (_, cancellation) =>
+            {
+                begun.SetResult();
+                await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                throw new NotSupportedException("A fault of the command's own.");
+            },
+        });
+        using CommandClient client = CommandClient.TryConnect(folder.Data)!;
+        Task<(int ExitCode, string? Refused)> answer = client.RunAsync(
+            Caller.CallOf(folder.Data), () => Stream.Null, Stream.Null, Stream.Null, _ => { }, CancellationToken.None);
+        await begun.Task;
+
+        await server.StopAsync();
+        await Should.ThrowAsync<IOException>(answer);
+    }
+
     private static int FreePort()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
