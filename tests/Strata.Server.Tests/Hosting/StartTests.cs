@@ -62,6 +62,25 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task What_is_left_of_a_server_that_was_killed_stays_until_another_takes_its_place()
+    {
+        using var folder = new Folder();
+        string path = CommandSocket.PathOf(folder.Data);
+        using (var killed = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
+        {
+            killed.Bind(new UnixDomainSocketEndPoint(path + ".old"));
+            killed.Listen();
+            File.Move(path + ".old", path);
+        }
+
+        CommandClient.TryConnect(folder.Data).ShouldBeNull();
+        File.Exists(path).ShouldBeTrue("it may be another's by now");
+        await using StrataServer server = await StrataServer.StartAsync(new Caller(folder.Data).Options with { Starting = null });
+        using CommandClient client = CommandClient.TryConnect(folder.Data)!;
+        (await client.RunAsync(Caller.CallOf(folder.Data), () => Stream.Null, Stream.Null, Stream.Null, _ => { }, CancellationToken.None)).ShouldBe((7, null));
+    }
+
+    [Fact]
     public async Task A_command_that_was_begun_when_it_is_told_to_stop_says_how_it_ended()
     {
         using var folder = new Folder();
