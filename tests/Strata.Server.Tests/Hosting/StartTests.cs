@@ -48,6 +48,7 @@ public sealed class StartTests
         await Should.ThrowAsync<NotSupportedException>(StrataServer.StartAsync(caller.Options));
         await Should.ThrowAsync<IOException>(caller.Answer!);
         File.Exists(CommandSocket.PathOf(folder.Data)).ShouldBeFalse();
+        OpenFiles(folder.Data).ShouldNotContain(file => file.EndsWith(".duckdb", StringComparison.Ordinal) || file.EndsWith(".log", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -125,6 +126,15 @@ public sealed class StartTests
         await server.StopAsync();
         await Should.ThrowAsync<IOException>(answer);
     }
+
+    /// <summary>What this process has open in a directory, where the system tells it.</summary>
+    private static List<string> OpenFiles(DataDirectory directory) =>
+    [
+        .. (OperatingSystem.IsLinux() ? Directory.GetFiles("/proc/self/fd") : [])
+            .Select(entry => new FileInfo(entry).LinkTarget)
+            .OfType<string>()
+            .Where(file => file.StartsWith(directory.FullPath, StringComparison.Ordinal)),
+    ];
 
     private static int FreePort()
     {
