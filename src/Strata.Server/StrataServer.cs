@@ -120,7 +120,7 @@ public sealed partial class StrataServer : IAsyncDisposable
             : null;
         var lastCommands = new Part(async () => await (socket?.DisposeAsync() ?? ValueTask.CompletedTask));
         parts.Push(lastCommands);
-        Intake intake = started = Intake.Start(host, progress, cancellation);
+        Intake intake = started = Intake.Start(host, progress, notice => Notice(log, notice), cancellation);
         ServerMetrics.Show(intake.Pipeline);
 
         // It notes from the start on, not from the first question.

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Microsoft.Data.Sqlite;
 using Strata.Cli.Commands;
 using Strata.Cli.Hosting;
 using Strata.Language;
@@ -64,6 +65,8 @@ public sealed class CommandLineTests : IDisposable
         StrataProcess.Run(_folder, "people", "add", "ada@example.com", "--role", "viewer").Succeeded();
         StrataProcess.Run(_folder, "merge", "one", "other").ExitCode.ShouldBe(1);
         StrataProcess.Run(_folder, "people", "list").Succeeded();
+        StrataProcess.Run(_folder, "settings", "set", "--help").Succeeded();
+        StrataProcess.Run(_folder, "settings", "set", "currency", "--help").Succeeded();
         using Workspace workspace = Workspace.Open(new DataDirectory(Path.Combine(_folder, ".strata")), TimeProvider.System);
         IReadOnlyList<AuditEntry> entries = workspace.Audit.Read(new AuditFilter(), 10);
 
@@ -72,6 +75,26 @@ public sealed class CommandLineTests : IDisposable
         entries[0].Detail.ShouldBe("one other");
         entries[1].Target.ShouldBe($"person {workspace.People.All()[0].Id}");
         (entries[2].Target, entries[2].Detail).ShouldBe(("setting openid_secret", null));
+    }
+
+    [Fact]
+    public void A_command_that_cannot_be_noted_ends_as_it_did_and_says_so()
+    {
+        StrataProcess.Run(_folder, "settings", "set", "currency", "USD").Succeeded();
+        using (var control = new SqliteConnection($"Data Source={Path.Combine(_folder, ".strata", "control.db")};Pooling=False"))
+        {
+            control.Open();
+            using SqliteCommand refuse = control.CreateCommand();
+            refuse.CommandText = "CREATE TRIGGER refused BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no room'); END";
+            refuse.ExecuteNonQuery();
+        }
+
+        Outcome done = StrataProcess.Run(_folder, "settings", "set", "currency", "EUR"), refused = StrataProcess.Run(_folder, "settings", "set", "currency", "no currency");
+
+        (done.ExitCode, refused.ExitCode).ShouldBe((0, 1));
+        done.Error.ShouldContain("audit log");
+        done.Error.ShouldContain("no room");
+        StrataProcess.Run(_folder, "settings", "get", "currency").Succeeded().ShouldContain("EUR");
     }
 
     [Fact]

@@ -154,7 +154,14 @@ public sealed class ServedCommandTests : IClassFixture<ServedCommandTests.Market
         }
 
         File.Exists(Path.Combine(_folder, "served", "strata.sock")).ShouldBeTrue();
-        Run("served", "count", "employees >= 100").ShouldBe(Run("alone", "count", "employees >= 100"));
+        Outcome alone = Run("alone", "count", "employees >= 100");
+        Run("served", "count", "employees >= 100").ShouldBe(alone);
+        using (var next = new ServedDirectory(_folder, "served"))
+        {
+            Run("served", "count", "employees >= 100").ShouldBe(alone);
+            next.Stop().ShouldBe(0);
+        }
+
         File.Exists(Path.Combine(_folder, "served", "strata.sock")).ShouldBeFalse();
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Strata.Language;
@@ -42,7 +43,7 @@ internal static class CommandAudit
         }
     }
 
-    /// <summary>Carries a command out, and notes it where it changes something.</summary>
+    /// <summary>Carries a command out, and notes it where it changes something. Where that cannot be noted, the error output says so.</summary>
     /// <param name="parsed">Its command line.</param>
     /// <param name="arguments">The same as written.</param>
     /// <param name="run">Carries it out; gives its exit code.</param>
@@ -50,7 +51,10 @@ internal static class CommandAudit
     /// <returns>The exit code.</returns>
     public static async Task<int> NotedAsync(ParseResult parsed, IReadOnlyList<string> arguments, Func<Task<int>> run, Action<AuditEntry> add)
     {
-        if (!Audited.TryGetValue(parsed.CommandResult.Command, out Func<ParseResult, bool>? changes) || !changes(parsed))
+        // What is invoked may be another action than the command's own, such as its help.
+        if (parsed.Action is not AsynchronousCommandLineAction
+            || !Audited.TryGetValue(parsed.CommandResult.Command, out Func<ParseResult, bool>? changes)
+            || !changes(parsed))
         {
             return await run();
         }
@@ -67,6 +71,12 @@ internal static class CommandAudit
         catch (UserErrorException) when (exitCode != ExitCode.Done)
         {
             // The command failed because the directory is not usable, and said so; nothing was changed.
+        }
+#pragma warning disable CA1031 // The command is done: whatever happens to the log, how it ended is what its caller must know.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            new CliContext(parsed, CancellationToken.None).Warn($"This is not in the audit log, which cannot be written: {fault.Message}");
         }
 
         return exitCode;

@@ -5,15 +5,18 @@ namespace Strata.Index.Memory;
 
 /// <summary>
 /// Arrays that are looked into at random and are larger than any cache. The system is asked to keep them in huge pages: then an item is
-/// found without reading where its page stands, and taking the room costs one fault for two megabytes instead of 512.
+/// found without reading where its page stands, and taking the room costs one fault for the 2 MiB of a huge page instead of 512.
 /// </summary>
 public static class LargeArray
 {
-    /// <summary>A huge page of x86-64 and of ARM64 with its usual 4 KiB pages; a smaller array has hardly any that is whole.</summary>
-    private const int Large = 4 << 20;
+    /// <summary>
+    /// From so many bytes on an array is large: two huge pages, each 2 MiB on x86-64 and on ARM64 with its usual 4 KiB pages. An array begins
+    /// anywhere in a page, and a smaller one has at most one that is whole.
+    /// </summary>
+    public const int Large = 4 << 20;
 
     /// <summary>An array of default values, in huge pages where it is large and the system has them.</summary>
-    /// <typeparam name="T">An item without references.</typeparam>
+    /// <typeparam name="T">An item; best without references, which a collection would have to look for through the whole array.</typeparam>
     /// <param name="length">How many items, from 0.</param>
     public static unsafe T[] Of<T>(int length)
         where T : struct

@@ -24,4 +24,7 @@ public sealed record IngestParts
 
     /// <summary>Called when others wrote, in their turn: definitions may have changed.</summary>
     public required Action<Workspace> Written { get; init; }
+
+    /// <summary>Told of what whoever runs this should know and nothing waits for; by any thread. Null for nobody.</summary>
+    public Action<string>? Notice { get; init; }
 }

@@ -42,27 +42,36 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
         _written = parts.Written;
         _queue = new ApplyQueue(options.MemoryBytes);
         _pace = new ApplyPace(MostUnderWay, options.LongestPace, () => Lag);
-        _store = new EventStore(host.Warehouse, parts.Log.Write, Stored);
-        IngestPosition position = Begin(host.Clock);
-        _seen = new SeenIds(
-            Path.Combine(host.Directory.FullPath, "seen"), _store.Connection, host.Warehouse.Catalog, options.SeenFilterBytes);
-        _journal = new EventJournal(storage, position.Offset, options.JournalFileBytes, BecameDurable);
-        _recoveredAt = _journal.End;
-        _received = Math.Max(position.Instant, Restore(parts.Log, position.Offset));
-        Live = parts.Live(host, position.Instant);
-        _applier = new Applier(new ApplierParts(
-            host, options, _journal, _store, _seen, Live, parts.Log, parts.Resolver(host), Statistics, parts.Watch, _ => _pace.LetIn(), _stopping));
-        if (position.Offset < _recoveredAt)
+        try
         {
-            _queue.Add(new DurableGroup(position.Offset, _recoveredAt, Inputs: null, host.Clock.GetTimestamp()));
-        }
+            _store = new EventStore(host.Warehouse, parts.Log.Write, Stored, fault => parts.Notice?.Invoke(
+                $"The ids of events that were stored cannot be brought into a file, which is tried again; they are kept in memory meanwhile: {fault.Message}"));
+            IngestPosition position = Begin(host.Clock);
+            _seen = new SeenIds(
+                Path.Combine(host.Directory.FullPath, "seen"), _store.Connection, host.Warehouse.Catalog, options.SeenFilterBytes);
+            _journal = new EventJournal(storage, position.Offset, options.JournalFileBytes, BecameDurable);
+            _recoveredAt = _journal.End;
+            _received = Math.Max(position.Instant, Restore(parts.Log, position.Offset));
+            Live = parts.Live(host, position.Instant);
+            _applier = new Applier(new ApplierParts(
+                host, options, _journal, _store, _seen, Live, parts.Log, parts.Resolver(host), Statistics, parts.Watch, _ => _pace.LetIn(), _stopping));
+            if (position.Offset < _recoveredAt)
+            {
+                _queue.Add(new DurableGroup(position.Offset, _recoveredAt, Inputs: null, host.Clock.GetTimestamp()));
+            }
 
-        _queue.Add(() =>
+            _queue.Add(() =>
+            {
+                Live.Recovered();
+                _recovered.TrySetResult();
+            });
+            new Thread(Run) { IsBackground = true, Name = "strata-apply" }.Start();
+        }
+        catch
         {
-            Live.Recovered();
-            _recovered.TrySetResult();
-        });
-        new Thread(Run) { IsBackground = true, Name = "strata-apply" }.Start();
+            Close();
+            throw;
+        }
     }
 
     /// <summary>Memberships as they follow from what is applied.</summary>
@@ -241,10 +250,7 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
             return;
         }
 
-        _journal.Dispose();
-        _store.Dispose();
-        _seen.Dispose();
-        _stopping.Dispose();
+        Close();
     }
 
     /// <summary>A turn is given back.</summary>
@@ -269,6 +275,15 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
         const double Least = 1.0 / 8;
         double beyond = (_applier.Unstored - _options.FlushRows) / (double)(_applier.MostUnstored - _options.FlushRows);
         return (long)(_options.PaceBytes * Math.Clamp(1 - beyond, Least, 1));
+    }
+
+    /// <summary>Ends the threads and closes what was opened: where the start failed that is not everything.</summary>
+    private void Close()
+    {
+        _journal?.Dispose();
+        _store?.Dispose();
+        _seen?.Dispose();
+        _stopping.Dispose();
     }
 
     /// <summary>Gives the log back what the journal has of it; gives the latest instant of a request.</summary>

@@ -27,6 +27,23 @@ internal sealed class LoggedChanges
         _stretches.RemoveRange(0, keep < 0 ? _stretches.Count : keep);
     }
 
+    /// <summary>What holds all of them as they are now, whatever is added or forgotten here later.</summary>
+    public LoggedChanges Copy() => Copy(First, Count);
+
+    /// <summary>What holds some of them as they are now, and perhaps a few before and after those in the same records.</summary>
+    /// <param name="number">The number of the first, which is there.</param>
+    /// <param name="most">How many at most.</param>
+    public LoggedChanges Copy(long number, int most)
+    {
+        var copy = new LoggedChanges();
+        for (int at = PlaceOf(number); at < _stretches.Count && _stretches[at].First - number < most; at++)
+        {
+            copy._stretches.Add(_stretches[at]);
+        }
+
+        return copy;
+    }
+
     /// <summary>All of them, made now.</summary>
     public List<LoggedChange> ToList() => From(First, Count);
 

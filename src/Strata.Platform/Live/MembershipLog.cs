@@ -23,6 +23,8 @@ public sealed class MembershipLog : IMembershipLog, IMembershipFeed
     internal const string Columns = "number, segment, version, of, ref, entity_id, entered, instant, cause, cause_id";
 
     private readonly WarehouseStore _warehouse;
+
+    /// <summary>The thread of the journal takes it: nothing that takes long is done while it is held, such as making changes of records.</summary>
     private readonly Lock _lock = new();
     private readonly Queue<(long First, long End)> _recorded = new();
     private readonly LoggedChanges _recent = new();
@@ -225,11 +227,15 @@ public sealed class MembershipLog : IMembershipLog, IMembershipFeed
     /// <summary>The changes that are not surely stored, in order, and the number below which all are stored.</summary>
     internal (long Before, IReadOnlyList<LoggedChange> Changes) Unstored()
     {
+        LoggedChanges writing, filling;
+        long next;
         lock (_lock)
         {
-            List<LoggedChange> changes = [.. _writing.ToList(), .. _filling.ToList()];
-            return (changes.Count > 0 ? changes[0].Offset : _next, changes);
+            (writing, filling, next) = (_writing.Copy(), _filling.Copy(), _next);
         }
+
+        List<LoggedChange> changes = [.. writing.ToList(), .. filling.ToList()];
+        return (changes.Count > 0 ? changes[0].Offset : next, changes);
     }
 
     internal static string NameOf(EntityKind of) => of == EntityKind.Account ? "account" : "contact";
@@ -263,20 +269,20 @@ public sealed class MembershipLog : IMembershipLog, IMembershipFeed
     /// <summary>The next changes, those at hand first, and what to wait for where there are none.</summary>
     private (IReadOnlyList<LoggedChange> Changes, Task Grown) Read(long from)
     {
+        LoggedChanges? recent;
+        Task grown;
         lock (_lock)
         {
+            grown = _grown.Task;
             if (from >= _end)
             {
-                return ([], _grown.Task);
+                return ([], grown);
             }
 
-            if (_recent.Count > 0 && from >= _recent.First)
-            {
-                return (_recent.From(from, ReadAtOnce), _grown.Task);
-            }
+            recent = _recent.Count > 0 && from >= _recent.First ? _recent.Copy(from, ReadAtOnce) : null;
         }
 
-        return (ReadStored(from), _grown.Task);
+        return (recent?.From(from, ReadAtOnce) ?? ReadStored(from), grown);
     }
 
     private List<LoggedChange> ReadStored(long from)

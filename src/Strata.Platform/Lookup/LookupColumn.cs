@@ -52,14 +52,8 @@ internal sealed class LookupColumn
             Array.Resize(ref values, (int)Math.Max(length, values.Length + (values.Length / 4)));
         }
 
-        foreach (long account in only ?? [])
-        {
-            if (account < values.Length)
-            {
-                values[account] = null;
-            }
-        }
-
+        // Whoever asks meanwhile gets what was there before, or what is there now.
+        Dictionary<long, byte[]?>? again = only is null ? null : new(only.Count);
         string list = string.Concat(_columns.Names.Select(name => $", {SqlIdentifier.Quote(name)}"));
         using DuckDbResult result = connection.Query(
             $"SELECT ref, id{list} FROM account {(only is null ? "" : "WHERE ref IN (SELECT unnest($1::BIGINT[]))")}",
@@ -70,7 +64,22 @@ internal sealed class LookupColumn
             for (int at = 0; at < result.RowCount; at++)
             {
                 DuckDbRow row = result.Row(at);
-                values[row.GetInt64(0)] = Value(row);
+                if (again is null)
+                {
+                    values[row.GetInt64(0)] = Value(row);
+                }
+                else
+                {
+                    again[row.GetInt64(0)] = Value(row);
+                }
+            }
+        }
+
+        foreach (long account in only ?? [])
+        {
+            if (account < values.Length)
+            {
+                values[account] = again!.GetValueOrDefault(account);
             }
         }
 

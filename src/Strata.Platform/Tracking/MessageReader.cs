@@ -77,8 +77,8 @@ internal sealed class MessageReader
         }
 
         message.Raw = body[start..(int)reader.BytesConsumed];
-        message.Properties = TakeProperties(message, body, start);
-        fault = _fault ?? MessageRules.Check(message, _hasKind, _properties.HasTooMany);
+        message.Properties = TakeProperties(message, body, start, out bool hasTooMany);
+        fault = _fault ?? MessageRules.Check(message, _hasKind, hasTooMany);
         return message;
     }
 
@@ -234,9 +234,10 @@ internal sealed class MessageReader
     }
 
     /// <summary>Some libraries put the traits of an identify call into its context; those beside it win.</summary>
-    private ArraySegment<TrackedProperty> TakeProperties(TrackedMessage message, ReadOnlyMemory<byte> body, int start)
+    private ArraySegment<TrackedProperty> TakeProperties(TrackedMessage message, ReadOnlyMemory<byte> body, int start, out bool hasTooMany)
     {
         ArraySegment<TrackedProperty> own = _properties.Take();
+        hasTooMany = _properties.HasTooMany;
         if (message.Kind != MessageKind.Identify || _contextTraits.Equals(default(Range)))
         {
             return own;
@@ -247,6 +248,7 @@ internal sealed class MessageReader
         reader.Read();
         _properties.Begin();
         _properties.Read(ref reader, start - offset, out _);
+        hasTooMany |= _properties.HasTooMany;
         return (TrackedProperty[])[.. _properties.Take(), .. own];
     }
 }

@@ -36,6 +36,7 @@ internal static class SessionRestore
                         new EventRow(views, id, instant, row.GetNullableInt64(6), columns.ReadAll(row, 7)), row.GetNullableInt64(5), row.GetText(4), row.GetText(3), null),
                     place: default,
                     knownAt: 0));
+            SeeWhoStays(connection, catalog, sessions);
         }
 
         Each(
@@ -58,6 +59,37 @@ internal static class SessionRestore
                 Clues = new IdentityClues(row.GetText(4), row.GetText(3), null, session.AnonymousId),
             });
         SeeLast(connection, catalog, sessions);
+    }
+
+    /// <summary>
+    /// Whose page says by now how long they stayed only because a ping, which did not say it, told that they still were there: nobody
+    /// measured it, and they may stay longer.
+    /// </summary>
+    private static void SeeWhoStays(DuckDbConnection connection, DataCatalog catalog, VisitorSessions sessions)
+    {
+        if (catalog.FindEvent(EventMaker.PageEngagement)?.Find(GrowingProperties.Seconds) is null)
+        {
+            return;
+        }
+
+        connection.Query(
+            $"""
+            SELECT v._anonymous_id, max(v.ts) FILTER (v.seconds IS NULL), max(v.ts) FILTER (v.seconds IS NOT NULL) FROM event_page_engagement v
+            WHERE v._anonymous_id IS NOT NULL AND {IsRecent("event_page_engagement")} GROUP BY v._anonymous_id
+            """,
+            [],
+            row =>
+            {
+                if (sessions.Find(VisitorLinks.KeyOf(row.GetRequiredText(0)))?.Page is { } page
+                    && row.GetNullableInt64(1) is { } there
+                    && !(row.GetNullableInt64(2) >= page.Instant)
+                    && page.Time == VisitorEvents.Between(page.Instant, there))
+                {
+                    page.IsMeasured = false;
+                }
+
+                return true;
+            });
     }
 
     /// <summary>When those who were there last did anything.</summary>

@@ -25,6 +25,9 @@ internal sealed class VisitorEvents(
     /// <summary>False to conclude nothing.</summary>
     public bool IsOn { get; set; } = true;
 
+    /// <summary>The time from one instant to another, as events say it.</summary>
+    public static DataValue Between(long from, long to) => DataValue.OfUnits((to - from) / MicrosecondsPerUnit);
+
     /// <summary>Whose visits end by themselves, as of an instant.</summary>
     public void PassTime(long now, DataCatalog catalog, IIngestSink sink)
     {
@@ -132,7 +135,7 @@ internal sealed class VisitorEvents(
 
         if (!page.IsMeasured)
         {
-            TellTime(session, page, (instant - page.Instant) / MicrosecondsPerUnit, catalog, sink);
+            TellTime(session, page, Between(page.Instant, instant), catalog, sink);
         }
 
         session.ClosePage();
@@ -150,11 +153,11 @@ internal sealed class VisitorEvents(
         if (said is { IsKnown: true, Kind: ValueKind.Exact } && said.Number >= 0)
         {
             page.IsMeasured = true;
-            TellTime(session, page, checked((long)said.Number), catalog, sink);
+            TellTime(session, page, DataValue.OfUnits(checked((long)said.Number)), catalog, sink);
         }
         else if (!page.IsMeasured && page.Instant + ShortestStay <= ping.Instant)
         {
-            TellTime(session, page, (ping.Instant - page.Instant) / MicrosecondsPerUnit, catalog, sink);
+            TellTime(session, page, Between(page.Instant, ping.Instant), catalog, sink);
         }
 
         // The event of the page before may be sent when the next one is there already.
@@ -167,7 +170,7 @@ internal sealed class VisitorEvents(
     }
 
     /// <summary>The event of the page's view says from here on how long they stayed, where that is longer than it said.</summary>
-    private void TellTime(VisitorSession session, OpenPage page, long units, DataCatalog catalog, IIngestSink sink)
+    private void TellTime(VisitorSession session, OpenPage page, DataValue time, DataCatalog catalog, IIngestSink sink)
     {
         if (catalog.FindEvent(EventMaker.PageView) is not { } type || type.Find(GrowingProperties.Seconds) is not { Type: FieldType.Number })
         {
@@ -185,12 +188,11 @@ internal sealed class VisitorEvents(
             page.SetOwner(owner.Account, owner.Contact, moves.Count);
         }
 
-        if (page.Time is { IsKnown: true } told && told.Number >= units)
+        if (page.Time is { IsKnown: true } told && told.Number >= time.Number)
         {
             return;
         }
 
-        var time = DataValue.OfUnits(units);
         sink.Amend(new AmendedEvent(page, type, GrowingProperties.Seconds, time));
         page.Time = time;
     }
@@ -206,7 +208,7 @@ internal sealed class VisitorEvents(
             form.EventId + ":abandon",
             instant,
             type,
-            [("form", form.Form), ("seconds", DataValue.OfUnits((instant - form.Instant) / MicrosecondsPerUnit))],
+            [("form", form.Form), ("seconds", Between(form.Instant, instant))],
             session.AnonymousId,
             resolver.Resolve(form.Clues)));
         session.Form = null;

@@ -75,8 +75,11 @@ internal struct VisitorState
 /// </summary>
 internal sealed class VisitorStates
 {
-    private const int ChunkBits = 15;
-    private const int Chunk = 1 << ChunkBits;
+    private const int ChunkBits = 16;
+
+    /// <summary>So many visitors stand in one array: enough of them for huge pages (<see cref="LargeArray"/>).</summary>
+    internal const int Chunk = 1 << ChunkBits;
+
     private readonly List<VisitorState[]> _chunks = [];
     private readonly Stack<int> _free = new();
     private readonly ByteSlabs _bytes = new();

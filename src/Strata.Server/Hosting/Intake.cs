@@ -22,34 +22,47 @@ internal sealed class Intake : IAsyncDisposable
     private LiveDefinitions? _live;
     private TrackingResolver? _resolver;
 
-    private Intake(WorkspaceHost host, Action<StartProgress> progress, CancellationToken cancellation)
+    private Intake(WorkspaceHost host, Action<StartProgress> progress, Action<string> notice, CancellationToken cancellation)
     {
         _host = host;
+        using (LentSession session = host.Lend())
+        {
+            _tier = LiveSegmentation.Find(session.Workspace.Library);
+        }
+
         Log = new MembershipLog(host.Warehouse);
         _lookup = new LookupTable(host);
         host.Feed = Log;
         Watch = new EventWatch(host.Clock);
-        Pipeline = IngestPipeline.Start(host, new IngestParts
+        try
         {
-            Resolver = of =>
+            Pipeline = IngestPipeline.Start(host, new IngestParts
             {
-                progress(new StartProgress(StartStep.Keys));
-                return new WatchedResolver(_resolver = new TrackingResolver(of.Warehouse, ReadRules), Watch);
-            },
-            Watch = Watch,
-            Log = Log,
-            Live = (of, instant) => new ObservedMemberships(
-                (_live = LiveDefinitions.Start(of, instant, Log, (done, total) => progress(new StartProgress(StartStep.Segments, done, total)), cancellation)).Memberships, _lookup.Changed),
-            Written = written =>
-            {
-                _live!.Written(written);
-                _tier = LiveSegmentation.Find(written.Library);
-                ForgetWhatIsOther(written);
-            },
-        });
+                Resolver = of =>
+                {
+                    progress(new StartProgress(StartStep.Keys));
+                    return new WatchedResolver(_resolver = new TrackingResolver(of.Warehouse, ReadRules), Watch);
+                },
+                Watch = Watch,
+                Log = Log,
+                Notice = notice,
+                Live = (of, instant) => new ObservedMemberships(
+                    (_live = LiveDefinitions.Start(of, instant, Log, (done, total) => progress(new StartProgress(StartStep.Segments, done, total)), cancellation)).Memberships, _lookup.Changed),
+                Written = written =>
+                {
+                    _live!.Written(written);
+                    _tier = LiveSegmentation.Find(written.Library);
+                    ForgetWhatIsOther(written);
+                },
+            });
+        }
+        catch
+        {
+            Close();
+            throw;
+        }
+
         Answers = new LookupService(_lookup, Pipeline.Live, () => _tier);
-        using LentSession session = host.Lend();
-        _tier = LiveSegmentation.Find(session.Workspace.Library);
     }
 
     /// <summary>Takes events in, and makes every change of the data.</summary>
@@ -67,8 +80,11 @@ internal sealed class Intake : IAsyncDisposable
     /// <summary>Applies what the journal holds, and begins.</summary>
     /// <param name="host">The data directory.</param>
     /// <param name="progress">Told how far it is.</param>
+    /// <param name="notice">Told of what whoever runs the server should know.</param>
     /// <param name="cancellation">Ends the start.</param>
-    public static Intake Start(WorkspaceHost host, Action<StartProgress> progress, CancellationToken cancellation = default) => new(host, progress, cancellation);
+    public static Intake Start(
+        WorkspaceHost host, Action<StartProgress> progress, Action<string> notice, CancellationToken cancellation = default) =>
+        new(host, progress, notice, cancellation);
 
     /// <summary>Waits until everything is applied that the journal had at start.</summary>
     /// <param name="progress">Told how far it is.</param>
@@ -91,6 +107,11 @@ internal sealed class Intake : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Pipeline.DisposeAsync();
+        Close();
+    }
+
+    private void Close()
+    {
         _host.Feed = null;
         _resolver?.Dispose();
         _live?.Dispose();

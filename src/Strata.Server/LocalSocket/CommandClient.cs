@@ -16,7 +16,8 @@ public sealed class CommandClient : IDisposable
     private CommandClient(Socket socket) => _stream = new NetworkStream(socket, ownsSocket: true);
 
     /// <summary>
-    /// Connects to the server; null where none works there. What is left of one that was killed is taken away.
+    /// Connects to the server; null where none works there. What is left of one that was killed stays until the next takes its place: that
+    /// may have happened just now.
     /// </summary>
     public static CommandClient? TryConnect(DataDirectory directory)
     {
@@ -32,14 +33,9 @@ public sealed class CommandClient : IDisposable
             socket.Connect(new UnixDomainSocketEndPoint(path));
             return new CommandClient(socket);
         }
-        catch (SocketException exception)
+        catch (SocketException)
         {
             socket.Dispose();
-            if (exception.SocketErrorCode == SocketError.ConnectionRefused)
-            {
-                File.Delete(path);
-            }
-
             return null;
         }
     }

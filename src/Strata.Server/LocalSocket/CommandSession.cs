@@ -38,6 +38,12 @@ internal sealed partial class CommandSession(
         {
             Lost(log, exception.Message);
         }
+#pragma warning disable CA1031 // Whoever stops the server waits for every session: what is wrong with one must not keep it from storing everything.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            Failed(log, fault);
+        }
     }
 
     private async Task CarryOutAsync(CommandCall call, NetworkStream stream, CancellationTokenSource stop)
@@ -122,4 +128,7 @@ internal sealed partial class CommandSession(
 
     [LoggerMessage(21, LogLevel.Debug, "The caller of a command is gone: {Reason}")]
     private static partial void Lost(ILogger log, string reason);
+
+    [LoggerMessage(22, LogLevel.Error, "A command failed, and its caller was not told how it ended")]
+    private static partial void Failed(ILogger log, Exception exception);
 }

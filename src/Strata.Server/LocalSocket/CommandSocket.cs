@@ -17,6 +17,9 @@ public sealed partial class CommandSocket : IAsyncDisposable
     /// <summary>What an address of a socket holds on every system that has them, with its terminating zero.</summary>
     private const int MaxPathBytes = 104;
 
+    /// <summary>Where a connection cannot be taken, as when the process has too many files open, the next is tried so much later.</summary>
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
+
     private readonly Socket _listener;
     private readonly string _path;
     private readonly CommandHandler _handler;
@@ -119,12 +122,8 @@ public sealed partial class CommandSocket : IAsyncDisposable
             }
             catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
             {
-                if (!_stopping.IsCancellationRequested)
-                {
-                    continue;
-                }
-
-                return;
+                await Task.Delay(RetryAfter, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                continue;
             }
 
             var session = new CommandSession(connection, _handler, _server, _log, _ending.Token);

@@ -9,6 +9,9 @@ namespace Strata.Server.Tracking;
 /// <summary>Tells which messages of a request were not taken, and why.</summary>
 internal static class MessagesProblem
 {
+    /// <summary>So many are told of one by one: whoever sends thousands of malformed messages is told by the first what is wrong.</summary>
+    private const int MostListed = 100;
+
     /// <summary>The problem. The messages without an error are taken.</summary>
     public static ProblemDetails Of(SegmentRequest read)
     {
@@ -24,7 +27,8 @@ internal static class MessagesProblem
         problem.Extensions["code"] = all == 1 ? read.Errors[0].Code : "messages";
         problem.Extensions["success"] = false;
         problem.Extensions["accepted"] = read.Messages.Count;
-        problem.Extensions["errors"] = read.Errors.Select(error => new Item(error.Index, error.MessageId, error.Code, error.Message, error.Fix)).ToArray();
+        problem.Extensions["refused"] = read.Errors.Count;
+        problem.Extensions["errors"] = read.Errors.Take(MostListed).Select(error => new Item(error.Index, error.MessageId, error.Code, error.Message, error.Fix)).ToArray();
         return problem;
     }
 

@@ -29,42 +29,8 @@ internal sealed class TrackingHandler(IngestPipeline pipeline, WorkspaceHost hos
     {
         CrossOrigin.Allow(context);
         ApiKey? key = PresentedKey.Find(context.Request, host.Keys);
-        if (key is not null && !await AdmitAsync(context, key))
-        {
-            return;
-        }
-
-        int? arrived = await RequestBody.ArriveAsync(context.Request);
-        ReadOnlyMemory<byte> body = arrived is null ? await RequestBody.ReadAsync(context.Request, options.MaxRequestBytes) : default;
-        using IngestTurn turn = await pipeline.TurnAsync(arrived ?? body.Length);
-        if (!turn.IsGiven)
-        {
-            await RefuseBusyAsync(context);
-            return;
-        }
-
-        body = arrived is null ? body : await RequestBody.ReadAsync(context.Request, options.MaxRequestBytes);
-        RequestContext sender = Sender.Of(context, pipeline.Receive(), options.TrustsProxy);
-        SegmentRequest read = Read(kind, body, sender);
-        if (key is null)
-        {
-            key = read.WriteKey is { } written ? host.Keys.Find(written) : null;
-            if (key is null)
-            {
-                await KeyCheck.RefuseAsync(context);
-                return;
-            }
-
-            if (!await AdmitAsync(context, key))
-            {
-                return;
-            }
-        }
-
-        SubmitOutcome outcome = read.Messages.Count + read.Errors.Count == 0
-            ? SubmitOutcome.Durable
-            : await pipeline.SubmitAsync(new InputRequest(kind, sender, key.Id, body), read, turn);
-        await AnswerAsync(context, outcome, read);
+        Func<Task> answer = key is null ? await TakeAsync(context, kind) : RefusalOf(context, key) ?? await TakeAsync(context, kind, key);
+        await answer();
     }
 
     /// <summary>Answers the browser library's question what to do: send everything here.</summary>
@@ -95,6 +61,47 @@ internal sealed class TrackingHandler(IngestPipeline pipeline, WorkspaceHost hos
         await context.Response.BodyWriter.FlushAsync();
     }
 
+    /// <summary>
+    /// Takes a request in when it is its turn. It is answered when the turn is given back: others wait for that, and whoever sent it may be
+    /// in no hurry to read the answer.
+    /// </summary>
+    /// <param name="context">The request.</param>
+    /// <param name="kind">The call that the address names; null for a batch.</param>
+    /// <param name="key">The key, which is admitted already; null where it stands in the body.</param>
+    /// <returns>What answers it.</returns>
+    private async Task<Func<Task>> TakeAsync(HttpContext context, MessageKind? kind, ApiKey? key = null)
+    {
+        int? arrived = await RequestBody.ArriveAsync(context.Request);
+        ReadOnlyMemory<byte> body = arrived is null ? await RequestBody.ReadAsync(context.Request, options.MaxRequestBytes) : default;
+        using IngestTurn turn = await pipeline.TurnAsync(arrived ?? body.Length);
+        if (!turn.IsGiven)
+        {
+            return () => RefuseBusyAsync(context);
+        }
+
+        body = arrived is null ? body : await RequestBody.ReadAsync(context.Request, options.MaxRequestBytes);
+        RequestContext sender = Sender.Of(context, pipeline.Receive(), options.TrustsProxy);
+        SegmentRequest read = Read(kind, body, sender);
+        if (key is null)
+        {
+            key = read.WriteKey is { } written ? host.Keys.Find(written) : null;
+            if (key is null)
+            {
+                return () => KeyCheck.RefuseAsync(context);
+            }
+
+            if (RefusalOf(context, key) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        SubmitOutcome outcome = read.Messages.Count + read.Errors.Count == 0
+            ? SubmitOutcome.Durable
+            : await pipeline.SubmitAsync(new InputRequest(kind, sender, key.Id, body), read, turn);
+        return () => AnswerAsync(context, outcome, read);
+    }
+
     private SegmentRequest Read(MessageKind? kind, ReadOnlyMemory<byte> body, in RequestContext sender)
     {
         SegmentSpecReader reader = _readers.Get();
@@ -108,21 +115,15 @@ internal sealed class TrackingHandler(IngestPipeline pipeline, WorkspaceHost hos
         }
     }
 
-    private async ValueTask<bool> AdmitAsync(HttpContext context, ApiKey key)
+    /// <summary>How to refuse a request of the key's; null where it is to be taken.</summary>
+    private Func<Task>? RefusalOf(HttpContext context, ApiKey key)
     {
         if (!key.Allows(KeyScope.Track))
         {
-            await KeyCheck.RefuseScopeAsync(context, key, KeyScope.Track);
-            return false;
+            return () => KeyCheck.RefuseScopeAsync(context, key, KeyScope.Track);
         }
 
-        if (!limits.TryTake(key, out TimeSpan wait))
-        {
-            await KeyLimits.RefuseAsync(context, wait);
-            return false;
-        }
-
-        return true;
+        return limits.TryTake(key, out TimeSpan wait) ? null : () => KeyLimits.RefuseAsync(context, wait);
     }
 
     private static Task RefuseBusyAsync(HttpContext context)

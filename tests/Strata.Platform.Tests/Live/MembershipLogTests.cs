@@ -68,6 +68,31 @@ public sealed class MembershipLogTests : IDisposable
             .ShouldBe("3,after,5,contact,900,ü,false,event,é");
     }
 
+    [Fact]
+    public async Task Whoever_follows_gets_every_change_whatever_the_lengths_of_the_records()
+    {
+        int[] lengths = [1, 5_000, 3, 4_096, 4_095, 1, 9_000];
+        foreach (int length in lengths)
+        {
+            _log.Durable(Record(length));
+        }
+
+        foreach (long from in (long[])[0, 1, 2, 905, 4_097, 5_001, 5_004, 9_100, 13_195])
+        {
+            long next = from;
+            await foreach (LoggedChange change in _log.ReadAsync(from, CancellationToken.None))
+            {
+                change.Offset.ShouldBe(next++);
+                if (next == _log.End)
+                {
+                    break;
+                }
+            }
+        }
+
+        _log.Unstored().Changes.Select(change => change.Offset).ShouldBe(Enumerable.Range(0, lengths.Sum()).Select(number => (long)number));
+    }
+
     public void Dispose()
     {
         _connection.Dispose();

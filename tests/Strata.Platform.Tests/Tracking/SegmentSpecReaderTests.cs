@@ -122,6 +122,19 @@ public sealed class SegmentSpecReaderTests
         Read(null, Body).Messages.Select(message => message.MessageId).ShouldBe(first);
     }
 
+    [Theory]
+    [InlineData(501, 1, false)]
+    [InlineData(1, 501, false)]
+    [InlineData(500, 500, true)]
+    public void Too_many_traits_are_refused_wherever_they_stand(int own, int context, bool isTaken)
+    {
+        string Traits(int count) => string.Join(',', Enumerable.Range(0, count).Select(number => $"\"t{number}\":1"));
+        SegmentRequest request = Read(null, $$$"""{"type": "identify", "messageId": "i", "userId": "u", "traits": { {{{Traits(own)}}} }, "context": {"traits": { {{{Traits(context)}}} } } }""");
+
+        request.Messages.Count.ShouldBe(isTaken ? 1 : 0);
+        request.Errors.Select(error => error.Code).ShouldBe(isTaken ? [] : ["size"]);
+    }
+
     [Fact]
     public void A_server_is_not_taken_for_its_visitors()
     {

@@ -188,6 +188,28 @@ public sealed class TrackingResolverTests : IDisposable
     }
 
     [Fact]
+    public void A_time_that_nobody_measured_grows_when_the_server_is_started_anew()
+    {
+        _world.Send(Page("p1", "/pricing", "10:00:00.000")).Send(Ping("e1", "10:00:20", "\"n\": 1")).Restart().Send(Page("p2", "/", "10:05:00.000"));
+        _world.Rows(Times).ShouldBe(["p1 3000000", "p2"]);
+        _world.Send(Ping("e2", "10:05:10.5", "\"n\": 1")).Restart().Send(Ping("e3", "10:05:15", "\"n\": 2"));
+        _world.Rows(Times).ShouldBe(["p1 3000000", "p2 150000"]);
+    }
+
+    [Theory]
+    [InlineData("\"seconds\": 20")]
+    [InlineData("\"seconds\": 12")]
+    public void A_time_that_was_measured_stays_when_the_server_is_started_anew(string measured)
+    {
+        _world.Send(Page("p1", "/pricing", "10:00:00.000")).Send(Ping("e1", "10:00:12", "\"n\": 1")).Send(Ping("e2", "10:00:20", measured)).Restart();
+        string told = _world.Rows(Times).Single();
+        _world.Send(Page("p2", "/", "10:05:00.000"));
+        _world.Rows(Times).ShouldBe([told, "p2"]);
+        _world.Send(Page("p3", "/", "10:06:00.000").Replace("\"path\"", "\"seconds\": 7, \"path\"", StringComparison.Ordinal)).Restart().Send(Page("p4", "/", "10:07:00.000"));
+        _world.Rows(Times).ShouldBe([told, "p2 600000", "p3 70000", "p4"]);
+    }
+
+    [Fact]
     public void Robots_are_dropped_and_counted()
     {
         _world.Send(Agent("Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"))

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Strata.Index.Entity.Data;
+using Strata.Index.Memory;
 using Strata.Language.Catalog;
 using Strata.Platform.Identity;
 using Strata.Platform.Ingest;
@@ -10,6 +12,10 @@ public sealed class VisitorSessionsTests
 {
     private static readonly RowType Short = new(RowKind.Event, "page_view", [new FieldDefinition("page", FieldType.Text), new FieldDefinition("seconds", FieldType.Number)]);
     private static readonly RowType Long = new(RowKind.Event, "page_view", [.. Short.Fields, new FieldDefinition("kinds", FieldType.Set), new FieldDefinition("title", FieldType.Text)]);
+
+    [Fact]
+    public void Visitors_stand_in_arrays_that_are_large_enough_for_huge_pages() =>
+        ((long)VisitorStates.Chunk * Unsafe.SizeOf<VisitorState>()).ShouldBeGreaterThanOrEqualTo(LargeArray.Large);
 
     [Fact]
     public void Each_visitor_has_the_page_they_are_on_whoever_came_and_went_before()

@@ -48,6 +48,7 @@ public sealed class StartTests
         await Should.ThrowAsync<NotSupportedException>(StrataServer.StartAsync(caller.Options));
         await Should.ThrowAsync<IOException>(caller.Answer!);
         File.Exists(CommandSocket.PathOf(folder.Data)).ShouldBeFalse();
+        OpenFiles(folder.Data).ShouldNotContain(file => file.EndsWith(".duckdb", StringComparison.Ordinal) || file.EndsWith(".log", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -59,6 +60,25 @@ public sealed class StartTests
         await using StrataServer server = await StrataServer.StartAsync(caller.Options);
         await Should.ThrowAsync<OperationCanceledException>(caller.Answer!);
         caller.Written.Length.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_is_left_of_a_server_that_was_killed_stays_until_another_takes_its_place()
+    {
+        using var folder = new Folder();
+        string path = CommandSocket.PathOf(folder.Data);
+        using (var killed = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
+        {
+            killed.Bind(new UnixDomainSocketEndPoint(path + ".old"));
+            killed.Listen();
+            File.Move(path + ".old", path);
+        }
+
+        CommandClient.TryConnect(folder.Data).ShouldBeNull();
+        File.Exists(path).ShouldBeTrue("it may be another's by now");
+        await using StrataServer server = await StrataServer.StartAsync(new Caller(folder.Data).Options with { Starting = null });
+        using CommandClient client = CommandClient.TryConnect(folder.Data)!;
+        (await client.RunAsync(Caller.CallOf(folder.Data), () => Stream.Null, Stream.Null, Stream.Null, _ => { }, CancellationToken.None)).ShouldBe((7, null));
     }
 
     [Fact]
@@ -80,6 +100,41 @@ public sealed class StartTests
         Frame.Write(server, FrameKind.Exit, [3, 0, 0, 0]);
         (await answer).ShouldBe((3, null));
     }
+
+    [Fact]
+    public async Task A_command_that_fails_as_the_server_stops_does_not_keep_it_from_stopping_in_good_order()
+    {
+        using var folder = new Folder();
+        var begun = new TaskCompletionSource();
+        StrataServer server = await StrataServer.StartAsync(new ServerOptions(folder.Data)
+        {
+            Urls = ["http://127.0.0.1:0"],
+            Log = false,
+            DrainTime = TimeSpan.Zero,
+            Commands = async (_, cancellation) =>
+            {
+                begun.SetResult();
+                await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                throw new NotSupportedException("A fault of the command's own.");
+            },
+        });
+        using CommandClient client = CommandClient.TryConnect(folder.Data)!;
+        Task<(int ExitCode, string? Refused)> answer = client.RunAsync(
+            Caller.CallOf(folder.Data), () => Stream.Null, Stream.Null, Stream.Null, _ => { }, CancellationToken.None);
+        await begun.Task;
+
+        await server.StopAsync();
+        await Should.ThrowAsync<IOException>(answer);
+    }
+
+    /// <summary>What this process has open in a directory, where the system tells it.</summary>
+    private static List<string> OpenFiles(DataDirectory directory) =>
+    [
+        .. (OperatingSystem.IsLinux() ? Directory.GetFiles("/proc/self/fd") : [])
+            .Select(entry => new FileInfo(entry).LinkTarget)
+            .OfType<string>()
+            .Where(file => file.StartsWith(directory.FullPath, StringComparison.Ordinal)),
+    ];
 
     private static int FreePort()
     {

@@ -33,7 +33,7 @@ public sealed class KeyCheckTests
         string folder = Directory.CreateTempSubdirectory("strata-server-").FullName;
         using (WorkspaceHost host = WorkspaceHost.Open(new DataDirectory(folder), TimeProvider.System))
         {
-            await using Intake intake = Intake.Start(host, _ => { });
+            await using Intake intake = Intake.Start(host, _ => { }, _ => { });
             await using WebApplication application = ServerApplication.Build(new ServerOptions(host.Directory) { Log = false }, host, () => intake);
 
             ((IEndpointRouteBuilder)application).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()

@@ -85,6 +85,18 @@ public sealed class TrackingTests : TrackingServerTests
     }
 
     [Fact]
+    public async Task Of_many_malformed_messages_the_first_are_told_one_by_one()
+    {
+        string messages = string.Join(',', Enumerable.Range(0, 250).Select(number => $$"""{"type": "nonsense", "messageId": "b{{number}}"}"""));
+        HttpResponseMessage response = await Server.As(KeyScope.Track).PostAsync("/v1/batch", Json($$"""{"batch": [{{messages}}]}"""));
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        JsonElement problem = await TestServer.JsonOf(response);
+        problem.GetProperty("refused").GetInt32().ShouldBe(250);
+        problem.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("index").GetInt32()).ShouldBe(Enumerable.Range(0, 100));
+    }
+
+    [Fact]
     public async Task The_key_may_stand_in_the_body_and_is_checked_there_too()
     {
         string Body(string key) => $$"""{"writeKey": "{{key}}", "event": "A", "userId": "u", "messageId": "k1"}""";

@@ -30,7 +30,7 @@ internal interface IJournalStorage
     /// <summary>The offsets at which files begin, ascending.</summary>
     IReadOnlyList<long> Files();
 
-    /// <summary>Opens a file, creating it durably where it is missing; it may hold what another held then.</summary>
+    /// <summary>Opens a file, creating it where it is missing; its entry is durable then. It may hold what another held.</summary>
     IJournalFile Open(long first);
 
     /// <summary>Removes a file, and may keep its room for one that is begun later. Nothing of it lies at or beyond where that one will begin.</summary>

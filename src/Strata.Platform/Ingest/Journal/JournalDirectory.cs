@@ -40,19 +40,23 @@ internal sealed partial class JournalDirectory : IJournalStorage
     public IJournalFile Open(long first)
     {
         string file = PathOf(first);
-        bool isNew = !File.Exists(file);
-        if (isNew && TakeSpare() is { } spare)
+        if (!File.Exists(file) && TakeSpare() is { } spare)
         {
             File.Move(spare, file);
         }
 
         var opened = new DiskFile(File.OpenHandle(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete));
-        if (isNew)
+        try
         {
+            // Also where the file is there: it may be of an earlier try, which failed before its entry was durable.
             MakeEntriesDurable(_path);
+            return opened;
         }
-
-        return opened;
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

@@ -11,9 +11,17 @@ internal sealed class JournalFiles : IDisposable
     public JournalFiles(IJournalStorage storage)
     {
         _storage = storage;
-        foreach (long first in storage.Files())
+        try
         {
-            _files.Add(first, storage.Open(first));
+            foreach (long first in storage.Files())
+            {
+                _files.Add(first, storage.Open(first));
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
     }
 

@@ -38,20 +38,16 @@ internal sealed class IdRun : IDisposable
     public static IdRun Write(string path, IEnumerable<ReadOnlyMemory<UInt128>> ids)
     {
         string temporary = path + ".new";
-        using (FileStream file = File.Create(temporary))
+        try
         {
-            uint crc = uint.MaxValue;
-            foreach (ReadOnlyMemory<UInt128> block in ids)
-            {
-                ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(block.Span);
-                crc = Crc(crc, bytes);
-                file.Write(bytes);
-            }
-
-            Span<byte> tail = stackalloc byte[TailBytes];
-            BinaryPrimitives.WriteUInt32LittleEndian(tail, ~crc);
-            file.Write(tail);
-            file.Flush(flushToDisk: true);
+            using FileStream file = File.Create(temporary);
+            Write(file, ids);
+        }
+        catch (IOException)
+        {
+            // Where the disk is full the next try, which has another name, needs what this one took.
+            File.Delete(temporary);
+            throw;
         }
 
         File.Move(temporary, path, overwrite: true);
@@ -129,6 +125,22 @@ internal sealed class IdRun : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private static void Write(FileStream file, IEnumerable<ReadOnlyMemory<UInt128>> ids)
+    {
+        uint crc = uint.MaxValue;
+        foreach (ReadOnlyMemory<UInt128> block in ids)
+        {
+            ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(block.Span);
+            crc = Crc(crc, bytes);
+            file.Write(bytes);
+        }
+
+        Span<byte> tail = stackalloc byte[TailBytes];
+        BinaryPrimitives.WriteUInt32LittleEndian(tail, ~crc);
+        file.Write(tail);
+        file.Flush(flushToDisk: true);
+    }
 
     private static IEnumerable<ReadOnlyMemory<UInt128>> Blocks(SafeFileHandle file, long count)
     {

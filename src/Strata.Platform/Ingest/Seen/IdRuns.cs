@@ -40,9 +40,11 @@ internal sealed class IdRuns(string directory) : IDisposable
 
     /// <summary>Adds a file with these ids.</summary>
     /// <param name="ids">Ascending.</param>
-    public void Add(UInt128[] ids)
+    public void Add(UInt128[] ids) => Replace([], IdRun.Write(NextPath(), [ids]));
+
+    /// <summary>Makes one file of those of one size, as often as there are enough of them.</summary>
+    public void Merge()
     {
-        Replace([], IdRun.Write(NextPath(), [ids]));
         while (Mergeable() is { } alike)
         {
             Replace(alike, IdRun.Write(NextPath(), IdMerge.Of(alike)));

@@ -25,6 +25,7 @@ internal sealed class SeenIds : IDisposable
     private readonly IdRuns _runs;
     private readonly IdFilter _filter;
     private IdSet _recent;
+    private Dictionary<string, TableExtent>? _coveredBySealing;
     private volatile IdSet? _sealing;
     private IdSet? _spare;
 
@@ -108,7 +109,10 @@ internal sealed class SeenIds : IDisposable
         }
     }
 
-    /// <summary>Called when everything that was handed over is written: brings what was rotated into a file.</summary>
+    /// <summary>
+    /// Called when everything that was handed over is written: brings what was rotated into a file. Where that fails, it is tried again the
+    /// next time; of what comes until then no file has the ids, so that only what was written before the first try is covered.
+    /// </summary>
     public void Seal()
     {
         if (_sealing is not { } ids)
@@ -116,11 +120,13 @@ internal sealed class SeenIds : IDisposable
             return;
         }
 
+        Dictionary<string, TableExtent> covered = _coveredBySealing ??= Covered();
         SealSorted(ids.Sorted());
         _sealing = null;
+        _coveredBySealing = null;
         ids.Clear();
         _spare = ids;
-        Keep();
+        Keep(covered);
     }
 
     /// <summary>Reads the ids of rows that others wrote; everything added before must be written.</summary>
@@ -154,7 +160,7 @@ internal sealed class SeenIds : IDisposable
             _recent.Clear();
         }
 
-        Keep();
+        Keep(Covered());
     }
 
     /// <inheritdoc/>
@@ -199,6 +205,7 @@ internal sealed class SeenIds : IDisposable
             {
                 SealSorted(_recent.Sorted());
                 _recent.Clear();
+                _runs.Merge();
             }
         }
     }
@@ -217,13 +224,18 @@ internal sealed class SeenIds : IDisposable
         }
     }
 
-    private void Keep()
+    private Dictionary<string, TableExtent> Covered()
     {
         lock (_covered)
         {
-            new SeenState(_runs.Names, _covered).Write(_directory);
+            return new Dictionary<string, TableExtent>(_covered, StringComparer.Ordinal);
         }
+    }
 
+    private void Keep(Dictionary<string, TableExtent> covered)
+    {
+        _runs.Merge();
+        new SeenState(_runs.Names, covered).Write(_directory);
         _runs.RemoveRetired();
     }
 }

@@ -13,6 +13,7 @@ internal sealed class EventStore : IDisposable
     private readonly DuckDbConnection _connection;
     private readonly Action<DuckDbConnection> _writeAlong;
     private readonly Action<IReadOnlyList<(string Table, int Rows)>> _written;
+    private readonly Action<Exception> _unfinished;
     private readonly Thread _thread;
     private readonly object _lock = new();
     private PendingEvents _filling = new();
@@ -27,14 +28,19 @@ internal sealed class EventStore : IDisposable
     /// <summary>Opens a connection and starts the thread.</summary>
     /// <param name="store">The warehouse.</param>
     /// <param name="writeAlong">Writes what else belongs to a transaction; called by the thread, again where the transaction failed.</param>
-    /// <param name="written">Told of the rows that each transaction appended to tables, when it is committed; called by the thread.</param>
+    /// <param name="written">Told of the rows that each transaction appended to tables, when it is committed, and once; called by the thread.</param>
+    /// <param name="unfinished">Told of what <paramref name="written"/> throws; called by the thread.</param>
     public EventStore(
-        WarehouseStore store, Action<DuckDbConnection> writeAlong, Action<IReadOnlyList<(string Table, int Rows)>> written)
+        WarehouseStore store,
+        Action<DuckDbConnection> writeAlong,
+        Action<IReadOnlyList<(string Table, int Rows)>> written,
+        Action<Exception> unfinished)
     {
         _connection = store.Connect();
         _connection.IsPatient = true;
         _writeAlong = writeAlong;
         _written = written;
+        _unfinished = unfinished;
         _stored = IngestPosition.Read(_connection);
         _thread = new Thread(Run) { IsBackground = true, Name = "strata-store" };
         _thread.Start();
@@ -203,6 +209,11 @@ internal sealed class EventStore : IDisposable
                 fault = thrown;
             }
 
+            if (fault is null)
+            {
+                Committed();
+            }
+
             lock (_lock)
             {
                 _fault = fault;
@@ -220,16 +231,25 @@ internal sealed class EventStore : IDisposable
 
     private void Write()
     {
-        using (DuckDbTransaction transaction = _connection.BeginTransaction())
-        {
-            _writing.WriteTo(_connection);
-            _writeAlong(_connection);
-            _position.Write(_connection);
-            transaction.Commit();
-        }
+        using DuckDbTransaction transaction = _connection.BeginTransaction();
+        _writing.WriteTo(_connection);
+        _writeAlong(_connection);
+        _position.Write(_connection);
+        transaction.Commit();
+    }
 
+    /// <summary>What follows a commit is not part of what is tried again: the rows are in the warehouse, and would be there twice.</summary>
+    private void Committed()
+    {
         IReadOnlyList<(string Table, int Rows)> appended = _writing.Appended();
         _writing.Clear();
-        _written(appended);
+        try
+        {
+            _written(appended);
+        }
+        catch (Exception fault)
+        {
+            _unfinished(fault);
+        }
     }
 }

@@ -77,6 +77,53 @@ public sealed class SeenIdsTests : IDisposable
     }
 
     [Fact]
+    public void What_the_disk_refuses_goes_to_a_file_later_and_what_came_meanwhile_is_not_taken_for_covered()
+    {
+        string inTheWay = Directory.CreateDirectory(Path.Combine(_folder.Root, "00000000.ids.new")).FullName;
+        using (SeenIds seen = Open(sealedAtOnce: 100))
+        {
+            Append(seen, 0, 200);
+            seen.Rotate();
+            Should.Throw<UnauthorizedAccessException>(seen.Seal);
+
+            Append(seen, 200, 400);
+            seen.Rotate();
+            seen.Seal();
+            Ids(0, 400).ShouldAllBe(id => !seen.Add(KeyHash.Of(id)));
+        }
+
+        Directory.Delete(inTheWay);
+        using SeenIds again = Open(sealedAtOnce: 100);
+        again.Count.ShouldBe(400);
+        Ids(0, 400).ShouldAllBe(id => !again.Add(KeyHash.Of(id)));
+    }
+
+    [Fact]
+    public void Where_files_cannot_be_merged_no_id_goes_to_a_file_twice()
+    {
+        using SeenIds seen = Open(sealedAtOnce: 100);
+        for (int run = 0; run < IdRuns.MergedAtOnce; run++)
+        {
+            Append(seen, run * 100, (run * 100) + 100);
+            seen.Rotate();
+            if (run < IdRuns.MergedAtOnce - 1)
+            {
+                seen.Seal();
+            }
+        }
+
+        Directory.CreateDirectory(Path.Combine(_folder.Root, "00000008.ids.new"));
+        Directory.CreateDirectory(Path.Combine(_folder.Root, "00000010.ids.new"));
+        Should.Throw<UnauthorizedAccessException>(seen.Seal);
+        seen.Seal();
+        seen.Count.ShouldBe(800);
+        seen.Checkpoint();
+        seen.Count.ShouldBe(800);
+        Directory.GetFiles(_folder.Root, "*.ids").Length.ShouldBe(1);
+        Ids(0, 800).ShouldAllBe(id => !seen.Add(KeyHash.Of(id)));
+    }
+
+    [Fact]
     public void Ids_that_others_wrote_are_seen()
     {
         using SeenIds seen = Open();
