@@ -22,9 +22,6 @@ internal sealed class MessageReader
     /// <summary>What is wrong with a message.</summary>
     public sealed record Fault(string Code, string Message, string Fix);
 
-    /// <summary>The write key that the last message had in it, or null.</summary>
-    public string? WriteKey { get; private set; }
-
     /// <summary>When the last message happened by the sender's clock, in UTC microseconds, or null.</summary>
     public long? Said { get; private set; }
 
@@ -58,7 +55,6 @@ internal sealed class MessageReader
         _fault = null;
         _hasKind = kind is not null;
         _contextTraits = default;
-        WriteKey = null;
         Said = null;
         SentAt = null;
         message.Kind = kind ?? default;
@@ -121,9 +117,6 @@ internal sealed class MessageReader
                 break;
             case 8 when reader.ValueTextEquals("category"u8):
                 message.Category = ReadName(ref reader, "category");
-                break;
-            case 8 when reader.ValueTextEquals("writeKey"u8):
-                WriteKey = ReadId(ref reader, "writeKey");
                 break;
             case 9 when reader.ValueTextEquals("messageId"u8):
                 reader.Read();

@@ -3,5 +3,4 @@ namespace Strata.Platform.Tracking;
 /// <summary>What one request of the tracking API says.</summary>
 /// <param name="Messages">The messages taken, in their order.</param>
 /// <param name="Errors">Those not taken, in their order.</param>
-/// <param name="WriteKey">The write key in the body, or null.</param>
-public sealed record SegmentRequest(IReadOnlyList<TrackedMessage> Messages, IReadOnlyList<MessageError> Errors, string? WriteKey);
+public sealed record SegmentRequest(IReadOnlyList<TrackedMessage> Messages, IReadOnlyList<MessageError> Errors);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Strata.Language;
-using Strata.Language.Json;
 
 namespace Strata.Platform.Tracking;
 
@@ -11,6 +10,9 @@ namespace Strata.Platform.Tracking;
 /// </summary>
 public sealed class SegmentSpecReader
 {
+    /// <summary>The code of the error that a request, or a message, is too large.</summary>
+    public const string SizeCode = "size";
+
     /// <summary>How the ids begin that messages get which have none.</summary>
     internal const string GivenIds = "srv:";
 
@@ -18,15 +20,29 @@ public sealed class SegmentSpecReader
     private readonly MessageReader _messages;
     private readonly JsonTexts _texts = new();
     private readonly Draft _draft = new();
+    private readonly int _mostMessages;
 
     /// <summary>Creates a reader.</summary>
-    public SegmentSpecReader() => _messages = new MessageReader(_texts);
+    public SegmentSpecReader()
+        : this(SegmentLimits.RequestMessages)
+    {
+    }
+
+    /// <summary>Creates a reader with a bound of its own.</summary>
+    /// <param name="mostMessages">The most messages of a request; what was acknowledged is read again however many it has.</param>
+    internal SegmentSpecReader(int mostMessages)
+    {
+        _messages = new MessageReader(_texts);
+        _mostMessages = mostMessages;
+    }
 
     /// <summary>Reads a request.</summary>
     /// <param name="endpoint">The call that the address names; null for <c>/batch</c> and wherever each message says its <c>type</c>.</param>
     /// <param name="body">The body, UTF-8 JSON: one message, or an object with <c>batch</c>. The messages refer to it.</param>
     /// <param name="request">What else is known of the request.</param>
-    /// <exception cref="UserErrorException">Code <c>json</c>: the body is no JSON object; nothing of it is taken.</exception>
+    /// <exception cref="UserErrorException">
+    /// Nothing of it is taken. Code <c>json</c>: the body is no JSON object; <see cref="SizeCode"/>: it has too many messages.
+    /// </exception>
     public SegmentRequest Read(MessageKind? endpoint, ReadOnlyMemory<byte> body, in RequestContext request)
     {
         body = JsonBody.Readable(body);
@@ -36,7 +52,7 @@ public sealed class SegmentSpecReader
         }
         catch (JsonException fault)
         {
-            throw new UserErrorException("json", $"The body is no JSON: {JsonFault.Sentence(fault)}", JsonFault.Where(fault), "Send a JSON object in UTF-8.");
+            throw JsonBody.NotRead(fault);
         }
     }
 
@@ -53,7 +69,6 @@ public sealed class SegmentSpecReader
         if (endpoint is not null)
         {
             ReadMessage(ref reader, body, endpoint, draft);
-            draft.WriteKey = _messages.WriteKey;
         }
         else
         {
@@ -89,11 +104,6 @@ public sealed class SegmentSpecReader
                 draft.Context = _messages.ReadContext(ref reader, body, out string? group);
                 draft.Group = group;
             }
-            else if (reader.ValueTextEquals("writeKey"u8))
-            {
-                reader.Read();
-                draft.WriteKey = _texts.Id(ref reader, out _);
-            }
             else
             {
                 reader.Read();
@@ -120,6 +130,13 @@ public sealed class SegmentSpecReader
 
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
+            if (draft.Count == _mostMessages)
+            {
+                draft.Begin();
+                throw new UserErrorException(
+                    SizeCode, $"The request has more than {_mostMessages:N0} messages; nothing of it was taken.", fix: "Send them in several requests.");
+            }
+
             ReadMessage(ref reader, body, kind: null, draft);
         }
     }
@@ -144,7 +161,8 @@ public sealed class SegmentSpecReader
 
         public string? Group { get; set; }
 
-        public string? WriteKey { get; set; }
+        /// <summary>How many messages were read.</summary>
+        public int Count => _read.Count;
 
         /// <summary>Begins with the next request; the room is used again.</summary>
         public void Begin()
@@ -153,7 +171,6 @@ public sealed class SegmentSpecReader
             SentAt = null;
             Context = null;
             Group = null;
-            WriteKey = null;
         }
 
         public void Add(in ReadMessageOf read) => _read.Add(read);
@@ -191,7 +208,7 @@ public sealed class SegmentSpecReader
             }
 
             _read.Clear();
-            return new SegmentRequest(messages, errors ?? (IReadOnlyList<MessageError>)[], WriteKey);
+            return new SegmentRequest(messages, errors ?? (IReadOnlyList<MessageError>)[]);
         }
 
         private TrackedContext Complete(TrackedContext context, in RequestContext request)

@@ -1,7 +1,9 @@
+using System.Buffers;
 using System.Net.Mime;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.ObjectPool;
+using Strata.Language;
 using Strata.Platform.Ingest;
 using Strata.Platform.Keys;
 using Strata.Platform.Tracking;
@@ -36,19 +38,13 @@ internal sealed class TrackingHandler(IngestPipeline pipeline, WorkspaceHost hos
 
         int? arrived = await RequestBody.ArriveAsync(context.Request);
         ReadOnlyMemory<byte> body = arrived is null ? await RequestBody.ReadAsync(context.Request, options.MaxRequestBytes) : default;
-        using IngestTurn turn = await pipeline.TurnAsync(arrived ?? body.Length);
-        if (!turn.IsGiven)
-        {
-            await RefuseBusyAsync(context);
-            return;
-        }
-
-        body = arrived is null ? body : await RequestBody.ReadAsync(context.Request, options.MaxRequestBytes);
-        RequestContext sender = Sender.Of(context, pipeline.Receive(), options.TrustsProxy);
-        SegmentRequest read = Read(kind, body, sender);
         if (key is null)
         {
-            key = read.WriteKey is { } written ? host.Keys.Find(written) : null;
+            // Whoever has none is refused before anything of the messages is in memory but the bytes.
+            string? written = arrived is { } length
+                ? await RequestBody.LookAsync(context.Request, length, static held => WrittenKey.Find(held))
+                : WrittenKey.Find(new ReadOnlySequence<byte>(body));
+            key = written is null ? null : host.Keys.Find(written);
             if (key is null)
             {
                 await KeyCheck.RefuseAsync(context);
@@ -61,6 +57,16 @@ internal sealed class TrackingHandler(IngestPipeline pipeline, WorkspaceHost hos
             }
         }
 
+        using IngestTurn turn = await pipeline.TurnAsync(arrived ?? body.Length);
+        if (!turn.IsGiven)
+        {
+            await RefuseBusyAsync(context);
+            return;
+        }
+
+        body = arrived is null ? body : await RequestBody.ReadAsync(context.Request, options.MaxRequestBytes);
+        RequestContext sender = Sender.Of(context, pipeline.Receive(), options.TrustsProxy);
+        SegmentRequest read = Read(kind, body, sender);
         SubmitOutcome outcome = read.Messages.Count + read.Errors.Count == 0
             ? SubmitOutcome.Durable
             : await pipeline.SubmitAsync(new InputRequest(kind, sender, key.Id, body), read, turn);
@@ -101,6 +107,10 @@ internal sealed class TrackingHandler(IngestPipeline pipeline, WorkspaceHost hos
         try
         {
             return reader.Read(kind, body, sender);
+        }
+        catch (UserErrorException large) when (large.Errors[0] is { Code: SegmentSpecReader.SizeCode } error)
+        {
+            throw new RefusedException(StatusCodes.Status413PayloadTooLarge, error.Code, error.Message, error.Fix);
         }
         finally
         {

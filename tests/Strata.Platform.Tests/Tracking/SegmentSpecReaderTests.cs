@@ -64,7 +64,6 @@ public sealed class SegmentSpecReaderTests
              "writeKey": "key", "sentAt": "2026-02-01T10:00:01.000Z"}
             """);
         request.Errors.ShouldBeEmpty();
-        request.WriteKey.ShouldBe("key");
         request.Messages.Select(message => message.Kind).ShouldBe([MessageKind.Track, MessageKind.Page]);
         request.Messages[0].Instant.ShouldBe(Received - 1_000_000);
         request.Messages.Select(message => message.ContextGroup).ShouldBe(["g", "own"]);
@@ -102,6 +101,18 @@ public sealed class SegmentSpecReaderTests
     public void A_message_may_be_32_KiB() =>
         Read(null, """{"batch": [{"type": "track", "event": "x", "userId": "u", "properties": {"a": "?"}}]}""".Replace("?", new string('x', 32_768), StringComparison.Ordinal))
             .Errors.ShouldHaveSingleItem().Code.ShouldBe("size");
+
+    [Fact]
+    public void A_request_may_have_so_many_messages_and_is_refused_whole_where_it_has_more()
+    {
+        Read(null, Batch(SegmentLimits.RequestMessages)).Errors.Count.ShouldBe(SegmentLimits.RequestMessages);
+        Should.Throw<UserErrorException>(() => Read(null, Batch(SegmentLimits.RequestMessages + 1))).Errors[0].Code.ShouldBe("size");
+        Read(null, """{"batch": [{"type": "track", "event": "x", "userId": "u"}]}""").Messages.Count.ShouldBe(1, "what was refused leaves nothing");
+        new SegmentSpecReader(int.MaxValue).Read(null, Bytes(Batch(SegmentLimits.RequestMessages + 1)), new RequestContext(Received)).Errors.Count
+            .ShouldBe(SegmentLimits.RequestMessages + 1, "what the journal has was acknowledged");
+
+        static string Batch(int messages) => $$"""{"batch": [{{string.Join(',', Enumerable.Repeat("0", messages))}}]}""";
+    }
 
     [Theory]
     [InlineData("")]

@@ -118,6 +118,18 @@ public sealed class TrackingTests : TrackingServerTests
     }
 
     [Fact]
+    public async Task A_request_of_too_many_messages_is_refused_whole_and_leaves_nothing()
+    {
+        ByteArrayContent Flood() => Gzip($$"""{"batch": [{{string.Join(',', Enumerable.Repeat("0", 1_000_000))}}]}""");
+
+        HttpResponseMessage refused = await Server.As(KeyScope.Track).PostAsync("/v1/batch", Flood());
+        refused.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await TestServer.JsonOf(refused)).GetProperty("code").GetString().ShouldBe("size");
+        (await Server.Http.PostAsync("/v1/batch", Flood())).StatusCode.ShouldBe(HttpStatusCode.Unauthorized, "who shows no key learns nothing else");
+        (await Server.TextsAsync("SELECT CAST(count(*) AS VARCHAR) FROM strata_dead_letter")).ShouldBe(["0"]);
+    }
+
+    [Fact]
     public async Task Web_pages_of_any_origin_may_send()
     {
         using var preflight = new HttpRequestMessage(HttpMethod.Options, "/v1/t");

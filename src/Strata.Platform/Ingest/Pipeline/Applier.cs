@@ -36,7 +36,7 @@ internal sealed class Applier : IIngestSink
     private readonly ExpectedMessages _expected;
     private readonly IngestStatistics _statistics;
     private readonly EventWatch? _watch;
-    private readonly SegmentSpecReader _reader = new();
+    private readonly SegmentSpecReader _reader = new(mostMessages: int.MaxValue);
     private readonly Action<long> _appliedUpTo;
     private readonly ManualResetEventSlim _stopping;
     private readonly PatientChanges _changes;

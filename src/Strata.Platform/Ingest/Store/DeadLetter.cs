@@ -8,4 +8,10 @@ namespace Strata.Platform.Ingest.Store;
 /// <param name="UserAgent">What it came from, or null.</param>
 /// <param name="Reason">Why it could not be taken.</param>
 /// <param name="Message">The message as it was sent.</param>
-public sealed record DeadLetter(long ReceivedAt, string WriteKey, string Kind, string? Ip, string? UserAgent, string Reason, string Message);
+public sealed record DeadLetter(long ReceivedAt, string WriteKey, string Kind, string? Ip, string? UserAgent, string Reason, string Message)
+{
+    private const int CharactersOfAnEvent = 256;
+
+    /// <summary>How many events take as much room while they wait to be stored, about.</summary>
+    internal int Load => 1 + (Message.Length / CharactersOfAnEvent);
+}

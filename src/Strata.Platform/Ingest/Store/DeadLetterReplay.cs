@@ -80,7 +80,7 @@ public static class DeadLetterReplay
         }
         catch (Language.UserErrorException fault)
         {
-            return new SegmentRequest([], [new MessageError(0, null, "json", fault.Message, "Send it whole.", body)], null);
+            return new SegmentRequest([], [new MessageError(0, null, "json", fault.Message, "Send it whole.", body)]);
         }
     }
 }

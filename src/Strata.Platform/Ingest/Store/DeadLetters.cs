@@ -19,6 +19,8 @@ public static class DeadLetters
     /// <summary>How many characters of a message are kept: a longer one is cut and cannot be replayed.</summary>
     public const int LongestMessage = 65_536;
 
+    private static readonly string[] Columns = ["id", "received_at", "write_key", "kind", "ip", "user_agent", "reason", "message"];
+
     /// <summary>How many there are that were not replayed.</summary>
     public static long Count(DuckDbConnection connection)
     {
@@ -67,7 +69,7 @@ public static class DeadLetters
         request.Context.Ip,
         request.Context.UserAgent,
         reason,
-        Encoding.UTF8.GetString(raw.Span));
+        Text(raw.Span, LongestMessage));
 
     /// <summary>Adds some, within the caller's transaction.</summary>
     internal static void Write(DuckDbConnection connection, IReadOnlyList<DeadLetter> letters)
@@ -78,14 +80,32 @@ public static class DeadLetters
         }
 
         long next = connection.QueryScalar<long>("SELECT CAST(coalesce(max(id), 0) + 1 AS BIGINT) FROM strata_dead_letter");
-        foreach (DeadLetter letter in letters.Skip((int)Math.Max(0, letters.Count - Most)))
+        using (DuckDbAppender appender = connection.CreateAppender("strata_dead_letter", Columns))
         {
-            string message = letter.Message.Length > LongestMessage ? letter.Message[..LongestMessage] : letter.Message;
-            connection.Execute(
-                "INSERT INTO strata_dead_letter VALUES ($1, make_timestamp($2), $3, $4, $5, $6, $7, $8, NULL)",
-                next++, letter.ReceivedAt, letter.WriteKey, letter.Kind, letter.Ip, letter.UserAgent, letter.Reason, message);
+            foreach (DeadLetter letter in letters.Skip((int)Math.Max(0, letters.Count - Most)))
+            {
+                appender.Append(next++);
+                appender.Append(letter.ReceivedAt);
+                appender.Append(letter.WriteKey);
+                appender.Append(letter.Kind);
+                appender.Append(letter.Ip);
+                appender.Append(letter.UserAgent);
+                appender.Append(letter.Reason);
+                appender.Append(letter.Message);
+                appender.EndRow();
+            }
+
+            appender.Complete();
         }
 
         connection.Execute("DELETE FROM strata_dead_letter WHERE id <= $1", next - 1 - Most);
+    }
+
+    /// <summary>A text as it is kept: not more of it than is, whatever was sent.</summary>
+    private static string Text(ReadOnlySpan<byte> utf8, int longest)
+    {
+        const int MostBytesACharacter = 3;
+        string text = Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, MostBytesACharacter * (longest + 1))]);
+        return text.Length <= longest ? text : text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)];
     }
 }

@@ -47,7 +47,7 @@ internal sealed class IngestHarness : IAsyncDisposable
     {
         byte[] body = Encoding.UTF8.GetBytes(json);
         var context = new RequestContext(Pipeline.Receive());
-        return Pipeline.SubmitAsync(new InputRequest(null, context, "key", body), new SegmentSpecReader().Read(null, body, context));
+        return Pipeline.SubmitAsync(new InputRequest(null, context, "key", body), new SegmentSpecReader(int.MaxValue).Read(null, body, context));
     }
 
     /// <summary>Sends usages of a feature, one for each id.</summary>

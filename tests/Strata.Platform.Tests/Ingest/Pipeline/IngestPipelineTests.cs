@@ -4,6 +4,7 @@ using Strata.Language.Time;
 using Strata.Platform.Ingest;
 using Strata.Platform.Ingest.Store;
 using Strata.Platform.Tests.Ingest.Journal;
+using Strata.Platform.Tracking;
 using Strata.Warehouse.DuckDb;
 using Strata.Warehouse.Load;
 using Strata.Warehouse.Versions;
@@ -131,6 +132,20 @@ public sealed class IngestPipelineTests : IDisposable
         (await ingest.StoredIds()).ShouldBe(ids);
         ingest.Live.Applied.ShouldBe(ids);
         ingest.Pipeline.Lag.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_the_journal_has_of_an_earlier_version_is_applied_however_many_messages_a_request_has()
+    {
+        await using IngestHarness ingest = Open(new IngestOptions { MemoryBytes = 300_000 });
+        using var hold = new ManualResetEventSlim();
+        Task<bool> held = Hold(ingest, hold);
+        await ingest.SendUsages([.. Enumerable.Range(0, 1_000).Select(i => $"before{i}")]);
+        (await ingest.Send([.. Enumerable.Repeat("0", SegmentLimits.RequestMessages + 1)])).ShouldBe(SubmitOutcome.Durable);
+        hold.Set();
+        await held;
+
+        (await ingest.Stored(DeadLetters.Count)).ShouldBe(SegmentLimits.RequestMessages + 1);
     }
 
     [Fact]
