@@ -270,7 +270,10 @@ internal sealed class Applier : IIngestSink
         catch (Exception fault) when (!_acted && fault is not (IOException or DuckDbException or OutOfMemoryException))
         {
             // It would meet the same fault at each start again: it is put aside, with the fault, until that is mended.
+            // Then it can be sent again, so its id does not count as seen.
             _store.Pending.AddDeadLetter(DeadLetters.Of(request, message, fault));
+            _seen.TakeBack(message.IdKey);
+            _message = null;
         }
 
         if (_message is not null)

@@ -30,6 +30,9 @@ internal sealed class PlainResolver : IMessageResolver, IDisposable
     /// <summary>What the next change fails with, once; null for nothing.</summary>
     public Exception? Fault { get; set; }
 
+    /// <summary>True where what is poison to it is so no more.</summary>
+    public bool StandsPoison { get; set; }
+
     public void Take(TrackedMessage message, IIngestSink sink)
     {
         if (message.Kind == MessageKind.Identify)
@@ -50,7 +53,7 @@ internal sealed class PlainResolver : IMessageResolver, IDisposable
             return;
         }
 
-        if (message.Event == "Poison")
+        if (!StandsPoison && message.Property("feature").Written == "Poison")
         {
             throw new InvalidTimeZoneException("This resolver cannot stand it.");
         }
