@@ -13,9 +13,6 @@ public sealed class SegmentSpecReader
     /// <summary>The code of the error that a request, or a message, is too large.</summary>
     public const string SizeCode = "size";
 
-    /// <summary>How the ids begin that messages get which have none.</summary>
-    internal const string GivenIds = "srv:";
-
     private static readonly JsonReaderOptions Options = new() { CommentHandling = JsonCommentHandling.Disallow, MaxDepth = 64 };
     private readonly MessageReader _messages;
     private readonly JsonTexts _texts = new();
@@ -35,6 +32,9 @@ public sealed class SegmentSpecReader
         _messages = new MessageReader(_texts);
         _mostMessages = mostMessages;
     }
+
+    /// <summary>The id that a message gets which has none: from the instant of its request and its place in it.</summary>
+    internal static string GivenId(long receivedAt, long place) => string.Create(CultureInfo.InvariantCulture, $"srv:{receivedAt:x}:{place}");
 
     /// <summary>Reads a request.</summary>
     /// <param name="endpoint">The call that the address names; null for <c>/batch</c> and wherever each message says its <c>type</c>.</param>
@@ -95,14 +95,18 @@ public sealed class SegmentSpecReader
             else if (reader.ValueTextEquals("sentAt"u8))
             {
                 reader.Read();
+                int start = (int)reader.TokenStartIndex;
                 draft.SentAt = reader.TokenType is JsonTokenType.String && MessageClock.TryRead(_texts.Utf8(ref reader), out long sent) ? sent : null;
                 reader.Skip();
+                draft.WrittenSentAt = body[start..(int)reader.BytesConsumed];
             }
             else if (reader.ValueTextEquals("context"u8))
             {
                 reader.Read();
+                int start = (int)reader.TokenStartIndex;
                 draft.Context = _messages.ReadContext(ref reader, body, out string? group);
                 draft.Group = group;
+                draft.WrittenContext = body[start..(int)reader.BytesConsumed];
             }
             else
             {
@@ -114,9 +118,7 @@ public sealed class SegmentSpecReader
         if (!hasBatch)
         {
             // One message that says its type.
-            draft.Context = null;
-            draft.Group = null;
-            draft.SentAt = null;
+            draft.Begin();
             ReadMessage(ref whole, body, kind: null, draft);
         }
     }
@@ -157,7 +159,11 @@ public sealed class SegmentSpecReader
 
         public long? SentAt { get; set; }
 
+        public ReadOnlyMemory<byte> WrittenSentAt { get; set; }
+
         public TrackedContext? Context { get; set; }
+
+        public ReadOnlyMemory<byte> WrittenContext { get; set; }
 
         public string? Group { get; set; }
 
@@ -169,7 +175,9 @@ public sealed class SegmentSpecReader
         {
             _read.Clear();
             SentAt = null;
+            WrittenSentAt = default;
             Context = null;
+            WrittenContext = default;
             Group = null;
         }
 
@@ -194,7 +202,7 @@ public sealed class SegmentSpecReader
 
                 if (!message.MessageIdText.IsThere)
                 {
-                    message.MessageIdText = new LaterText(string.Create(CultureInfo.InvariantCulture, $"{GivenIds}{request.ReceivedAt:x}:{i}"));
+                    message.MessageIdText = new LaterText(GivenId(request.ReceivedAt, i));
                 }
 
                 if (Group is not null && !message.ContextGroupText.IsThere)
@@ -208,7 +216,7 @@ public sealed class SegmentSpecReader
             }
 
             _read.Clear();
-            return new SegmentRequest(messages, errors ?? (IReadOnlyList<MessageError>)[]);
+            return new SegmentRequest(messages, errors ?? (IReadOnlyList<MessageError>)[]) { SentAt = WrittenSentAt, Context = WrittenContext };
         }
 
         private TrackedContext Complete(TrackedContext context, in RequestContext request)

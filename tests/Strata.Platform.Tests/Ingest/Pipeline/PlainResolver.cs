@@ -33,8 +33,12 @@ internal sealed class PlainResolver : IMessageResolver, IDisposable
     /// <summary>True where what is poison to it is so no more.</summary>
     public bool StandsPoison { get; set; }
 
+    /// <summary>What came, in order.</summary>
+    public List<TrackedMessage> Taken { get; } = [];
+
     public void Take(TrackedMessage message, IIngestSink sink)
     {
+        Taken.Add(message);
         if (message.Kind == MessageKind.Identify)
         {
             sink.Change(session =>

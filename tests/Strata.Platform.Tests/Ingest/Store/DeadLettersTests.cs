@@ -18,8 +18,9 @@ public sealed class DeadLettersTests : IDisposable
     public void Of_a_flood_the_newest_are_kept_as_they_came()
     {
         DuckDbConnection connection = _test.Workspace.Connection;
-        DeadLetters.Write(connection, [Letter(0) with { Ip = "203.0.113.9", UserAgent = "Firefox" }]);
-        DeadLetters.List(connection, 1).ShouldHaveSingleItem().ShouldBe(new StoredDeadLetter(1, Letter(0) with { Ip = "203.0.113.9", UserAgent = "Firefox" }, ReplayedAt: null));
+        DeadLetter full = Letter(0) with { Ip = "203.0.113.9", UserAgent = "Firefox", Privacy = PrivacySignals.DoNotTrack, Beside = "{}" };
+        DeadLetters.Write(connection, [full]);
+        DeadLetters.List(connection, 1).ShouldHaveSingleItem().ShouldBe(new StoredDeadLetter(1, full, ReplayedAt: null));
 
         DeadLetters.Write(connection, [.. Enumerable.Range(1, 30).Select(Letter)]);
         DeadLetters.Write(connection, [.. Enumerable.Range(31, (int)DeadLetters.Most + 20).Select(Letter)]);
@@ -48,7 +49,7 @@ public sealed class DeadLettersTests : IDisposable
     {
         byte[] body = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(text, times)));
         var request = new InputRequest(null, new RequestContext(5), "key", body);
-        DeadLetter letter = DeadLetters.Of(request, new MessageError(0, null, "size", "It is too long.", "Send less.", body));
+        DeadLetter letter = DeadLetters.Of(request, beside: null, new MessageError(0, null, "size", "It is too long.", "Send less.", body));
         letter.Message.Length.ShouldBe(length);
         letter.Message.ShouldNotContain('\ufffd');
     }
