@@ -181,6 +181,17 @@ public sealed class TrackingResolverTests : IDisposable
     }
 
     [Fact]
+    public void A_visit_goes_on_after_a_start_whatever_is_said_to_happen_next_year()
+    {
+        _world.Send(Page("p1", "/demo", "10:00:00.000")).Send(Track("Form Started", "10:00:05.000", "\"form\": \"demo\""))
+            .Send("""{"type": "page", "messageId": "later", "anonymousId": "another", "timestamp": "2027-10-01T00:00:00Z", "properties": {"path": "/"}}""")
+            .Send("""{"type": "track", "event": "Form Started", "messageId": "later too", "anonymousId": "another", "timestamp": "2027-10-01T00:00:00Z", "properties": {"form": "demo"}}""")
+            .Restart().Send(Page("p2", "/", "10:00:42.500"));
+        _world.Rows(Times).ShouldBe(["p1 425000", "p2", "later"]);
+        _world.Rows("SELECT concat_ws(' ', form, seconds) FROM event_form_abandon").ShouldBe(["demo 375000"]);
+    }
+
+    [Fact]
     public void What_they_did_last_is_known_when_the_server_is_started_anew()
     {
         _world.Send(Page("p1", "/pricing", "10:00:00.000")).Send(Track("Clicked", "10:00:20.000")).Restart().Send(Page("p2", "/", "11:00:00.000"));
