@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Strata.Language;
 using Strata.Platform.Segments.Library;
 using Strata.Server.Reading;
+using Strata.Server.Tracking;
 
 namespace Strata.Server.Problems;
 
@@ -20,6 +21,8 @@ internal sealed partial class FaultHandler(ILogger<FaultHandler> log) : IExcepti
     /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        // The web server has taken away what the endpoint had said of its answer.
+        CrossOrigin.AllowFailed(httpContext, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint);
         switch (exception)
         {
             case UserErrorException wrong:

@@ -149,6 +149,28 @@ public sealed class TrackingTests : TrackingServerTests
         answer.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe(["*"]);
     }
 
+    [Theory]
+    [InlineData("no json", null, HttpStatusCode.BadRequest)]
+    [InlineData("no gzip", "gzip", HttpStatusCode.BadRequest)]
+    [InlineData("{}", "br", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData(null, null, HttpStatusCode.RequestEntityTooLarge)]
+    public async Task Web_pages_can_read_why_they_were_refused(string? body, string? encoding, HttpStatusCode status)
+    {
+        using var post = new HttpRequestMessage(HttpMethod.Post, "/v1/b") { Content = Json(body ?? $$"""{"batch": [{{string.Join(',', Enumerable.Repeat("0", 10_000))}}]}""") };
+        post.Headers.Add("Origin", "https://example.com");
+        if (encoding is not null)
+        {
+            post.Content.Headers.ContentEncoding.Add(encoding);
+        }
+
+        HttpResponseMessage answer = await Server.As(KeyScope.Track).SendAsync(post);
+
+        answer.StatusCode.ShouldBe(status);
+        answer.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe(["*"]);
+        using var other = new HttpRequestMessage(HttpMethod.Post, "/v1/count") { Content = Json("no json"), Headers = { { "Origin", "https://example.com" } } };
+        (await Server.As(KeyScope.Read).SendAsync(other)).Headers.Contains("Access-Control-Allow-Origin").ShouldBeFalse();
+    }
+
     [Fact]
     public async Task The_browser_library_is_told_to_send_here()
     {
