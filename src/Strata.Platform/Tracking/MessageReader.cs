@@ -78,6 +78,59 @@ internal sealed class MessageReader
         return message;
     }
 
+    /// <summary>True where the message that the reader stands at nests deeper than one may.</summary>
+    public static bool IsTooDeep(Utf8JsonReader reader)
+    {
+        int around = reader.CurrentDepth;
+        if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+        {
+            return false;
+        }
+
+        while (reader.Read() && reader.CurrentDepth > around)
+        {
+            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth - around >= SegmentLimits.Depth)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>As <see cref="Read"/>, of a message that nests too deep to be looked into: nothing of it is read but its id.</summary>
+    public TrackedMessage ReadTooDeep(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, out Fault fault)
+    {
+        int start = (int)reader.TokenStartIndex;
+        var message = new TrackedMessage();
+        Said = null;
+        SentAt = null;
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                bool isId = reader.ValueTextEquals("messageId"u8);
+                reader.Read();
+                if (isId)
+                {
+                    message.MessageIdText = _texts.LaterExactId(ref reader, start, out _);
+                }
+                else
+                {
+                    reader.Skip();
+                }
+            }
+        }
+        else
+        {
+            reader.Skip();
+        }
+
+        message.Raw = body[start..(int)reader.BytesConsumed];
+        fault = new Fault(SegmentSpecReader.SizeCode, $"The message nests deeper than {SegmentLimits.Depth} levels.", "Send it with fewer objects and lists in one another.");
+        return message;
+    }
+
     private void ReadField(ref Utf8JsonReader reader, TrackedMessage message, int start, bool isKindGiven)
     {
         switch (reader.ValueSpan.Length)

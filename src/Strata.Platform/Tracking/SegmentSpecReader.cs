@@ -13,11 +13,17 @@ public sealed class SegmentSpecReader
     /// <summary>The code of the error that a request, or a message, is too large.</summary>
     public const string SizeCode = "size";
 
-    private static readonly JsonReaderOptions Options = new() { CommentHandling = JsonCommentHandling.Disallow, MaxDepth = 64 };
+    /// <summary>An object and an array stand around the messages of a batch.</summary>
+    private const int AroundMessages = 2;
+
+    private static readonly JsonReaderOptions OfMessage = new() { CommentHandling = JsonCommentHandling.Disallow, MaxDepth = SegmentLimits.Depth };
+    private static readonly JsonReaderOptions OfBatch = OfMessage with { MaxDepth = SegmentLimits.Depth + AroundMessages };
+    private static readonly JsonReaderOptions OfAnyDepth = OfMessage with { MaxDepth = int.MaxValue };
     private readonly MessageReader _messages;
     private readonly JsonTexts _texts = new();
     private readonly Draft _draft = new();
     private readonly int _mostMessages;
+    private bool _looksAtDepth;
 
     /// <summary>Creates a reader.</summary>
     public SegmentSpecReader()
@@ -48,7 +54,7 @@ public sealed class SegmentSpecReader
         body = JsonBody.Readable(body);
         try
         {
-            return Read(endpoint, body, request, new Utf8JsonReader(body.Span, Options));
+            return TryRead(endpoint, body, request) ?? Read(endpoint, body, request, looksAtDepth: true);
         }
         catch (JsonException fault)
         {
@@ -56,13 +62,23 @@ public sealed class SegmentSpecReader
         }
     }
 
-    private SegmentRequest Read(MessageKind? endpoint, ReadOnlyMemory<byte> body, in RequestContext request, Utf8JsonReader reader)
+    /// <summary>As nearly every request can be read; null where one is no JSON, or nests deeper: then each message is looked at before it is read.</summary>
+    private SegmentRequest? TryRead(MessageKind? endpoint, ReadOnlyMemory<byte> body, in RequestContext request)
     {
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        try
         {
-            throw new UserErrorException("json", "The body is no JSON object.", fix: "Send a message, or an object with 'batch'.");
+            return Read(endpoint, body, request, looksAtDepth: false);
         }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
+    private SegmentRequest Read(MessageKind? endpoint, ReadOnlyMemory<byte> body, in RequestContext request, bool looksAtDepth)
+    {
+        _looksAtDepth = looksAtDepth;
+        Utf8JsonReader reader = Begin(body, endpoint is null ? OfBatch : OfMessage);
         Draft draft = _draft;
         draft.Begin();
         _messages.Begin();
@@ -80,9 +96,17 @@ public sealed class SegmentSpecReader
         return draft.Finish(request);
     }
 
+    /// <summary>A reader at the beginning of the object that a body is.</summary>
+    private Utf8JsonReader Begin(ReadOnlyMemory<byte> body, JsonReaderOptions options)
+    {
+        var reader = new Utf8JsonReader(body.Span, _looksAtDepth ? OfAnyDepth : options);
+        return reader.Read() && reader.TokenType == JsonTokenType.StartObject
+            ? reader
+            : throw new UserErrorException("json", "The body is no JSON object.", fix: "Send a message, or an object with 'batch'.");
+    }
+
     private void ReadBatch(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, Draft draft)
     {
-        Utf8JsonReader whole = reader;
         bool hasBatch = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -119,6 +143,7 @@ public sealed class SegmentSpecReader
         {
             // One message that says its type.
             draft.Begin();
+            Utf8JsonReader whole = Begin(body, OfMessage);
             ReadMessage(ref whole, body, kind: null, draft);
         }
     }
@@ -145,7 +170,8 @@ public sealed class SegmentSpecReader
 
     private void ReadMessage(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, MessageKind? kind, Draft draft)
     {
-        TrackedMessage message = _messages.Read(ref reader, body, kind, out MessageReader.Fault? fault);
+        MessageReader.Fault? fault;
+        TrackedMessage message = _looksAtDepth && MessageReader.IsTooDeep(reader) ? _messages.ReadTooDeep(ref reader, body, out fault) : _messages.Read(ref reader, body, kind, out fault);
         draft.Add(new ReadMessageOf(message, fault, _messages.Said, _messages.SentAt));
     }
 

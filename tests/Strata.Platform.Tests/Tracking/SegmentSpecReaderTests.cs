@@ -115,6 +115,23 @@ public sealed class SegmentSpecReaderTests
     }
 
     [Theory]
+    [InlineData(SegmentLimits.Depth, true)]
+    [InlineData(SegmentLimits.Depth + 1, false)]
+    [InlineData(SegmentLimits.Depth + 3, false)]
+    [InlineData(10_000, false)]
+    public void A_message_that_nests_too_deep_is_refused_by_itself(int depth, bool taken)
+    {
+        // The message and its properties are two of them.
+        string deep = $$"""{"type": "track", "event": "x", "userId": "u", "messageId": "deep", "properties": {"a": {{new string('[', depth - 2)}}{{new string(']', depth - 2)}} } }""";
+        SegmentRequest request = Read(null, $$"""{"batch": [{{deep}}, {"type": "track", "event": "x", "userId": "u", "messageId": "good"}], "context": {"groupId": "g"} }""");
+        request.Messages.Select(message => message.MessageId).ShouldBe(taken ? ["deep", "good"] : ["good"]);
+        request.Messages.ShouldAllBe(message => message.ContextGroup == "g");
+        request.Errors.Select(error => (error.Index, error.MessageId, error.Code)).ShouldBe(taken ? [] : [(0, "deep", "size")]);
+        Read(MessageKind.Track, deep).Messages.Count.ShouldBe(taken ? 1 : 0);
+        Read(null, deep).Errors.Select(error => Encoding.UTF8.GetString(error.Raw.Span)).ShouldBe(taken ? [] : [deep]);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("{\"batch\": [{\"type\": \"track\"")]
