@@ -46,18 +46,21 @@ internal static class SessionRestore
             WHERE v._anonymous_id IS NOT NULL AND {IsRecent("event_form_start", heard)}
                 AND NOT EXISTS (
                     FROM (
-                        SELECT _anonymous_id, ts FROM event_form_submit UNION ALL SELECT _anonymous_id, ts FROM event_form_abandon
-                        UNION ALL SELECT _anonymous_id, ts FROM event_page_view
+                        SELECT _anonymous_id, ts, "form.folded" AS form FROM event_form_submit
+                        UNION ALL SELECT _anonymous_id, ts, "form.folded" FROM event_form_abandon
+                        UNION ALL SELECT _anonymous_id, ts, NULL FROM event_page_view
                     ) e
-                    WHERE e._anonymous_id = v._anonymous_id AND e.ts >= v.ts)
-            QUALIFY row_number() OVER (PARTITION BY v._anonymous_id ORDER BY v.ts DESC, v.id) = 1
+                    WHERE e._anonymous_id = v._anonymous_id AND e.ts >= v.ts
+                        AND (e.form IS NULL OR v."form.folded" IS NULL OR e.form = v."form.folded"))
+            QUALIFY row_number() OVER (PARTITION BY v._anonymous_id, v."form.folded" ORDER BY v.ts DESC, v.id) = 1
+            ORDER BY v.ts, v.id
             """,
             sessions,
             heard,
-            (session, id, instant, row) => session.Form = new OpenForm(id, instant, Text(row, 0))
+            (session, id, instant, row) => session.BeginForm(new OpenForm(id, instant, Text(row, 0))
             {
                 Clues = new IdentityClues(row.GetText(4), row.GetText(3), null, session.AnonymousId),
-            });
+            }));
         SeeLast(connection, catalog, sessions, heard);
     }
 
