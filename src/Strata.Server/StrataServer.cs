@@ -121,7 +121,7 @@ public sealed partial class StrataServer : IAsyncDisposable
         var lastCommands = new Part(async () => await (socket?.DisposeAsync() ?? ValueTask.CompletedTask));
         parts.Push(lastCommands);
         Intake intake = started = Intake.Start(host, progress, notice => Notice(log, notice), cancellation);
-        ServerMetrics.Show(intake.Pipeline);
+        ServerMetrics.Show(intake);
 
         // It notes from the start on, not from the first question.
         application.Services.GetRequiredService<IngestRate>();

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Unicode;
 using Strata.Language;
+using Strata.Language.Json;
 
 namespace Strata.Platform.Tracking;
 
@@ -21,6 +23,10 @@ internal static class JsonBody
 
         return body.Span.IndexOf("\\u"u8) < 0 ? body : Mended(body);
     }
+
+    /// <summary>The error of a body that is no JSON.</summary>
+    public static UserErrorException NotRead(JsonException fault) =>
+        new("json", $"The body is no JSON: {JsonFault.Sentence(fault)}", JsonFault.Where(fault), "Send a JSON object in UTF-8.");
 
     private static ReadOnlyMemory<byte> Mended(ReadOnlyMemory<byte> body)
     {

@@ -22,9 +22,6 @@ internal sealed class MessageReader
     /// <summary>What is wrong with a message.</summary>
     public sealed record Fault(string Code, string Message, string Fix);
 
-    /// <summary>The write key that the last message had in it, or null.</summary>
-    public string? WriteKey { get; private set; }
-
     /// <summary>When the last message happened by the sender's clock, in UTC microseconds, or null.</summary>
     public long? Said { get; private set; }
 
@@ -58,7 +55,6 @@ internal sealed class MessageReader
         _fault = null;
         _hasKind = kind is not null;
         _contextTraits = default;
-        WriteKey = null;
         Said = null;
         SentAt = null;
         message.Kind = kind ?? default;
@@ -79,6 +75,59 @@ internal sealed class MessageReader
         message.Raw = body[start..(int)reader.BytesConsumed];
         message.Properties = TakeProperties(message, body, start, out bool hasTooMany);
         fault = _fault ?? MessageRules.Check(message, _hasKind, hasTooMany);
+        return message;
+    }
+
+    /// <summary>True where the message that the reader stands at nests deeper than one may.</summary>
+    public static bool IsTooDeep(Utf8JsonReader reader)
+    {
+        int around = reader.CurrentDepth;
+        if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+        {
+            return false;
+        }
+
+        while (reader.Read() && reader.CurrentDepth > around)
+        {
+            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth - around >= SegmentLimits.Depth)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>As <see cref="Read"/>, of a message that nests too deep to be looked into: nothing of it is read but its id.</summary>
+    public TrackedMessage ReadTooDeep(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, out Fault fault)
+    {
+        int start = (int)reader.TokenStartIndex;
+        var message = new TrackedMessage();
+        Said = null;
+        SentAt = null;
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                bool isId = reader.ValueTextEquals("messageId"u8);
+                reader.Read();
+                if (isId)
+                {
+                    message.MessageIdText = _texts.LaterExactId(ref reader, start, out _);
+                }
+                else
+                {
+                    reader.Skip();
+                }
+            }
+        }
+        else
+        {
+            reader.Skip();
+        }
+
+        message.Raw = body[start..(int)reader.BytesConsumed];
+        fault = new Fault(SegmentSpecReader.SizeCode, $"The message nests deeper than {SegmentLimits.Depth} levels.", "Send it with fewer objects and lists in one another.");
         return message;
     }
 
@@ -121,9 +170,6 @@ internal sealed class MessageReader
                 break;
             case 8 when reader.ValueTextEquals("category"u8):
                 message.Category = ReadName(ref reader, "category");
-                break;
-            case 8 when reader.ValueTextEquals("writeKey"u8):
-                WriteKey = ReadId(ref reader, "writeKey");
                 break;
             case 9 when reader.ValueTextEquals("messageId"u8):
                 reader.Read();

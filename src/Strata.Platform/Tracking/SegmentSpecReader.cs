@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Strata.Language;
-using Strata.Language.Json;
 
 namespace Strata.Platform.Tracking;
 
@@ -11,49 +10,81 @@ namespace Strata.Platform.Tracking;
 /// </summary>
 public sealed class SegmentSpecReader
 {
-    /// <summary>How the ids begin that messages get which have none.</summary>
-    internal const string GivenIds = "srv:";
+    /// <summary>The code of the error that a request, or a message, is too large.</summary>
+    public const string SizeCode = "size";
 
-    private static readonly JsonReaderOptions Options = new() { CommentHandling = JsonCommentHandling.Disallow, MaxDepth = 64 };
+    /// <summary>An object and an array stand around the messages of a batch.</summary>
+    private const int AroundMessages = 2;
+
+    private static readonly JsonReaderOptions OfMessage = new() { CommentHandling = JsonCommentHandling.Disallow, MaxDepth = SegmentLimits.Depth };
+    private static readonly JsonReaderOptions OfBatch = OfMessage with { MaxDepth = SegmentLimits.Depth + AroundMessages };
+    private static readonly JsonReaderOptions OfAnyDepth = OfMessage with { MaxDepth = int.MaxValue };
     private readonly MessageReader _messages;
     private readonly JsonTexts _texts = new();
     private readonly Draft _draft = new();
+    private readonly int _mostMessages;
+    private bool _looksAtDepth;
 
     /// <summary>Creates a reader.</summary>
-    public SegmentSpecReader() => _messages = new MessageReader(_texts);
+    public SegmentSpecReader()
+        : this(SegmentLimits.RequestMessages)
+    {
+    }
+
+    /// <summary>Creates a reader with a bound of its own.</summary>
+    /// <param name="mostMessages">The most messages of a request; what was acknowledged is read again however many it has.</param>
+    internal SegmentSpecReader(int mostMessages)
+    {
+        _messages = new MessageReader(_texts);
+        _mostMessages = mostMessages;
+    }
+
+    /// <summary>The id that a message gets which has none: from the instant of its request and its place in it.</summary>
+    internal static string GivenId(long receivedAt, long place) => string.Create(CultureInfo.InvariantCulture, $"srv:{receivedAt:x}:{place}");
 
     /// <summary>Reads a request.</summary>
     /// <param name="endpoint">The call that the address names; null for <c>/batch</c> and wherever each message says its <c>type</c>.</param>
     /// <param name="body">The body, UTF-8 JSON: one message, or an object with <c>batch</c>. The messages refer to it.</param>
     /// <param name="request">What else is known of the request.</param>
-    /// <exception cref="UserErrorException">Code <c>json</c>: the body is no JSON object; nothing of it is taken.</exception>
+    /// <exception cref="UserErrorException">
+    /// Nothing of it is taken. Code <c>json</c>: the body is no JSON object; <see cref="SizeCode"/>: it has too many messages.
+    /// </exception>
     public SegmentRequest Read(MessageKind? endpoint, ReadOnlyMemory<byte> body, in RequestContext request)
     {
         body = JsonBody.Readable(body);
         try
         {
-            return Read(endpoint, body, request, new Utf8JsonReader(body.Span, Options));
+            return TryRead(endpoint, body, request) ?? Read(endpoint, body, request, looksAtDepth: true);
         }
         catch (JsonException fault)
         {
-            throw new UserErrorException("json", $"The body is no JSON: {JsonFault.Sentence(fault)}", JsonFault.Where(fault), "Send a JSON object in UTF-8.");
+            throw JsonBody.NotRead(fault);
         }
     }
 
-    private SegmentRequest Read(MessageKind? endpoint, ReadOnlyMemory<byte> body, in RequestContext request, Utf8JsonReader reader)
+    /// <summary>As nearly every request can be read; null where one is no JSON, or nests deeper: then each message is looked at before it is read.</summary>
+    private SegmentRequest? TryRead(MessageKind? endpoint, ReadOnlyMemory<byte> body, in RequestContext request)
     {
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        try
         {
-            throw new UserErrorException("json", "The body is no JSON object.", fix: "Send a message, or an object with 'batch'.");
+            return Read(endpoint, body, request, looksAtDepth: false);
         }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
+    private SegmentRequest Read(MessageKind? endpoint, ReadOnlyMemory<byte> body, in RequestContext request, bool looksAtDepth)
+    {
+        _looksAtDepth = looksAtDepth;
+        Utf8JsonReader reader = Begin(body, endpoint is null ? OfBatch : OfMessage);
         Draft draft = _draft;
         draft.Begin();
         _messages.Begin();
         if (endpoint is not null)
         {
             ReadMessage(ref reader, body, endpoint, draft);
-            draft.WriteKey = _messages.WriteKey;
         }
         else
         {
@@ -65,9 +96,17 @@ public sealed class SegmentSpecReader
         return draft.Finish(request);
     }
 
+    /// <summary>A reader at the beginning of the object that a body is.</summary>
+    private Utf8JsonReader Begin(ReadOnlyMemory<byte> body, JsonReaderOptions options)
+    {
+        var reader = new Utf8JsonReader(body.Span, _looksAtDepth ? OfAnyDepth : options);
+        return reader.Read() && reader.TokenType == JsonTokenType.StartObject
+            ? reader
+            : throw new UserErrorException("json", "The body is no JSON object.", fix: "Send a message, or an object with 'batch'.");
+    }
+
     private void ReadBatch(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, Draft draft)
     {
-        Utf8JsonReader whole = reader;
         bool hasBatch = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -80,19 +119,18 @@ public sealed class SegmentSpecReader
             else if (reader.ValueTextEquals("sentAt"u8))
             {
                 reader.Read();
+                int start = (int)reader.TokenStartIndex;
                 draft.SentAt = reader.TokenType is JsonTokenType.String && MessageClock.TryRead(_texts.Utf8(ref reader), out long sent) ? sent : null;
                 reader.Skip();
+                draft.WrittenSentAt = body[start..(int)reader.BytesConsumed];
             }
             else if (reader.ValueTextEquals("context"u8))
             {
                 reader.Read();
+                int start = (int)reader.TokenStartIndex;
                 draft.Context = _messages.ReadContext(ref reader, body, out string? group);
                 draft.Group = group;
-            }
-            else if (reader.ValueTextEquals("writeKey"u8))
-            {
-                reader.Read();
-                draft.WriteKey = _texts.Id(ref reader, out _);
+                draft.WrittenContext = body[start..(int)reader.BytesConsumed];
             }
             else
             {
@@ -104,9 +142,8 @@ public sealed class SegmentSpecReader
         if (!hasBatch)
         {
             // One message that says its type.
-            draft.Context = null;
-            draft.Group = null;
-            draft.SentAt = null;
+            draft.Begin();
+            Utf8JsonReader whole = Begin(body, OfMessage);
             ReadMessage(ref whole, body, kind: null, draft);
         }
     }
@@ -120,13 +157,21 @@ public sealed class SegmentSpecReader
 
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
+            if (draft.Count == _mostMessages)
+            {
+                draft.Begin();
+                throw new UserErrorException(
+                    SizeCode, $"The request has more than {_mostMessages:N0} messages; nothing of it was taken.", fix: "Send them in several requests.");
+            }
+
             ReadMessage(ref reader, body, kind: null, draft);
         }
     }
 
     private void ReadMessage(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, MessageKind? kind, Draft draft)
     {
-        TrackedMessage message = _messages.Read(ref reader, body, kind, out MessageReader.Fault? fault);
+        MessageReader.Fault? fault;
+        TrackedMessage message = _looksAtDepth && MessageReader.IsTooDeep(reader) ? _messages.ReadTooDeep(ref reader, body, out fault) : _messages.Read(ref reader, body, kind, out fault);
         draft.Add(new ReadMessageOf(message, fault, _messages.Said, _messages.SentAt));
     }
 
@@ -140,20 +185,26 @@ public sealed class SegmentSpecReader
 
         public long? SentAt { get; set; }
 
+        public ReadOnlyMemory<byte> WrittenSentAt { get; set; }
+
         public TrackedContext? Context { get; set; }
+
+        public ReadOnlyMemory<byte> WrittenContext { get; set; }
 
         public string? Group { get; set; }
 
-        public string? WriteKey { get; set; }
+        /// <summary>How many messages were read.</summary>
+        public int Count => _read.Count;
 
         /// <summary>Begins with the next request; the room is used again.</summary>
         public void Begin()
         {
             _read.Clear();
             SentAt = null;
+            WrittenSentAt = default;
             Context = null;
+            WrittenContext = default;
             Group = null;
-            WriteKey = null;
         }
 
         public void Add(in ReadMessageOf read) => _read.Add(read);
@@ -177,7 +228,7 @@ public sealed class SegmentSpecReader
 
                 if (!message.MessageIdText.IsThere)
                 {
-                    message.MessageIdText = new LaterText(string.Create(CultureInfo.InvariantCulture, $"{GivenIds}{request.ReceivedAt:x}:{i}"));
+                    message.MessageIdText = new LaterText(GivenId(request.ReceivedAt, i));
                 }
 
                 if (Group is not null && !message.ContextGroupText.IsThere)
@@ -191,7 +242,7 @@ public sealed class SegmentSpecReader
             }
 
             _read.Clear();
-            return new SegmentRequest(messages, errors ?? (IReadOnlyList<MessageError>)[], WriteKey);
+            return new SegmentRequest(messages, errors ?? (IReadOnlyList<MessageError>)[]) { SentAt = WrittenSentAt, Context = WrittenContext };
         }
 
         private TrackedContext Complete(TrackedContext context, in RequestContext request)

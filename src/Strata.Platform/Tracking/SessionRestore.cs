@@ -1,3 +1,4 @@
+using System.Globalization;
 using Strata.Index.Entity.Data;
 using Strata.Language.Catalog;
 using Strata.Language.Sql;
@@ -26,7 +27,7 @@ internal static class SessionRestore
                 connection,
                 $"""
                 SELECT v.id, v.ts, v._anonymous_id, v.contact_key, v.account_key, v.account_ref, v.contact_ref{fields} FROM event_page_view v
-                WHERE v._anonymous_id IS NOT NULL AND {IsRecent("event_page_view")}
+                WHERE v._anonymous_id IS NOT NULL AND {IsRecent("event_page_view", heard)}
                 QUALIFY row_number() OVER (PARTITION BY v._anonymous_id ORDER BY v.ts DESC, v.id) = 1
                 """,
                 sessions,
@@ -43,22 +44,25 @@ internal static class SessionRestore
             connection,
             $"""
             SELECT v.id, v.ts, v._anonymous_id, v.contact_key, v.account_key, v.form, v."form.folded" FROM event_form_start v
-            WHERE v._anonymous_id IS NOT NULL AND {IsRecent("event_form_start")}
+            WHERE v._anonymous_id IS NOT NULL AND {IsRecent("event_form_start", heard)}
                 AND NOT EXISTS (
                     FROM (
-                        SELECT _anonymous_id, ts FROM event_form_submit UNION ALL SELECT _anonymous_id, ts FROM event_form_abandon
-                        UNION ALL SELECT _anonymous_id, ts FROM event_page_view
+                        SELECT _anonymous_id, ts, "form.folded" AS form FROM event_form_submit
+                        UNION ALL SELECT _anonymous_id, ts, "form.folded" FROM event_form_abandon
+                        UNION ALL SELECT _anonymous_id, ts, NULL FROM event_page_view
                     ) e
-                    WHERE e._anonymous_id = v._anonymous_id AND e.ts >= v.ts)
-            QUALIFY row_number() OVER (PARTITION BY v._anonymous_id ORDER BY v.ts DESC, v.id) = 1
+                    WHERE e._anonymous_id = v._anonymous_id AND e.ts >= v.ts
+                        AND (e.form IS NULL OR v."form.folded" IS NULL OR e.form = v."form.folded"))
+            QUALIFY row_number() OVER (PARTITION BY v._anonymous_id, v."form.folded" ORDER BY v.ts DESC, v.id) = 1
+            ORDER BY v.ts, v.id
             """,
             sessions,
             heard,
-            (session, id, instant, row) => session.Form = new OpenForm(id, instant, Text(row, 0))
+            (session, id, instant, row) => session.BeginForm(new OpenForm(id, instant, Text(row, 0))
             {
                 Clues = new IdentityClues(row.GetText(4), row.GetText(3), null, session.AnonymousId),
-            });
-        SeeLast(connection, catalog, sessions);
+            }));
+        SeeLast(connection, catalog, sessions, heard);
     }
 
     /// <summary>
@@ -93,10 +97,10 @@ internal static class SessionRestore
     }
 
     /// <summary>When those who were there last did anything.</summary>
-    private static void SeeLast(DuckDbConnection connection, DataCatalog catalog, VisitorSessions sessions)
+    private static void SeeLast(DuckDbConnection connection, DataCatalog catalog, VisitorSessions sessions, long heard)
     {
         string events = string.Join(" UNION ALL ", catalog.Events.Values.Select(type => TableNames.Table(type)).Select(table =>
-            $"SELECT v._anonymous_id, max(v.ts) FROM {SqlIdentifier.Quote(table)} v WHERE v._anonymous_id IS NOT NULL AND {IsRecent(SqlIdentifier.Quote(table))} GROUP BY ALL"));
+            $"SELECT v._anonymous_id, max(v.ts) FROM {SqlIdentifier.Quote(table)} v WHERE v._anonymous_id IS NOT NULL AND {IsRecent(SqlIdentifier.Quote(table), heard)} GROUP BY ALL"));
         connection.Query(events, [], row =>
         {
             if (sessions.Find(VisitorLinks.KeyOf(row.GetRequiredText(0))) is { } session)
@@ -108,9 +112,16 @@ internal static class SessionRestore
         });
     }
 
-    /// <summary>Within half an hour before the last event of the table.</summary>
-    private static string IsRecent(string table, string alias = "v") =>
-        $"{alias}.ts >= (SELECT max(ts) FROM {table} WHERE _anonymous_id IS NOT NULL) - INTERVAL {VisitorSessions.IdleMicroseconds} MICROSECONDS";
+    /// <summary>
+    /// Within half an hour before the last event of the table that had happened by then. Events that are said to be yet to come say nothing of
+    /// who was there, but for those of a clock that is a little fast.
+    /// </summary>
+    private static string IsRecent(string table, long heard) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        v.ts >= (SELECT max(ts) FROM {table} WHERE _anonymous_id IS NOT NULL AND ts <= make_timestamp({heard})) - INTERVAL {VisitorSessions.IdleMicroseconds} MICROSECONDS
+            AND v.ts <= make_timestamp({heard}) + INTERVAL {VisitorSessions.IdleMicroseconds} MICROSECONDS
+        """);
 
     private static void Each(
         DuckDbConnection connection, string sql, VisitorSessions sessions, long heard, Action<VisitorSession, string, long, DuckDbRow> open)

@@ -16,13 +16,12 @@ namespace Strata.Platform.Tracking;
 /// </summary>
 public sealed class TrackingResolver : IMessageResolver, IDisposable
 {
-    private const int MostSessions = 200_000;
     private readonly WarehouseStore _warehouse;
     private readonly DuckDbConnection _connection;
     private readonly ReferenceCache _references;
     private readonly VisitorLinks _visitors = new();
     private readonly VisitorPast _past = new();
-    private readonly VisitorSessions _sessions = new(MostSessions);
+    private readonly VisitorSessions _sessions = new(VisitorSessions.MostFor(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
     private readonly CompanyNetworks _networks;
     private readonly IdentityResolver _identity;
     private readonly IdentityMessages _messages;
@@ -67,6 +66,9 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
 
     /// <summary>How many messages were dropped since the start, by reason.</summary>
     public IReadOnlyDictionary<DropReason, long> Dropped => _totals;
+
+    /// <summary>How many visits were ended since the start before half an hour without a word had passed, as there was no room for more. Thread-safe.</summary>
+    public long VisitsEndedEarly => _sessions.EndedEarly;
 
     /// <inheritdoc/>
     public void Expect(TrackedMessage message, int step)

@@ -22,6 +22,9 @@ internal sealed class VisitorEvents(
     /// <summary>Who is on a page for less than a second was led on.</summary>
     private const long ShortestStay = 1_000_000;
 
+    /// <summary>Nobody fills in more forms at a time: who begins one more has left the first of them.</summary>
+    private const int MostForms = 16;
+
     /// <summary>False to conclude nothing.</summary>
     public bool IsOn { get; set; } = true;
 
@@ -63,7 +66,11 @@ internal sealed class VisitorEvents(
         {
             case EventMaker.PageView:
                 LeavePage(session, row.Instant, catalog, sink);
-                LeaveForm(session, row.Instant, catalog, sink);
+                LeaveForms(session, row.Instant, catalog, sink);
+                break;
+            case EventMaker.FormStart when session.Forms is [{ } first, ..] forms && forms.Count >= MostForms:
+                LeaveForm(session, first, Math.Max(first.Instant, row.Instant), catalog, sink);
+                session.EndForms(first.Equals);
                 break;
             case EventMaker.PageEngagement:
                 Engage(session, row, catalog, sink);
@@ -93,10 +100,10 @@ internal sealed class VisitorEvents(
                 session.OpenPage(made, place, moves.Count);
                 break;
             case EventMaker.FormStart:
-                session.Form = new OpenForm(row.Id, row.Instant, row.Property("form"));
+                BeginForm(session, row, row.Property("form"));
                 break;
-            case EventMaker.FormSubmit or EventMaker.FormAbandon when IsOf(session.Form, row.Property("form")):
-                session.Form = null;
+            case EventMaker.FormSubmit or EventMaker.FormAbandon when session.Forms is not null:
+                EndForms(session, row.Property("form"));
                 break;
             default:
                 break;
@@ -105,15 +112,27 @@ internal sealed class VisitorEvents(
         Touch(session, message, clues);
     }
 
-    private static bool IsOf(OpenForm? open, DataValue form) => open is not null && (!form.IsKnown || !open.Form.IsKnown || open.Form == form);
+    /// <summary>Who begins a form again begins it only then.</summary>
+    private static void BeginForm(VisitorSession session, EventRow row, DataValue begun)
+    {
+        session.EndForms(form => form.Form == begun);
+        session.BeginForm(new OpenForm(row.Id, row.Instant, begun));
+    }
+
+    /// <summary>What does not say which form it is may be of any of them.</summary>
+    private static void EndForms(VisitorSession session, DataValue ended) =>
+        session.EndForms(form => !ended.IsKnown || !form.Form.IsKnown || form.Form == ended);
 
     private static void Touch(VisitorSession session, TrackedMessage message, in IdentityClues clues)
     {
         session.LastSeen = Math.Max(session.LastSeen, message.Instant);
         session.LastHeard = message.ReceivedAt;
-        if (session.Form is not null)
+        if (session.Forms is { } forms)
         {
-            session.Form.Clues = clues;
+            foreach (OpenForm form in forms)
+            {
+                form.Clues = clues;
+            }
         }
     }
 
@@ -121,9 +140,9 @@ internal sealed class VisitorEvents(
     private void EndVisit(VisitorSession session, DataCatalog catalog, IIngestSink sink)
     {
         LeavePage(session, session.LastSeen, catalog, sink);
-        LeaveForm(session, session.LastSeen, catalog, sink);
+        LeaveForms(session, session.LastSeen, catalog, sink);
         session.ClosePage();
-        session.Form = null;
+        session.EndForms(_ => true);
     }
 
     private void LeavePage(VisitorSession session, long instant, DataCatalog catalog, IIngestSink sink)
@@ -144,7 +163,7 @@ internal sealed class VisitorEvents(
     /// <summary>A ping says how long they have been on the page; one that does not say it says that they still are.</summary>
     private void Engage(VisitorSession session, EventRow ping, DataCatalog catalog, IIngestSink sink)
     {
-        if (session.Page is not { } page || !IsThere(page, ping, catalog))
+        if (session.Page is not { } page || page.Instant > ping.Instant || !IsThere(page, ping, catalog))
         {
             return;
         }
@@ -160,7 +179,7 @@ internal sealed class VisitorEvents(
             TellTime(session, page, Between(page.Instant, ping.Instant), catalog, sink);
         }
 
-        // The event of the page before may be sent when the next one is there already.
+        // The event of the page before may be sent when the next one is there already; of that the time up to the next is told by then, and it only grows.
         static bool IsThere(OpenPage page, EventRow ping, DataCatalog catalog)
         {
             DataValue path = ping.Property("path");
@@ -197,20 +216,35 @@ internal sealed class VisitorEvents(
         page.Time = time;
     }
 
-    private void LeaveForm(VisitorSession session, long instant, DataCatalog catalog, IIngestSink sink)
+    private void LeaveForms(VisitorSession session, long instant, DataCatalog catalog, IIngestSink sink)
     {
-        if (session.Form is not { } form || form.Instant > instant || catalog.FindEvent(EventMaker.FormAbandon) is not { } type)
+        if (session.Forms is { } forms)
         {
-            return;
+            LeaveForms(session, forms, instant, catalog, sink);
+        }
+    }
+
+    private void LeaveForms(VisitorSession session, IReadOnlyList<OpenForm> forms, long instant, DataCatalog catalog, IIngestSink sink)
+    {
+        foreach (OpenForm form in forms.Where(form => form.Instant <= instant))
+        {
+            LeaveForm(session, form, instant, catalog, sink);
         }
 
-        sink.Add(EventMaker.Derive(
-            form.EventId + ":abandon",
-            instant,
-            type,
-            [("form", form.Form), ("seconds", Between(form.Instant, instant))],
-            session.AnonymousId,
-            resolver.Resolve(form.Clues)));
-        session.Form = null;
+        session.EndForms(form => form.Instant <= instant);
+    }
+
+    private void LeaveForm(VisitorSession session, OpenForm form, long instant, DataCatalog catalog, IIngestSink sink)
+    {
+        if (catalog.FindEvent(EventMaker.FormAbandon) is { } type)
+        {
+            sink.Add(EventMaker.Derive(
+                form.EventId + ":abandon",
+                instant,
+                type,
+                [("form", form.Form), ("seconds", Between(form.Instant, instant))],
+                session.AnonymousId,
+                resolver.Resolve(form.Clues)));
+        }
     }
 }

@@ -140,12 +140,8 @@ internal sealed class VisitorSession(VisitorStates states)
     /// <summary>The page they are on; null where they are on none.</summary>
     public OpenPage? Page => State.IsOnPage ? _page : null;
 
-    /// <summary>The form they are filling in, or null.</summary>
-    public OpenForm? Form
-    {
-        get => states.FormOf(_page.Visitor);
-        set => states.SetForm(_page.Visitor, value);
-    }
+    /// <summary>The forms they have begun to fill in and not sent, in the order in which they began; null for none.</summary>
+    public IReadOnlyList<OpenForm>? Forms => states.FormsOf(_page.Visitor);
 
     /// <summary>When they last did something, in UTC microseconds.</summary>
     public long LastSeen
@@ -179,6 +175,12 @@ internal sealed class VisitorSession(VisitorStates states)
         _page.Set(opened, place, knownAt);
         State.IsOnPage = true;
     }
+
+    /// <summary>They began to fill in a form.</summary>
+    public void BeginForm(OpenForm form) => states.AddForm(_page.Visitor, form);
+
+    /// <summary>They are filling in some forms no more.</summary>
+    public void EndForms(Predicate<OpenForm> which) => states.RemoveForms(_page.Visitor, which);
 
     /// <summary>They left it.</summary>
     public void ClosePage() => State.IsOnPage = false;

@@ -12,6 +12,14 @@ internal sealed class VisitorSessions
     /// <summary>After half an hour without a word a visit is over.</summary>
     public const long IdleMicroseconds = 30L * 60 * 1_000_000;
 
+    /// <summary>What is kept of a visitor who is on a page takes about so many bytes, with the places in the tables by which they are found.</summary>
+    private const int BytesAVisitor = 600;
+
+    /// <summary>They may take so much of the memory that the process may have.</summary>
+    private const int ShareOfMemory = 16;
+
+    private const int FewestMost = 200_000;
+    private const int MostMost = 4_000_000;
     private const int NoPlace = -1;
     private readonly VisitorStates _states = new();
     private readonly KeyMap<int> _places = new();
@@ -19,16 +27,23 @@ internal sealed class VisitorSessions
     private readonly VisitorSession _found;
     private readonly VisitorSession _gone;
     private readonly int _most;
+    private long _endedEarly;
     private int _leaving = NoPlace;
 
     /// <summary>Without anybody.</summary>
-    /// <param name="most">How many are kept; beyond that the one waiting longest goes.</param>
+    /// <param name="most">How many are kept; beyond that the one who was not heard of for longest goes.</param>
     public VisitorSessions(int most)
     {
         _most = most;
         _found = new VisitorSession(_states);
         _gone = new VisitorSession(_states);
     }
+
+    /// <summary>How many were taken out for whom there was no room, before half an hour without a word had passed. Read by any thread.</summary>
+    public long EndedEarly => Volatile.Read(ref _endedEarly);
+
+    /// <summary>How many are kept where the process may have so many bytes.</summary>
+    public static int MostFor(long memory) => (int)Math.Clamp(memory / ShareOfMemory / BytesAVisitor, FewestMost, MostMost);
 
     /// <summary>The visitor, to be looked at until the next call of this or <see cref="Open"/>; null where nobody heard of them.</summary>
     /// <param name="key">What stands for the visitor (<see cref="VisitorLinks.KeyOf(string)"/>).</param>
@@ -94,10 +109,16 @@ internal sealed class VisitorSessions
 
             _order.Dequeue();
             ref VisitorState state = ref _states.Of(first.Place);
-            if (!isFull && state.LastHeard + IdleMicroseconds > now)
+            bool isThere = state.LastHeard + IdleMicroseconds > now;
+            if (isThere && state.LastHeard != first.Heard)
             {
                 _order.Enqueue((first.Place, state.LastHeard));
                 continue;
+            }
+
+            if (isThere)
+            {
+                Volatile.Write(ref _endedEarly, _endedEarly + 1);
             }
 
             _places.Remove(state.Key);

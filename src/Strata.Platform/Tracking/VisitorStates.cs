@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Strata.Index.Entity.Data;
 using Strata.Index.Memory;
@@ -86,7 +87,7 @@ internal sealed class VisitorStates
     private readonly ValuePacker _packer = new();
     private readonly List<(RowType? Type, int Users)> _types = [];
     private readonly Dictionary<int, Dictionary<int, DataValue>> _others = [];
-    private readonly Dictionary<int, OpenForm> _forms = [];
+    private readonly Dictionary<int, List<OpenForm>> _forms = [];
     private int _end;
 
     /// <summary>What is kept in a place, to be changed there.</summary>
@@ -168,17 +169,20 @@ internal sealed class VisitorStates
         state.HeldBytes = packed.Length;
     }
 
-    /// <summary>The form that a visitor has begun to fill in, or null.</summary>
-    public OpenForm? FormOf(int place) => _forms.Count == 0 ? null : _forms.GetValueOrDefault(place);
+    /// <summary>The forms that a visitor has begun to fill in, in the order in which they did; null for none.</summary>
+    public List<OpenForm>? FormsOf(int place) => _forms.Count == 0 ? null : _forms.GetValueOrDefault(place);
 
-    /// <summary>Sets it.</summary>
-    public void SetForm(int place, OpenForm? form)
+    /// <summary>Adds a form that they have begun.</summary>
+    public void AddForm(int place, OpenForm form)
     {
-        if (form is not null)
-        {
-            _forms[place] = form;
-        }
-        else if (_forms.Count > 0)
+        ref List<OpenForm>? forms = ref CollectionsMarshal.GetValueRefOrAddDefault(_forms, place, out _);
+        (forms ??= []).Add(form);
+    }
+
+    /// <summary>Takes forms out that they are filling in no more.</summary>
+    public void RemoveForms(int place, Predicate<OpenForm> which)
+    {
+        if (FormsOf(place) is { } forms && forms.RemoveAll(which) > 0 && forms.Count == 0)
         {
             _forms.Remove(place);
         }

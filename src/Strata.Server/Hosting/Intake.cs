@@ -71,6 +71,9 @@ internal sealed class Intake : IAsyncDisposable
     /// <summary>Shows messages to those who watch them come in.</summary>
     public EventWatch Watch { get; }
 
+    /// <summary>How many visits were ended for want of room.</summary>
+    public long VisitsEndedEarly => _resolver!.VisitsEndedEarly;
+
     /// <summary>The changes of membership.</summary>
     public MembershipLog Log { get; }
 

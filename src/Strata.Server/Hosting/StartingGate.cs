@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Strata.Server.Problems;
+using Strata.Server.Tracking;
 
 namespace Strata.Server.Hosting;
 
@@ -24,6 +25,7 @@ internal sealed class StartingGate(RequestDelegate next, Readiness readiness)
             return next(context);
         }
 
+        CrossOrigin.AllowFailed(context, endpoint);
         context.Response.Headers.RetryAfter = AskAgainSeconds.ToString(CultureInfo.InvariantCulture);
         string far = progress.Total > 0 ? string.Create(CultureInfo.InvariantCulture, $", {progress.Done:N0} of {progress.Total:N0}") : "";
         return Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, Code, $"The server is starting: {progress.Text}{far}.", "Ask again in a moment; GET /readyz says how far it is.");

@@ -6,6 +6,7 @@ using Strata.Language;
 using Strata.Platform.Segments.Library;
 using Strata.Platform.Workspaces;
 using Strata.Server.Reading;
+using Strata.Server.Tracking;
 using Strata.Warehouse.DuckDb;
 
 namespace Strata.Server.Problems;
@@ -22,6 +23,8 @@ internal sealed partial class FaultHandler(ILogger<FaultHandler> log) : IExcepti
     /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        // The web server has taken away what the endpoint had said of its answer.
+        CrossOrigin.AllowFailed(httpContext, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint);
         switch (exception)
         {
             case UserErrorException wrong:

@@ -19,14 +19,21 @@ internal sealed class KeyLimits : IDisposable
         _limiter = PartitionedRateLimiter.Create<ApiKey, string>(key =>
         {
             int limit = LimitOf(key);
-            return RateLimitPartition.GetTokenBucketLimiter(key.Id, _ => new TokenBucketRateLimiterOptions
-            {
-                TokenLimit = limit,
-                TokensPerPeriod = Math.Max(1, limit / 10),
-                ReplenishmentPeriod = limit < 10 ? Second / limit : Second / 10,
-                QueueLimit = 0,
-            });
+            return RateLimitPartition.GetTokenBucketLimiter(key.Id, _ => Bucket(limit));
         });
+    }
+
+    /// <summary>So many requests a second, a tenth of a second's worth at a time or about that: the period is as long as the tokens take.</summary>
+    internal static TokenBucketRateLimiterOptions Bucket(int limit)
+    {
+        int tokens = Math.Max(1, limit / 10);
+        return new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = limit,
+            TokensPerPeriod = tokens,
+            ReplenishmentPeriod = Second * tokens / limit,
+            QueueLimit = 0,
+        };
     }
 
     /// <summary>Takes one request of the key's; false where it has none left now.</summary>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Strata.Platform.Ingest;
+using Strata.Server.Hosting;
 
 namespace Strata.Server.Telemetry;
 
@@ -16,15 +16,16 @@ internal static class ServerMetrics
     public static Counter<long> Commands { get; } = Meter.CreateCounter<long>("strata.commands", "{command}", "Commands carried out through the local socket");
 
     /// <summary>Shows how an intake is doing, for as long as the process lives.</summary>
-    public static void Show(IngestPipeline pipeline)
+    public static void Show(Intake shown)
     {
-        var intake = new WeakReference<IngestPipeline>(pipeline);
-        Meter.CreateObservableCounter("strata.messages.applied", () => Of(one => one.Statistics.Applied), "{message}", "Messages that were applied");
-        Meter.CreateObservableCounter("strata.messages.duplicates", () => Of(one => one.Statistics.Duplicates), "{message}", "Messages whose id had been seen before");
-        Meter.CreateObservableCounter("strata.messages.refused", () => Of(one => one.Statistics.Refused), "{message}", "Malformed messages");
-        Meter.CreateObservableGauge("strata.journal.lag", () => Of(one => one.Lag), "By", "Bytes that are durable and not applied yet");
+        var intake = new WeakReference<Intake>(shown);
+        Meter.CreateObservableCounter("strata.messages.applied", () => Of(one => one.Pipeline.Statistics.Applied), "{message}", "Messages that were applied");
+        Meter.CreateObservableCounter("strata.messages.duplicates", () => Of(one => one.Pipeline.Statistics.Duplicates), "{message}", "Messages whose id had been seen before");
+        Meter.CreateObservableCounter("strata.messages.refused", () => Of(one => one.Pipeline.Statistics.Refused), "{message}", "Malformed messages");
+        Meter.CreateObservableGauge("strata.journal.lag", () => Of(one => one.Pipeline.Lag), "By", "Bytes that are durable and not applied yet");
+        Meter.CreateObservableCounter("strata.visits.ended_early", () => Of(one => one.VisitsEndedEarly), "{visit}", "Visits that ended before half an hour without a word, as there was no room for more");
 
-        long Of(Func<IngestPipeline, long> value) => intake.TryGetTarget(out IngestPipeline? one) ? value(one) : 0;
+        long Of(Func<Intake, long> value) => intake.TryGetTarget(out Intake? one) ? value(one) : 0;
     }
 
     /// <summary>Traces.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -21,6 +22,21 @@ internal static class CrossOrigin
         }
     }
 
+    /// <summary>Marks what endpoints answer as <see cref="Allow"/> does where they fail too: what was marked before is gone by then.</summary>
+    public static T AllowsEveryOrigin<T>(this T endpoints)
+        where T : IEndpointConventionBuilder => endpoints.WithMetadata(new Mark());
+
+    /// <summary>Marks the answer to a request that failed, where its endpoint is open to every origin.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="failed">The endpoint that failed, or null.</param>
+    public static void AllowFailed(HttpContext context, Endpoint? failed)
+    {
+        if (failed?.Metadata.GetMetadata<Mark>() is not null)
+        {
+            Allow(context);
+        }
+    }
+
     /// <summary>Answers the question that a browser asks before.</summary>
     public static Task AnswerPreflight(HttpContext context)
     {
@@ -34,4 +50,6 @@ internal static class CrossOrigin
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }
+
+    private sealed record Mark;
 }

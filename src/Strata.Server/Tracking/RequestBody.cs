@@ -36,6 +36,23 @@ internal static class RequestBody
         return length;
     }
 
+    /// <summary>Looks at a body that <see cref="ArriveAsync"/> left where it is, and leaves it there.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="length">How many bytes it has.</param>
+    /// <param name="look">Says what is asked of the bytes, which are good until it returns.</param>
+    public static async ValueTask<T> LookAsync<T>(HttpRequest request, int length, Func<ReadOnlySequence<byte>, T> look)
+    {
+        ReadResult held = await request.BodyReader.ReadAtLeastAsync(length);
+        try
+        {
+            return look(held.Buffer);
+        }
+        finally
+        {
+            request.BodyReader.AdvanceTo(held.Buffer.Start);
+        }
+    }
+
     /// <summary>Reads it. The bytes are the caller's for as long as it likes.</summary>
     /// <param name="request">The request.</param>
     /// <param name="most">The most bytes that it may have, also decompressed.</param>

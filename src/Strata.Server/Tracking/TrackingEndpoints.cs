@@ -25,7 +25,7 @@ internal static class TrackingEndpoints
     {
         // Events are taken in once the server is ready; the handler is there then.
         var handler = new Lazy<TrackingHandler>(routes.ServiceProvider.GetRequiredService<TrackingHandler>);
-        RouteGroupBuilder group = routes.MapGroup("/v1").SeesToKeys().WithTags("tracking");
+        RouteGroupBuilder group = routes.MapGroup("/v1").SeesToKeys().AllowsEveryOrigin().WithTags("tracking");
         foreach ((string path, MessageKind? kind) in Paths)
         {
             // Handlers of their own, without model binding: this is where events come in by the hundred thousand.

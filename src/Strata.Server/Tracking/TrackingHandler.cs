@@ -1,7 +1,9 @@
+using System.Buffers;
 using System.Net.Mime;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.ObjectPool;
+using Strata.Language;
 using Strata.Platform.Ingest;
 using Strata.Platform.Keys;
 using Strata.Platform.Tracking;
@@ -29,7 +31,24 @@ internal sealed class TrackingHandler(IngestPipeline pipeline, WorkspaceHost hos
     {
         CrossOrigin.Allow(context);
         ApiKey? key = PresentedKey.Find(context.Request, host.Keys);
-        Func<Task> answer = key is null ? await TakeAsync(context, kind) : RefusalOf(context, key) ?? await TakeAsync(context, kind, key);
+        Func<Task>? answer = key is null ? null : RefusalOf(context, key);
+        if (answer is null)
+        {
+            int? arrived = await RequestBody.ArriveAsync(context.Request);
+            ReadOnlyMemory<byte> body = arrived is null ? await RequestBody.ReadAsync(context.Request, options.MaxRequestBytes) : default;
+            if (key is null)
+            {
+                // Whoever has none is refused before anything of the messages is in memory but the bytes.
+                string? written = arrived is { } length
+                    ? await RequestBody.LookAsync(context.Request, length, static held => WrittenKey.Find(held))
+                    : WrittenKey.Find(new ReadOnlySequence<byte>(body));
+                key = written is null ? null : host.Keys.Find(written);
+                answer = key is null ? () => KeyCheck.RefuseAsync(context) : RefusalOf(context, key);
+            }
+
+            answer ??= await TakeAsync(context, kind, key!, arrived, body);
+        }
+
         await answer();
     }
 
@@ -67,12 +86,12 @@ internal sealed class TrackingHandler(IngestPipeline pipeline, WorkspaceHost hos
     /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="kind">The call that the address names; null for a batch.</param>
-    /// <param name="key">The key, which is admitted already; null where it stands in the body.</param>
+    /// <param name="key">The key, which is admitted.</param>
+    /// <param name="arrived">How many bytes the body has where all of it has arrived and is to be read; else null.</param>
+    /// <param name="body">The body where it is read already.</param>
     /// <returns>What answers it.</returns>
-    private async Task<Func<Task>> TakeAsync(HttpContext context, MessageKind? kind, ApiKey? key = null)
+    private async Task<Func<Task>> TakeAsync(HttpContext context, MessageKind? kind, ApiKey key, int? arrived, ReadOnlyMemory<byte> body)
     {
-        int? arrived = await RequestBody.ArriveAsync(context.Request);
-        ReadOnlyMemory<byte> body = arrived is null ? await RequestBody.ReadAsync(context.Request, options.MaxRequestBytes) : default;
         using IngestTurn turn = await pipeline.TurnAsync(arrived ?? body.Length);
         if (!turn.IsGiven)
         {
@@ -82,20 +101,6 @@ internal sealed class TrackingHandler(IngestPipeline pipeline, WorkspaceHost hos
         body = arrived is null ? body : await RequestBody.ReadAsync(context.Request, options.MaxRequestBytes);
         RequestContext sender = Sender.Of(context, pipeline.Receive(), options.TrustsProxy);
         SegmentRequest read = Read(kind, body, sender);
-        if (key is null)
-        {
-            key = read.WriteKey is { } written ? host.Keys.Find(written) : null;
-            if (key is null)
-            {
-                return () => KeyCheck.RefuseAsync(context);
-            }
-
-            if (RefusalOf(context, key) is { } refusal)
-            {
-                return refusal;
-            }
-        }
-
         SubmitOutcome outcome = read.Messages.Count + read.Errors.Count == 0
             ? SubmitOutcome.Durable
             : await pipeline.SubmitAsync(new InputRequest(kind, sender, key.Id, body), read, turn);
@@ -108,6 +113,10 @@ internal sealed class TrackingHandler(IngestPipeline pipeline, WorkspaceHost hos
         try
         {
             return reader.Read(kind, body, sender);
+        }
+        catch (UserErrorException large) when (large.Errors[0] is { Code: SegmentSpecReader.SizeCode } error)
+        {
+            throw new RefusedException(StatusCodes.Status413PayloadTooLarge, error.Code, error.Message, error.Fix);
         }
         finally
         {

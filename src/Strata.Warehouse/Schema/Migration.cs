@@ -106,6 +106,14 @@ internal sealed record Migration(int Version, string Description, IReadOnlyList<
             7,
             "Accounts and contacts that a person called different",
             ["CREATE TABLE strata_distinct(of VARCHAR NOT NULL, first_ref BIGINT NOT NULL, second_ref BIGINT NOT NULL, decided_at TIMESTAMP NOT NULL, author VARCHAR NOT NULL)"]),
+        new(
+            8,
+            "What a request said for all of its messages, with those of them that could not be taken",
+            [
+                // The signals of its headers, and a JSON object of what else stood beside its messages; null in letters from before.
+                "ALTER TABLE strata_dead_letter ADD COLUMN privacy INTEGER",
+                "ALTER TABLE strata_dead_letter ADD COLUMN beside VARCHAR",
+            ]),
     ];
 
     /// <summary>Runs the step and records its version, all or nothing.</summary>

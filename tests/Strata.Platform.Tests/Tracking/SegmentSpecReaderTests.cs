@@ -64,7 +64,6 @@ public sealed class SegmentSpecReaderTests
              "writeKey": "key", "sentAt": "2026-02-01T10:00:01.000Z"}
             """);
         request.Errors.ShouldBeEmpty();
-        request.WriteKey.ShouldBe("key");
         request.Messages.Select(message => message.Kind).ShouldBe([MessageKind.Track, MessageKind.Page]);
         request.Messages[0].Instant.ShouldBe(Received - 1_000_000);
         request.Messages.Select(message => message.ContextGroup).ShouldBe(["g", "own"]);
@@ -102,6 +101,35 @@ public sealed class SegmentSpecReaderTests
     public void A_message_may_be_32_KiB() =>
         Read(null, """{"batch": [{"type": "track", "event": "x", "userId": "u", "properties": {"a": "?"}}]}""".Replace("?", new string('x', 32_768), StringComparison.Ordinal))
             .Errors.ShouldHaveSingleItem().Code.ShouldBe("size");
+
+    [Fact]
+    public void A_request_may_have_so_many_messages_and_is_refused_whole_where_it_has_more()
+    {
+        Read(null, Batch(SegmentLimits.RequestMessages)).Errors.Count.ShouldBe(SegmentLimits.RequestMessages);
+        Should.Throw<UserErrorException>(() => Read(null, Batch(SegmentLimits.RequestMessages + 1))).Errors[0].Code.ShouldBe("size");
+        Read(null, """{"batch": [{"type": "track", "event": "x", "userId": "u"}]}""").Messages.Count.ShouldBe(1, "what was refused leaves nothing");
+        new SegmentSpecReader(int.MaxValue).Read(null, Bytes(Batch(SegmentLimits.RequestMessages + 1)), new RequestContext(Received)).Errors.Count
+            .ShouldBe(SegmentLimits.RequestMessages + 1, "what the journal has was acknowledged");
+
+        static string Batch(int messages) => $$"""{"batch": [{{string.Join(',', Enumerable.Repeat("0", messages))}}]}""";
+    }
+
+    [Theory]
+    [InlineData(SegmentLimits.Depth, true)]
+    [InlineData(SegmentLimits.Depth + 1, false)]
+    [InlineData(SegmentLimits.Depth + 3, false)]
+    [InlineData(10_000, false)]
+    public void A_message_that_nests_too_deep_is_refused_by_itself(int depth, bool taken)
+    {
+        // The message and its properties are two of them.
+        string deep = $$"""{"type": "track", "event": "x", "userId": "u", "messageId": "deep", "properties": {"a": {{new string('[', depth - 2)}}{{new string(']', depth - 2)}} } }""";
+        SegmentRequest request = Read(null, $$"""{"batch": [{{deep}}, {"type": "track", "event": "x", "userId": "u", "messageId": "good"}], "context": {"groupId": "g"} }""");
+        request.Messages.Select(message => message.MessageId).ShouldBe(taken ? ["deep", "good"] : ["good"]);
+        request.Messages.ShouldAllBe(message => message.ContextGroup == "g");
+        request.Errors.Select(error => (error.Index, error.MessageId, error.Code)).ShouldBe(taken ? [] : [(0, "deep", "size")]);
+        Read(MessageKind.Track, deep).Messages.Count.ShouldBe(taken ? 1 : 0);
+        Read(null, deep).Errors.Select(error => Encoding.UTF8.GetString(error.Raw.Span)).ShouldBe(taken ? [] : [deep]);
+    }
 
     [Theory]
     [InlineData("")]

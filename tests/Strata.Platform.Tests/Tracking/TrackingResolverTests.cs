@@ -162,6 +162,46 @@ public sealed class TrackingResolverTests : IDisposable
         _world.Rows("SELECT concat_ws(' ', id, form, seconds) FROM event_form_abandon").ShouldBe(["Form Started10:00:05.000:abandon demo 100000"]);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Each_form_that_was_begun_and_not_sent_is_abandoned(bool restart)
+    {
+        _world.Send(Page("p1", "/demo", "10:00:00.000"))
+            .Send(Track("Form Started", "10:00:05.000", "\"form\": \"demo\""))
+            .Send(Track("Form Started", "10:00:06.000", "\"form\": \"news\""))
+            .Send(Track("Form Started", "10:00:07.000", "\"form\": \"trial\""))
+            .Send(Track("Form Started", "10:00:08.000", "\"form\": \"News\""))
+            .Send(Track("Form Submitted", "10:00:09.000", "\"form\": \"trial\""));
+        if (restart)
+        {
+            _world.Restart();
+        }
+
+        _world.Send(Page("p2", "/", "10:00:15.000")).Send(Page("p3", "/", "10:00:16.000"));
+        _world.Rows("SELECT concat_ws(' ', form, seconds) FROM event_form_abandon ORDER BY form").ShouldBe(["News 70000", "demo 100000"]);
+    }
+
+    [Fact]
+    public void Of_many_forms_the_first_are_left_when_more_are_begun()
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            _world.Send(Track("Form Started", $"10:00:{i:00}.000", $"\"form\": \"f{i:00}\""));
+        }
+
+        _world.Rows("SELECT form FROM event_form_abandon ORDER BY form").ShouldBe(["f00", "f01", "f02", "f03"]);
+        _world.Send(Track("Form Submitted", "10:00:30.000")).Send(Page("p1", "/", "10:01:00.000"));
+        _world.Rows("SELECT form FROM event_form_abandon ORDER BY form").Count.ShouldBe(4, "one that does not say its form may be any");
+    }
+
+    [Fact]
+    public void A_ping_of_the_page_before_says_nothing_of_the_next()
+    {
+        _world.Send(Page("p1", "/pricing", "10:00:00.000")).Send(Page("p2", "/", "10:00:42.500")).Send(Ping("e", "10:00:42", "\"seconds\": 40"));
+        _world.Rows(Times).ShouldBe(["p1 425000", "p2"]);
+    }
+
     [Fact]
     public void Visitors_who_say_no_more_end_their_visit()
     {
@@ -177,6 +217,17 @@ public sealed class TrackingResolverTests : IDisposable
         _world.Send(Page("p0", "/", "09:59:00.000")).Send(Page("p1", "/demo", "10:00:00.000")).Send(Track("Form Started", "10:00:05.000", "\"form\": \"demo\""))
             .Restart().Send(Page("p2", "/", "10:00:42.500")).Restart().Send(Track("Clicked", "10:01:00.000"));
         _world.Rows(Times).ShouldBe(["p0 600000", "p1 425000", "p2"]);
+        _world.Rows("SELECT concat_ws(' ', form, seconds) FROM event_form_abandon").ShouldBe(["demo 375000"]);
+    }
+
+    [Fact]
+    public void A_visit_goes_on_after_a_start_whatever_is_said_to_happen_next_year()
+    {
+        _world.Send(Page("p1", "/demo", "10:00:00.000")).Send(Track("Form Started", "10:00:05.000", "\"form\": \"demo\""))
+            .Send("""{"type": "page", "messageId": "later", "anonymousId": "another", "timestamp": "2027-10-01T00:00:00Z", "properties": {"path": "/"}}""")
+            .Send("""{"type": "track", "event": "Form Started", "messageId": "later too", "anonymousId": "another", "timestamp": "2027-10-01T00:00:00Z", "properties": {"form": "demo"}}""")
+            .Restart().Send(Page("p2", "/", "10:00:42.500"));
+        _world.Rows(Times).ShouldBe(["p1 425000", "p2", "later"]);
         _world.Rows("SELECT concat_ws(' ', form, seconds) FROM event_form_abandon").ShouldBe(["demo 375000"]);
     }
 

@@ -50,6 +50,34 @@ public sealed class VisitorSessionsTests
     }
 
     [Fact]
+    public void Where_there_is_no_room_those_go_who_were_not_heard_of_for_longest_and_are_counted()
+    {
+        var sessions = new VisitorSessions(most: 2);
+        foreach (string visitor in new[] { "a", "b" })
+        {
+            sessions.Open(VisitorLinks.KeyOf(visitor), visitor, heard: 0);
+        }
+
+        sessions.Find(VisitorLinks.KeyOf("a")).ShouldNotBeNull().LastHeard = 5;
+        sessions.Open(VisitorLinks.KeyOf("c"), "c", heard: 6);
+        sessions.TakeGone(now: 6).ShouldNotBeNull().AnonymousId.ShouldBe("b");
+        sessions.TakeGone(now: 6).ShouldBeNull();
+        sessions.EndedEarly.ShouldBe(1);
+
+        long later = VisitorSessions.IdleMicroseconds + 6;
+        string[] gone = [sessions.TakeGone(later).ShouldNotBeNull().AnonymousId, sessions.TakeGone(later).ShouldNotBeNull().AnonymousId];
+        gone.ShouldBe(["a", "c"], ignoreOrder: true);
+        sessions.EndedEarly.ShouldBe(1, "these went by themselves");
+    }
+
+    [Theory]
+    [InlineData(1, 200_000)]
+    [InlineData(8, 894_784)]
+    [InlineData(24, 2_684_354)]
+    [InlineData(256, 4_000_000)]
+    public void As_many_are_kept_as_memory_allows(int gibibytes, int most) => VisitorSessions.MostFor((long)gibibytes << 30).ShouldBe(most);
+
+    [Fact]
     public void A_page_says_the_time_it_came_with_until_it_is_told_another()
     {
         VisitorSession session = new VisitorSessions(10).Open(1, "a", heard: 0);

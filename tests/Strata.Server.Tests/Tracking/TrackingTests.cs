@@ -130,6 +130,18 @@ public sealed class TrackingTests : TrackingServerTests
     }
 
     [Fact]
+    public async Task A_request_of_too_many_messages_is_refused_whole_and_leaves_nothing()
+    {
+        ByteArrayContent Flood() => Gzip($$"""{"batch": [{{string.Join(',', Enumerable.Repeat("0", 1_000_000))}}]}""");
+
+        HttpResponseMessage refused = await Server.As(KeyScope.Track).PostAsync("/v1/batch", Flood());
+        refused.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await TestServer.JsonOf(refused)).GetProperty("code").GetString().ShouldBe("size");
+        (await Server.Http.PostAsync("/v1/batch", Flood())).StatusCode.ShouldBe(HttpStatusCode.Unauthorized, "who shows no key learns nothing else");
+        (await Server.TextsAsync("SELECT CAST(count(*) AS VARCHAR) FROM strata_dead_letter")).ShouldBe(["0"]);
+    }
+
+    [Fact]
     public async Task Web_pages_of_any_origin_may_send()
     {
         using var preflight = new HttpRequestMessage(HttpMethod.Options, "/v1/t");
@@ -147,6 +159,28 @@ public sealed class TrackingTests : TrackingServerTests
         answer = await Server.Http.SendAsync(post);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         answer.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe(["*"]);
+    }
+
+    [Theory]
+    [InlineData("no json", null, HttpStatusCode.BadRequest)]
+    [InlineData("no gzip", "gzip", HttpStatusCode.BadRequest)]
+    [InlineData("{}", "br", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData(null, null, HttpStatusCode.RequestEntityTooLarge)]
+    public async Task Web_pages_can_read_why_they_were_refused(string? body, string? encoding, HttpStatusCode status)
+    {
+        using var post = new HttpRequestMessage(HttpMethod.Post, "/v1/b") { Content = Json(body ?? $$"""{"batch": [{{string.Join(',', Enumerable.Repeat("0", 10_000))}}]}""") };
+        post.Headers.Add("Origin", "https://example.com");
+        if (encoding is not null)
+        {
+            post.Content.Headers.ContentEncoding.Add(encoding);
+        }
+
+        HttpResponseMessage answer = await Server.As(KeyScope.Track).SendAsync(post);
+
+        answer.StatusCode.ShouldBe(status);
+        answer.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe(["*"]);
+        using var other = new HttpRequestMessage(HttpMethod.Post, "/v1/count") { Content = Json("no json"), Headers = { { "Origin", "https://example.com" } } };
+        (await Server.As(KeyScope.Read).SendAsync(other)).Headers.Contains("Access-Control-Allow-Origin").ShouldBeFalse();
     }
 
     [Fact]

@@ -36,7 +36,7 @@ internal sealed class Applier : IIngestSink
     private readonly ExpectedMessages _expected;
     private readonly IngestStatistics _statistics;
     private readonly EventWatch? _watch;
-    private readonly SegmentSpecReader _reader = new();
+    private readonly SegmentSpecReader _reader = new(mostMessages: int.MaxValue);
     private readonly Action<long> _appliedUpTo;
     private readonly ManualResetEventSlim _stopping;
     private readonly PatientChanges _changes;
@@ -247,19 +247,20 @@ internal sealed class Applier : IIngestSink
                 continue;
             }
 
-            Take(request, message);
+            Take(request, read, message);
         }
 
+        string? beside = read.Errors.Count > 0 ? DeadLetters.Beside(read) : null;
         foreach (MessageError error in read.Errors)
         {
-            _store.Pending.AddDeadLetter(DeadLetters.Of(request, error));
+            _store.Pending.AddDeadLetter(DeadLetters.Of(request, beside, error));
             watch?.ShowRefused(error);
         }
 
         _statistics.Add(read.Messages.Count - duplicates, duplicates, read.Errors.Count);
     }
 
-    private void Take(InputRequest request, TrackedMessage message)
+    private void Take(InputRequest request, SegmentRequest read, TrackedMessage message)
     {
         _message = message.MessageId;
         _acted = false;
@@ -269,8 +270,10 @@ internal sealed class Applier : IIngestSink
         }
         catch (Exception fault) when (!_acted && fault is not (IOException or DuckDbException or OutOfMemoryException))
         {
-            // It would meet the same fault at each start again: it is put aside, with the fault, until that is mended.
-            _store.Pending.AddDeadLetter(DeadLetters.Of(request, message, fault));
+            // It would meet the same fault at each start again: it is put aside until that is mended, and then sent again as if never seen.
+            _store.Pending.AddDeadLetter(DeadLetters.Of(request, DeadLetters.Beside(read), message, fault));
+            _seen.TakeBack(message.IdKey);
+            _message = null;
         }
 
         if (_message is not null)
@@ -283,11 +286,7 @@ internal sealed class Applier : IIngestSink
     private void Finish(long end)
     {
         _resolver.Finish(this);
-        foreach (string id in _withoutEvent)
-        {
-            _store.Pending.AddMessageId(id);
-        }
-
+        _withoutEvent.ForEach(_store.Pending.AddMessageId);
         _withoutEvent.Clear();
         Volatile.Write(ref _applied, end);
         Volatile.Write(ref _unstored, _store.Pending.Load);

@@ -37,6 +37,30 @@ internal sealed class IdSet
         return true;
     }
 
+    /// <summary>Takes an id out; those that stand behind it only because it was there move up.</summary>
+    public void Remove(UInt128 id)
+    {
+        int hole = SlotOf(id);
+        if (_slots[hole] != id)
+        {
+            return;
+        }
+
+        for (int slot = Next(hole); _slots[slot] != UInt128.Zero; slot = Next(slot))
+        {
+            int home = HomeOf(_slots[slot]);
+            bool stays = hole < slot ? home > hole && home <= slot : home > hole || home <= slot;
+            if (!stays)
+            {
+                _slots[hole] = _slots[slot];
+                hole = slot;
+            }
+        }
+
+        _slots[hole] = UInt128.Zero;
+        Count--;
+    }
+
     /// <summary>True where the id is there.</summary>
     public bool Contains(UInt128 id) => _slots[SlotOf(id)] == id;
 
@@ -98,14 +122,13 @@ internal sealed class IdSet
         int slot = HomeOf(id);
         while (_slots[slot] != UInt128.Zero && _slots[slot] != id)
         {
-            if (++slot == _slots.Length)
-            {
-                slot = 0;
-            }
+            slot = Next(slot);
         }
 
         return slot;
     }
+
+    private int Next(int slot) => slot + 1 == _slots.Length ? 0 : slot + 1;
 
     private void Grow()
     {

@@ -11,7 +11,7 @@ namespace Strata.Platform.Ingest.Seen;
 /// of the warehouse's tables and are made anew from them where they do not fit.
 /// </summary>
 /// <remarks>
-/// <see cref="Add"/>, <see cref="Rotate"/> and <see cref="ReadNew"/> are called by the thread that applies; <see cref="Seal"/> by the
+/// <see cref="Add"/>, <see cref="TakeBack"/>, <see cref="Rotate"/> and <see cref="ReadNew"/> are called by the thread that applies; <see cref="Seal"/> by the
 /// one that writes the warehouse, between its transactions.
 /// </remarks>
 internal sealed class SeenIds : IDisposable
@@ -78,6 +78,9 @@ internal sealed class SeenIds : IDisposable
     /// <param name="hash">What stands for it (<see cref="KeyHash"/>, without a seed).</param>
     public bool Add(UInt128 hash) =>
         _sealing?.Contains(hash) != true && !(_filter.MayContain(hash) && _runs.Contains(hash)) && _recent.Add(hash);
+
+    /// <summary>Forgets an id that <see cref="Add"/> has just added: what it stands for was not taken, and may come again.</summary>
+    public void TakeBack(UInt128 hash) => _recent.Remove(hash);
 
     /// <summary>Fetches what says whether an id was seen into the processor's cache.</summary>
     public void Prefetch(UInt128 hash)

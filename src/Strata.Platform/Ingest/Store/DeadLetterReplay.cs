@@ -51,15 +51,15 @@ public static class DeadLetterReplay
     {
         DeadLetter letter = stored.Letter;
         MessageKind? kind = Enum.TryParse(letter.Kind, ignoreCase: true, out MessageKind named) ? named : null;
-        byte[] body = Encoding.UTF8.GetBytes(letter.Message);
+        byte[] body = Body(letter, letter.Message);
 
         // As of the instant at which it came, so that the sender's clock is corrected as it would have been then.
-        var context = new RequestContext(letter.ReceivedAt, letter.Ip, letter.UserAgent);
+        var context = new RequestContext(letter.ReceivedAt, letter.Ip, letter.UserAgent, letter.Privacy);
         SegmentRequest read = Read(reader, kind, body, context);
-        if (read.Messages is [{ } only] && only.MessageId.StartsWith(SegmentSpecReader.GivenIds, StringComparison.Ordinal))
+        if (read.Messages is [{ } only] && string.Equals(only.MessageId, SegmentSpecReader.GivenId(letter.ReceivedAt, 0), StringComparison.Ordinal))
         {
             // The id that it would get belongs to the first message of the request that it came with.
-            context = context with { ReceivedAt = pipeline.Receive() };
+            body = Body(letter, $"{letter.Message.AsSpan().TrimEnd()[..^1]},\"messageId\":\"{SegmentSpecReader.GivenId(letter.ReceivedAt, -stored.Id)}\"}}");
             read = Read(reader, kind, body, context);
         }
 
@@ -72,6 +72,10 @@ public static class DeadLetterReplay
         return new ReplayedLetter(stored.Id, outcome == SubmitOutcome.Durable ? null : "The server takes nothing at the moment; replay it again later.");
     }
 
+    /// <summary>A request of one message that says beside it what the one said that it came with.</summary>
+    private static byte[] Body(DeadLetter letter, string message) =>
+        Encoding.UTF8.GetBytes(letter.Beside is { Length: > 1 } beside ? $$"""{"batch":[{{message}}],{{beside.AsSpan(1)}}""" : message);
+
     private static SegmentRequest Read(SegmentSpecReader reader, MessageKind? kind, byte[] body, RequestContext context)
     {
         try
@@ -80,7 +84,7 @@ public static class DeadLetterReplay
         }
         catch (Language.UserErrorException fault)
         {
-            return new SegmentRequest([], [new MessageError(0, null, "json", fault.Message, "Send it whole.", body)], null);
+            return new SegmentRequest([], [new MessageError(0, null, "json", fault.Message, "Send it whole.", body)]);
         }
     }
 }

@@ -13,6 +13,7 @@ internal sealed class PendingEvents
     private readonly List<DeadLetter> _deadLetters = [];
     private readonly List<Action<DuckDbConnection>> _further = [];
     private readonly Amendments _amendments = new();
+    private int _letterLoad;
     private long _number = Interlocked.Increment(ref _lastNumber);
 
     /// <summary>How many events wait.</summary>
@@ -24,8 +25,9 @@ internal sealed class PendingEvents
     /// <summary>
     /// How much waits, counted in events: that of which there is more, events or pairs of amendments. An amendment of an event that waits
     /// costs little, and must not have the events written before they are enough for the engine to write them straight to their place.
+    /// Messages that could not be taken wait too, so that who sends nothing else has to wait as everybody does.
     /// </summary>
-    public int Load => Math.Max(Rows, Told / 2);
+    public int Load => Math.Max(Rows, Told / 2) + _letterLoad;
 
     /// <summary>About how many bytes they take.</summary>
     public long Bytes => _tables.Values.Sum(table => table.Bytes);
@@ -66,7 +68,11 @@ internal sealed class PendingEvents
     public void AddFurther(Action<DuckDbConnection> write) => _further.Add(write);
 
     /// <summary>Adds a message that could not be taken.</summary>
-    public void AddDeadLetter(DeadLetter letter) => _deadLetters.Add(letter);
+    public void AddDeadLetter(DeadLetter letter)
+    {
+        _deadLetters.Add(letter);
+        _letterLoad += letter.Load;
+    }
 
     /// <summary>How many rows go to the end of which table.</summary>
     public IReadOnlyList<(string Table, int Rows)> Appended() =>
@@ -122,6 +128,7 @@ internal sealed class PendingEvents
 
         _messageIds.Clear();
         _deadLetters.Clear();
+        _letterLoad = 0;
         _further.Clear();
         _amendments.Clear();
         _number = Interlocked.Increment(ref _lastNumber);

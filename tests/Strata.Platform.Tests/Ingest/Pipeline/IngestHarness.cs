@@ -43,11 +43,11 @@ internal sealed class IngestHarness : IAsyncDisposable
     /// <summary>Sends messages as one batch.</summary>
     public Task<SubmitOutcome> Send(params string[] messages) => SendBody($"{{\"batch\": [{string.Join(',', messages)}]}}");
 
-    public Task<SubmitOutcome> SendBody(string json)
+    public Task<SubmitOutcome> SendBody(string json, PrivacySignals privacy = PrivacySignals.None)
     {
         byte[] body = Encoding.UTF8.GetBytes(json);
-        var context = new RequestContext(Pipeline.Receive());
-        return Pipeline.SubmitAsync(new InputRequest(null, context, "key", body), new SegmentSpecReader().Read(null, body, context));
+        var context = new RequestContext(Pipeline.Receive(), Privacy: privacy);
+        return Pipeline.SubmitAsync(new InputRequest(null, context, "key", body), new SegmentSpecReader(int.MaxValue).Read(null, body, context));
     }
 
     /// <summary>Sends usages of a feature, one for each id.</summary>

@@ -4,6 +4,7 @@ using Strata.Language.Time;
 using Strata.Platform.Ingest;
 using Strata.Platform.Ingest.Store;
 using Strata.Platform.Tests.Ingest.Journal;
+using Strata.Platform.Tracking;
 using Strata.Warehouse.DuckDb;
 using Strata.Warehouse.Load;
 using Strata.Warehouse.Versions;
@@ -131,6 +132,20 @@ public sealed class IngestPipelineTests : IDisposable
         (await ingest.StoredIds()).ShouldBe(ids);
         ingest.Live.Applied.ShouldBe(ids);
         ingest.Pipeline.Lag.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_the_journal_has_of_an_earlier_version_is_applied_however_many_messages_a_request_has()
+    {
+        await using IngestHarness ingest = Open(new IngestOptions { MemoryBytes = 300_000 });
+        using var hold = new ManualResetEventSlim();
+        Task<bool> held = Hold(ingest, hold);
+        await ingest.SendUsages([.. Enumerable.Range(0, 1_000).Select(i => $"before{i}")]);
+        (await ingest.Send([.. Enumerable.Repeat("0", SegmentLimits.RequestMessages + 1)])).ShouldBe(SubmitOutcome.Durable);
+        hold.Set();
+        await held;
+
+        (await ingest.Stored(DeadLetters.Count)).ShouldBe(SegmentLimits.RequestMessages + 1);
     }
 
     [Fact]
@@ -287,39 +302,6 @@ public sealed class IngestPipelineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_message_that_meets_a_fault_is_put_aside_and_stops_nothing()
-    {
-        await using IngestHarness ingest = Open();
-        await ingest.Send(IngestHarness.Usage("e1"), """{"type": "track", "event": "Poison", "messageId": "p1", "userId": "u1"}""", IngestHarness.Usage("e2"));
-
-        (await ingest.StoredIds()).ShouldBe(["e1", "e2"]);
-        StoredDeadLetter letter = (await ingest.Stored(connection => DeadLetters.List(connection, 10))).ShouldHaveSingleItem();
-        letter.Letter.Message.ShouldContain("Poison");
-        letter.Letter.Reason.ShouldContain("cannot stand it");
-    }
-
-    [Fact]
-    public async Task Dead_letters_are_replayed_as_they_came()
-    {
-        await using IngestHarness ingest = Open();
-        string late = _clock.Now.AddDays(400).ToString("O", CultureInfo.InvariantCulture);
-        await ingest.Send(IngestHarness.Usage("future", timestamp: late), """{"type": "nonsense", "userId": "u1"}""");
-        (await ingest.StoredIds()).ShouldBeEmpty();
-
-        _clock.Now = _clock.Now.AddDays(60);
-        IReadOnlyList<ReplayedLetter> first = await DeadLetterReplay.RunAsync(ingest.Pipeline, ids: null);
-        first.Count.ShouldBe(2);
-        first.ShouldAllBe(letter => letter.Problem != null);
-        await ingest.Stored(connection => connection.Execute("UPDATE strata_dead_letter SET message = replace(message, $1, '2026-03-01T00:00:00Z')", late));
-        IReadOnlyList<ReplayedLetter> second = await DeadLetterReplay.RunAsync(ingest.Pipeline, ids: null);
-
-        second.Count(letter => letter.Problem is null).ShouldBe(1);
-        (await ingest.StoredIds()).ShouldBe(["future"]);
-        (await ingest.Stored(connection => DeadLetters.List(connection, 10).Count)).ShouldBe(1);
-        (await ingest.Stored(connection => DeadLetters.List(connection, 10, replayed: true).Count)).ShouldBe(2);
-    }
-
-    [Fact]
     public async Task Changes_of_memberships_are_told_in_order_once_they_are_durable()
     {
         await using IngestHarness ingest = Open(makesChanges: true);
@@ -358,13 +340,6 @@ public sealed class IngestPipelineTests : IDisposable
 
     private static Dictionary<string, object?> Row(params object?[] pairs) =>
         pairs.Chunk(2).ToDictionary(pair => (string)pair[0]!, pair => pair[1], StringComparer.Ordinal);
-
-    private sealed class SettableClock(DateTimeOffset start) : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = start;
-
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
 
     /// <summary>Keeps the thread that applies until it is let go.</summary>
     private static Task<bool> Hold(IngestHarness ingest, ManualResetEventSlim hold) => ingest.Pipeline.RunAsync(_ =>

@@ -30,8 +30,15 @@ internal sealed class PlainResolver : IMessageResolver, IDisposable
     /// <summary>What the next change fails with, once; null for nothing.</summary>
     public Exception? Fault { get; set; }
 
+    /// <summary>True where what is poison to it is so no more.</summary>
+    public bool StandsPoison { get; set; }
+
+    /// <summary>What came, in order.</summary>
+    public List<TrackedMessage> Taken { get; } = [];
+
     public void Take(TrackedMessage message, IIngestSink sink)
     {
+        Taken.Add(message);
         if (message.Kind == MessageKind.Identify)
         {
             sink.Change(session =>
@@ -50,7 +57,7 @@ internal sealed class PlainResolver : IMessageResolver, IDisposable
             return;
         }
 
-        if (message.Event == "Poison")
+        if (!StandsPoison && message.Property("feature").Written == "Poison")
         {
             throw new InvalidTimeZoneException("This resolver cannot stand it.");
         }
