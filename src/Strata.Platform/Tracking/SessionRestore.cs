@@ -37,7 +37,7 @@ internal static class SessionRestore
                         new EventRow(views, id, instant, row.GetNullableInt64(6), columns.ReadAll(row, 7)), row.GetNullableInt64(5), row.GetText(4), row.GetText(3), null),
                     place: default,
                     knownAt: 0));
-            SeeWhoStays(connection, catalog, sessions);
+            SeeWhoStays(connection, catalog, sessions, heard);
         }
 
         Each(
@@ -69,7 +69,7 @@ internal static class SessionRestore
     /// Whose page says by now how long they stayed only because a ping, which did not say it, told that they still were there: nobody
     /// measured it, and they may stay longer.
     /// </summary>
-    private static void SeeWhoStays(DuckDbConnection connection, DataCatalog catalog, VisitorSessions sessions)
+    private static void SeeWhoStays(DuckDbConnection connection, DataCatalog catalog, VisitorSessions sessions, long heard)
     {
         if (catalog.FindEvent(EventMaker.PageEngagement)?.Find(GrowingProperties.Seconds) is null)
         {
@@ -79,7 +79,7 @@ internal static class SessionRestore
         connection.Query(
             $"""
             SELECT v._anonymous_id, max(v.ts) FILTER (v.seconds IS NULL), max(v.ts) FILTER (v.seconds IS NOT NULL) FROM event_page_engagement v
-            WHERE v._anonymous_id IS NOT NULL AND {IsRecent("event_page_engagement")} GROUP BY v._anonymous_id
+            WHERE v._anonymous_id IS NOT NULL AND {IsRecent("event_page_engagement", heard)} GROUP BY v._anonymous_id
             """,
             [],
             row =>
