@@ -72,11 +72,7 @@ internal static class Audits
 {
     /// <summary>The endpoint changes something, though it takes no more than to read, or nobody who is known.</summary>
     public static T Audited<T>(this T endpoints)
-        where T : IEndpointConventionBuilder
-    {
-        endpoints.Add(endpoint => endpoint.Metadata.Add(new Mark()));
-        return endpoints;
-    }
+        where T : IEndpointConventionBuilder => endpoints.WithMetadata(new Mark());
 
     /// <summary>Says more of the change: what it is done to, and what. Never a secret.</summary>
     public static void NoteForAudit(this HttpContext context, string? target = null, string? detail = null, bool isRefused = false)

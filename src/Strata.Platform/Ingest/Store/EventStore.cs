@@ -142,10 +142,6 @@ internal sealed class EventStore : IDisposable
         return null;
     }
 
-    /// <summary>Writes what waits, and waits for it.</summary>
-    /// <returns>Null, or why it cannot be written; it is kept, and tried again at the next call.</returns>
-    public Exception? Flush(IngestPosition position) => BeginFlush(position) ?? Wait();
-
     /// <summary>Waits for what was handed over; tries again what had failed.</summary>
     /// <returns>Null, or why it cannot be written.</returns>
     public Exception? Wait()

@@ -29,9 +29,6 @@ internal sealed class PendingEvents
     /// </summary>
     public int Load => Math.Max(Rows, Told / 2) + _letterLoad;
 
-    /// <summary>About how many bytes they take.</summary>
-    public long Bytes => _tables.Values.Sum(table => table.Bytes);
-
     /// <summary>Adds an event.</summary>
     /// <returns>Where it waits.</returns>
     public PendingPlace Add(IngestedEvent arrived)

@@ -62,9 +62,6 @@ internal sealed class PendingTable
     /// <summary>How many events wait.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>About how many bytes they take.</summary>
-    public long Bytes => _blocks.Sum(block => block.TextEnd + ((long)block.Rows * _stride * 8));
-
     /// <summary>Adds an event of the type.</summary>
     public void Add(IngestedEvent arrived)
     {
