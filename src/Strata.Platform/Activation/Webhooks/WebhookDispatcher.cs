@@ -37,7 +37,11 @@ public sealed class WebhookDispatcher : IAsyncDisposable
         _notice = notice;
         _options = options;
         _ledger = new WebhookLedger(ControlStore.Open(host.Directory.FullPath), host.Clock, notice);
+        Statistics = new WebhookStatistics(() => _ledger.FurthestBehind() is { } position ? Math.Max(0, _feed.End - position) : 0);
     }
+
+    /// <summary>What was sent.</summary>
+    public WebhookStatistics Statistics { get; }
 
     /// <summary>Begins to send.</summary>
     public async Task StartAsync()
@@ -110,7 +114,7 @@ public sealed class WebhookDispatcher : IAsyncDisposable
     {
         WebhookOptions options = _options ?? OptionsOf(_host);
         var sender = new WebhookSender(options.AllowsInside, _host.Clock);
-        var worker = new WebhookWorker(webhook, _feed, sender, _ledger, options, _host.Clock, GiveUpAsync);
+        var worker = new WebhookWorker(webhook, _feed, sender, _ledger, options, Statistics, _host.Clock, GiveUpAsync);
         var stop = new CancellationTokenSource();
         return new Running(worker, sender, stop, Task.Run(() => RunAsync(webhook, worker, stop.Token)));
     }

@@ -76,6 +76,15 @@ internal sealed class WebhookLedger : IDisposable
         }
     }
 
+    /// <summary>The position of the webhook that is furthest behind, of those that are sent to; null where there are none.</summary>
+    public long? FurthestBehind()
+    {
+        lock (_lock)
+        {
+            return _open.Values.Min(open => (long?)open.Progress.Position);
+        }
+    }
+
     /// <summary>Writes what was gathered; what cannot be written is, the next time.</summary>
     public void Flush()
     {

@@ -18,6 +18,7 @@ internal sealed class WebhookWorker : IDisposable
     private readonly WebhookSender _sender;
     private readonly WebhookLedger _ledger;
     private readonly WebhookOptions _options;
+    private readonly WebhookStatistics _statistics;
     private readonly TimeProvider _clock;
     private readonly Func<string, string, CancellationToken, Task> _giveUp;
     private readonly ResiliencePipeline<SendResult> _retry;
@@ -36,6 +37,7 @@ internal sealed class WebhookWorker : IDisposable
     /// <param name="sender">Sends.</param>
     /// <param name="ledger">Remembers.</param>
     /// <param name="options">How.</param>
+    /// <param name="statistics">Counts.</param>
     /// <param name="clock">When.</param>
     /// <param name="giveUp">Told, with the reason, when nothing more is to be sent to the webhook.</param>
     public WebhookWorker(
@@ -44,10 +46,11 @@ internal sealed class WebhookWorker : IDisposable
         WebhookSender sender,
         WebhookLedger ledger,
         WebhookOptions options,
+        WebhookStatistics statistics,
         TimeProvider clock,
         Func<string, string, CancellationToken, Task> giveUp)
     {
-        (_webhook, _feed, _sender, _ledger, _options, _clock, _giveUp) = (webhook, feed, sender, ledger, options, clock, giveUp);
+        (_webhook, _feed, _sender, _ledger, _options, _statistics, _clock, _giveUp) = (webhook, feed, sender, ledger, options, statistics, clock, giveUp);
         _progress = new DeliveryProgress(webhook.Position);
         _slots = new SemaphoreSlim(options.Concurrency);
         _sending = new SemaphoreSlim(options.Concurrency);
@@ -333,6 +336,7 @@ internal sealed class WebhookWorker : IDisposable
         }
 
         _health.Note(result.IsDelivered);
+        _statistics.Add(result.IsDelivered);
         _ledger.Note(_webhook.Id, new WebhookAttempt(change.Offset, Now, result.IsDelivered ? "delivered" : "failed", result.Status, result.Error, result.Milliseconds));
         return result;
     }
