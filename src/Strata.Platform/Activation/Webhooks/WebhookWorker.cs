@@ -233,28 +233,37 @@ internal sealed class WebhookWorker : IDisposable
     }
 
     /// <summary>Keeps what waits in a lane to be sent again, durably; its places on the way are free for others then.</summary>
-    private Task ParkAsync(Lane lane, CancellationToken cancellation) => _ledger.WriteAsync(
-        store =>
+    private async Task ParkAsync(Lane lane, CancellationToken cancellation)
+    {
+        if (FreshOf(lane).Length > 0)
         {
-            // The ledger is taken before this lock, nowhere the other way round; and what waits is looked at anew each time it is tried.
-            lock (_lock)
-            {
-                Waiting[] fresh = [.. lane.Waiting.Where(one => !one.IsParked)];
-                if (fresh.Length == 0)
-                {
-                    return;
-                }
+            await _ledger.WriteAsync(store => Park(lane, store), cancellation);
+        }
+    }
 
-                store.Park(_webhook.Id, fresh.Select(one => one.Change));
-                foreach (Waiting one in fresh)
-                {
-                    one.IsParked = true;
-                    _progress.End(one.Change.Offset);
-                    _slots.Release();
-                }
+    private void Park(Lane lane, WebhookStore store)
+    {
+        // The ledger is taken before this lock, nowhere the other way round; and what waits is looked at anew each time it is tried.
+        lock (_lock)
+        {
+            Waiting[] fresh = FreshOf(lane);
+            store.Park(_webhook.Id, fresh.Select(one => one.Change));
+            foreach (Waiting one in fresh)
+            {
+                one.IsParked = true;
+                _progress.End(one.Change.Offset);
+                _slots.Release();
             }
-        },
-        cancellation);
+        }
+    }
+
+    private Waiting[] FreshOf(Lane lane)
+    {
+        lock (_lock)
+        {
+            return [.. lane.Waiting.Where(one => !one.IsParked)];
+        }
+    }
 
     /// <summary>Takes the first out of a lane.</summary>
     /// <returns>Whether it is kept durably.</returns>
