@@ -50,6 +50,9 @@ public sealed partial class StrataServer : IAsyncDisposable
     /// <summary>The data that it serves.</summary>
     public WorkspaceHost Host => _host;
 
+    /// <summary>What it counts.</summary>
+    internal ServerMetrics Metrics { get; private init; } = null!;
+
     /// <summary>What it is made of.</summary>
     internal IServiceProvider Services => _application.Services;
 
@@ -104,6 +107,10 @@ public sealed partial class StrataServer : IAsyncDisposable
         options.Starting?.Report(new StartProgress(StartStep.Opening));
         WorkspaceHost host = WorkspaceHost.Open(options.Directory, options.Clock);
         parts.Push(new Part(host.Dispose));
+        var metrics = new ServerMetrics();
+
+        // It outlives what sends it: that asks for the last numbers at its end.
+        parts.Push(new Part(metrics.Dispose));
         TelemetryExport? telemetry = TelemetryExport.Start(options.Telemetry);
         parts.Push(new Part(() => telemetry?.Dispose()));
         Intake? started = null;
@@ -121,7 +128,7 @@ public sealed partial class StrataServer : IAsyncDisposable
         var lastCommands = new Part(async () => await (socket?.DisposeAsync() ?? ValueTask.CompletedTask));
         parts.Push(lastCommands);
         Intake intake = started = Intake.Start(host, progress, notice => Notice(log, notice), cancellation);
-        ServerMetrics.Show(intake);
+        metrics.Show(intake);
 
         // It notes from the start on, not from the first question.
         application.Services.GetRequiredService<IngestRate>();
@@ -132,11 +139,12 @@ public sealed partial class StrataServer : IAsyncDisposable
         var webhooks = new WebhookDispatcher(host, intake.Log, notice => Notice(log, notice));
         parts.Push(webhooks);
         await webhooks.StartAsync();
+        metrics.Show(webhooks.Statistics);
         parts.Push(application.Services.GetRequiredService<JobRegistry>());
         parts.Push(ScoreSchedule.Start(host, intake.Pipeline, options.Clock, notice => Notice(log, notice)));
         parts.Push(new Part(() => application.StopAsync(CancellationToken.None)));
         parts.Push(lastCommands);
-        var server = new StrataServer(host, intake, application, parts) { SetUpAddress = CreateSetUpAddress(host, application) };
+        var server = new StrataServer(host, intake, application, parts) { Metrics = metrics, SetUpAddress = CreateSetUpAddress(host, application) };
         readiness.Open();
         starting.Complete(new CommandServices(host, intake.Pipeline));
         Started(log, options.Directory.FullPath, string.Join(' ', server.Addresses));

@@ -13,7 +13,7 @@ internal static class KeysCommand
 {
     private static readonly Option<KeyScope> Scope = new("--scope")
     {
-        Description = "What it may do: track (send events; may be public), read, write (read, send events, manage webhooks), admin (everything)",
+        Description = "What it may do: track (send events; may be public), read, write (read, send events, change data and definitions, manage webhooks), admin (everything)",
         HelpName = "track|read|write|admin",
         Required = true,
     };

@@ -55,7 +55,8 @@ internal static class IngestBenchRenderer
         row($"{peer.Name}: memory, disk, MiB", $"{(peer.MemoryMib is { } memory ? Number(memory) : "unknown")}, {Number(peer.DiskMib)}");
     }
 
-    private static object Json(IngestReport report) => new
+    /// <summary>The report as JSON has it.</summary>
+    internal static object Json(IngestReport report) => new
     {
         events_per_second = Math.Round(report.EventsPerSecond),
         ack_ms = Json(report.Ack),

@@ -9,10 +9,13 @@ public enum KeyScope
     /// <summary>Read segments, members, accounts and changes.</summary>
     Read,
 
-    /// <summary>Read, send events, and manage webhooks.</summary>
+    /// <summary>
+    /// What <see cref="Read"/> and <see cref="Track"/> may, and change data and definitions: edit and delete segments and segmentations (propose
+    /// to, where changes need approval), import, merge, train scores, replay dead letters, and manage webhooks, which send data elsewhere.
+    /// </summary>
     Write,
 
-    /// <summary>Everything.</summary>
+    /// <summary>Everything: also approve, manage keys and people, read the audit log, and order sources.</summary>
     Admin,
 }
 

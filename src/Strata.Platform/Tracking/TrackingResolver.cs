@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Strata.Language.Catalog;
 using Strata.Platform.Identity;
 using Strata.Platform.Identity.Networks;
@@ -32,7 +33,7 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
     private readonly VisitorEvents _visits;
     private readonly EventMoves _moves = new();
     private readonly Dictionary<(DateOnly Day, DropReason Reason), long> _dropped = [];
-    private readonly Dictionary<DropReason, long> _totals = [];
+    private readonly ConcurrentDictionary<DropReason, long> _totals = new();
     private readonly List<FieldDefinition> _fresh = [];
     private Admission _admission;
     private DataCatalog _catalog;
@@ -64,7 +65,7 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
         _lastLink = LinkLedger.NextId(_connection) - 1;
     }
 
-    /// <summary>How many messages were dropped since the start, by reason.</summary>
+    /// <summary>How many messages were dropped since the start, by reason. Thread-safe.</summary>
     public IReadOnlyDictionary<DropReason, long> Dropped => _totals;
 
     /// <summary>How many visits were ended since the start before half an hour without a word had passed, as there was no room for more. Thread-safe.</summary>
@@ -311,7 +312,7 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
     {
         DateOnly day = DateOnly.FromDateTime(DateTime.UnixEpoch.AddTicks(message.ReceivedAt * 10));
         _dropped[(day, reason)] = _dropped.GetValueOrDefault((day, reason)) + 1;
-        _totals[reason] = _totals.GetValueOrDefault(reason) + 1;
+        _totals.AddOrUpdate(reason, 1, static (_, before) => before + 1);
     }
 
     private void StoreDropped(IIngestSink sink)

@@ -5,8 +5,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
 using Strata.Platform.Keys;
 using Strata.Platform.Lookup;
+using Strata.Server.Hosting;
 using Strata.Server.Hosting.Connections;
 using Strata.Server.Problems;
 using Strata.Server.Security;
@@ -27,7 +29,29 @@ internal static class LookupEndpoints
         // It is there once the server is ready, and nobody is answered before.
         var lookup = new Lazy<LookupService>(routes.ServiceProvider.GetRequiredService<LookupService>);
         routes.MapGet("/v1/lookup", (RequestDelegate)(context => AnswerAsync(context, lookup.Value))).RequireKey(KeyScope.Read).AnswersFromMemory().WithTags("lookup").WithName("lookup")
-            .WithSummary("The account of a visitor by ip, email, domain or anonymous_id, with its segments, its tier and the fields named; from memory");
+            .WithSummary("The account of a visitor by ip, email, domain or anonymous_id, with its segments, its tier and the fields named; from memory").Describes(Describe);
+    }
+
+    private static void Describe(OpenApiOperation operation, OpenApiDocument document)
+    {
+        operation.Parameters =
+        [
+            HandDescription.Parameter("ip", ParameterLocation.Query, "The visitor's address."),
+            HandDescription.Parameter("email", ParameterLocation.Query, "An email address."),
+            HandDescription.Parameter("domain", ParameterLocation.Query, "A domain of a company."),
+            HandDescription.Parameter("anonymous_id", ParameterLocation.Query, "The visitor as tracking knows it."),
+            HandDescription.Parameter("fields", ParameterLocation.Query, $"Names of fields of the account, with commas between them; at most {MostFields}."),
+        ];
+        var text = new OpenApiSchema { Type = JsonSchemaType.String };
+        OpenApiSchema answer = HandDescription.Object(
+            ("account", new OpenApiSchema { Type = JsonSchemaType.Object | JsonSchemaType.Null, AdditionalProperties = new OpenApiSchema(), Description = "Its id and the fields named; null where nobody is known." }),
+            ("by", new OpenApiSchema { Type = JsonSchemaType.String, Description = "What it was found by." }),
+            ("confidence", new OpenApiSchema { Type = JsonSchemaType.Number, Description = "How sure that is, up to 1." }),
+            ("segments", new OpenApiSchema { Type = JsonSchemaType.Array, Items = text, Description = "The segments of the account." }),
+            ("tier", new OpenApiSchema { Type = JsonSchemaType.String, Description = "Its group of the segmentation called tier." }));
+        answer.Required = new HashSet<string>(StringComparer.Ordinal) { "account", "segments" };
+        operation.Responses!["200"] = new OpenApiResponse { Description = "OK", Content = HandDescription.Json(HandDescription.Shared(document, "LookupAnswer", () => answer)) };
+        operation.Responses["400"] = HandDescription.Problem(document, "Nothing says who is looked for, or accounts have no such field");
     }
 
     private static Task AnswerAsync(HttpContext context, LookupService lookup)

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using Strata.Server.Security;
 
@@ -7,8 +9,8 @@ namespace Strata.Server.Hosting;
 /// <summary>What the OpenAPI document says beside the endpoints themselves.</summary>
 internal static class ApiDescription
 {
-    /// <summary>Fills in the title, the version, and how to show a key.</summary>
-    public static void Configure(OpenApiOptions options) => options.AddDocumentTransformer((document, _, _) =>
+    /// <summary>Fills in the title, the version, how to show a key, and the endpoints that describe themselves by hand.</summary>
+    public static void Configure(OpenApiOptions options) => options.AddDocumentTransformer((document, context, _) =>
     {
         document.Info = new OpenApiInfo
         {
@@ -39,6 +41,7 @@ internal static class ApiDescription
             Description = $"The session of somebody who is signed in; what is no GET shows its token in {CrossSite.TokenHeader}.",
         };
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("session", document)] = [] }, new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", document)] = [] }];
+        HandDescription.AddTo(document, context.ApplicationServices.GetRequiredService<EndpointDataSource>());
         return Task.CompletedTask;
     });
 }

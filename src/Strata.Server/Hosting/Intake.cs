@@ -77,6 +77,9 @@ internal sealed class Intake : IAsyncDisposable
     /// <summary>The changes of membership.</summary>
     public MembershipLog Log { get; }
 
+    /// <summary>How many messages of a kind that is not wanted were dropped since the start. Thread-safe.</summary>
+    public long Dropped(DropReason reason) => _resolver?.Dropped.GetValueOrDefault(reason) ?? 0;
+
     /// <summary>Says who a visitor is.</summary>
     public LookupService Answers { get; }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Strata.Platform.Tracking;
+using Strata.Server.Hosting;
 using Strata.Server.Security;
 
 namespace Strata.Server.Tracking;
@@ -39,10 +40,12 @@ internal static class TrackingEndpoints
             {
                 post.WithName(path).WithSummary(kind is null
                     ? "Takes messages of the Segment spec, each with its type; answers once they are durable"
-                    : $"Takes a message of the Segment spec of the kind {path}; answers once it is durable");
+                    : $"Takes a message of the Segment spec of the kind {path}; answers once it is durable")
+                    .Describes(kind is null ? TrackingDescription.Batch : TrackingDescription.Message);
             }
         }
 
-        group.MapGet("projects/{writeKey}/settings", (RequestDelegate)(context => handler.Value.AnswerSettingsAsync(context))).ExcludeFromDescription();
+        group.MapGet("projects/{writeKey}/settings", (RequestDelegate)(context => handler.Value.AnswerSettingsAsync(context))).WithName("trackingSettings")
+            .WithSummary("The settings that the browser library asks for: everything is sent here").Describes(TrackingDescription.Settings);
     }
 }

@@ -75,6 +75,11 @@ internal sealed class TrackingHandler(IngestPipeline pipeline, WorkspaceHost hos
         writer.WriteEndObject();
         writer.WriteStartObject("plan"u8);
         writer.WriteEndObject();
+
+        // Else the library counts its own calls, and sends that to its makers.
+        writer.WriteStartObject("metrics"u8);
+        writer.WriteNumber("sampleRate"u8, 0);
+        writer.WriteEndObject();
         writer.WriteEndObject();
         await writer.FlushAsync();
         await context.Response.BodyWriter.FlushAsync();

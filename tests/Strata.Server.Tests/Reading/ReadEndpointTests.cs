@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using Strata.Language.Time;
 using Strata.Platform.Keys;
@@ -163,7 +166,31 @@ public sealed class ReadEndpointTests() : ServedTests(KeyScope.Read, Definitions
 
         paths.EnumerateObject().Select(path => path.Name).ShouldContain("/v1/segments/{segment}/members");
         paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).ShouldAllBe(operation => operation.Value.GetProperty("summary").GetString()!.Length > 10);
+        string[] described =
+        [
+            .. paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation => $"{operation.Name.ToUpperInvariant()} {path.Name}")),
+        ];
+        MappedOperations().Except(described, StringComparer.Ordinal).ShouldBeEmpty();
+        JsonElement track = paths.GetProperty("/v1/track").GetProperty("post");
+        track.GetProperty("operationId").GetString().ShouldBe("track");
+        track.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString().ShouldEndWith("/TrackingMessage");
+        track.GetProperty("responses").EnumerateObject().Select(answer => answer.Name).ShouldContain("429");
+        paths.GetProperty("/v1/lookup").GetProperty("get").GetProperty("parameters").EnumerateArray().Select(one => one.GetProperty("name").GetString())
+            .ShouldBe(["ip", "email", "domain", "anonymous_id", "fields"]);
     }
+
+    /// <summary>What the server answers below <c>/v1</c>, but for what is left out of the description on purpose: short forms of others.</summary>
+    private IEnumerable<string> MappedOperations() => Server.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Where(endpoint => endpoint.RoutePattern.RawText!.TrimStart('/').StartsWith("v1/", StringComparison.Ordinal) && endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null)
+        .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Select(method => (method, path: string.Join('/', endpoint.RoutePattern.PathSegments.Select(Text)))))
+        .Select(operation => $"{operation.method} /{operation.path}");
+
+    private static string Text(RoutePatternPathSegment segment) => string.Concat(segment.Parts.Select(part => part switch
+    {
+        RoutePatternParameterPart parameter => $"{{{parameter.Name}}}",
+        RoutePatternLiteralPart literal => literal.Content,
+        _ => "",
+    }));
 
     private async Task<long> CountAsync(string definition)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Strata.Server.Tests.Webhooks;
 
 namespace Strata.Server.Tests.Telemetry;
@@ -14,6 +15,13 @@ public sealed class TelemetryTests
             (await server.Http.GetAsync("/healthz")).StatusCode.ShouldBe(HttpStatusCode.OK);
         }
 
+        var sent = new StringBuilder();
+        while (!sent.ToString().Contains("strata.messages.dropped", StringComparison.Ordinal))
+        {
+            sent.Append(Encoding.Latin1.GetString((await receiver.NextAsync()).Body));
+        }
+
+        sent.ToString().ShouldContain("strata.webhooks.deliveries");
         receiver.Paths.ShouldContain("/hook/v1/metrics");
         receiver.Paths.ShouldContain("/hook/v1/traces");
     }

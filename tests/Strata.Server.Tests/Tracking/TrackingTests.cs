@@ -191,6 +191,7 @@ public sealed class TrackingTests : TrackingServerTests
         JsonElement settings = await TestServer.JsonOf(await Server.Http.GetAsync($"/v1/projects/{key}/settings"));
 
         settings.GetProperty("integrations").GetProperty("Segment.io").GetProperty("apiHost").GetString().ShouldBe($"{Server.Http.BaseAddress!.Authority}/v1");
+        settings.GetProperty("metrics").GetProperty("sampleRate").GetDouble().ShouldBe(0);
         (await Server.Http.GetAsync("/v1/projects/nothing/settings")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 

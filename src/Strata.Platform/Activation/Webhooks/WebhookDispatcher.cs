@@ -23,7 +23,7 @@ public sealed class WebhookDispatcher : IAsyncDisposable
     /// <summary>Makes a dispatcher; it does nothing before <see cref="StartAsync"/>.</summary>
     /// <param name="host">The workspace.</param>
     /// <param name="feed">The changes.</param>
-    /// <param name="notice">Told, for the operator, of webhooks that are given up.</param>
+    /// <param name="notice">Told, for the operator, of webhooks that are given up, and of what goes wrong; by one thread or another.</param>
     public WebhookDispatcher(WorkspaceHost host, IMembershipFeed feed, Action<string> notice)
         : this(host, feed, notice, options: null)
     {
@@ -36,13 +36,17 @@ public sealed class WebhookDispatcher : IAsyncDisposable
         _feed = feed;
         _notice = notice;
         _options = options;
-        _ledger = new WebhookLedger(ControlStore.Open(host.Directory.FullPath));
+        _ledger = new WebhookLedger(ControlStore.Open(host.Directory.FullPath), host.Clock, notice);
+        Statistics = new WebhookStatistics(() => _ledger.FurthestBehind() is { } position ? Math.Max(0, _feed.End - position) : 0);
     }
+
+    /// <summary>What was sent.</summary>
+    public WebhookStatistics Statistics { get; }
 
     /// <summary>Begins to send.</summary>
     public async Task StartAsync()
     {
-        foreach (WebhookState state in _ledger.Use(store => store.All()))
+        foreach (WebhookState state in await _ledger.ReadAsync(store => store.All(), _stop.Token))
         {
             await RestartAsync(state.Webhook.Id);
         }
@@ -90,10 +94,15 @@ public sealed class WebhookDispatcher : IAsyncDisposable
                 await before.EndAsync();
             }
 
-            if (_ledger.Use(store => store.All()).FirstOrDefault(state => state.Webhook.Id == id) is { Webhook: { DisabledAt: null } webhook })
+            IReadOnlyList<WebhookState> all = await _ledger.ReadAsync(store => store.All(), _stop.Token);
+            if (all.FirstOrDefault(state => state.Webhook.Id == id) is { Webhook: { DisabledAt: null } webhook })
             {
                 _running[id] = Start(webhook);
             }
+        }
+        catch (OperationCanceledException)
+        {
+            // The next start begins with it.
         }
         finally
         {
@@ -105,7 +114,7 @@ public sealed class WebhookDispatcher : IAsyncDisposable
     {
         WebhookOptions options = _options ?? OptionsOf(_host);
         var sender = new WebhookSender(options.AllowsInside, _host.Clock);
-        var worker = new WebhookWorker(webhook, _feed, sender, _ledger, options, _host.Clock, GiveUp);
+        var worker = new WebhookWorker(webhook, _feed, sender, _ledger, options, Statistics, _host.Clock, GiveUpAsync);
         var stop = new CancellationTokenSource();
         return new Running(worker, sender, stop, Task.Run(() => RunAsync(webhook, worker, stop.Token)));
     }
@@ -124,9 +133,10 @@ public sealed class WebhookDispatcher : IAsyncDisposable
         }
     }
 
-    private void GiveUp(string id, string reason)
+    private async Task GiveUpAsync(string id, string reason, CancellationToken cancellation)
     {
-        _ledger.Use(store => store.Disable(id, Microseconds.FromInstant(NodaTime.Instant.FromDateTimeOffset(_host.Clock.GetUtcNow())), reason));
+        long now = Microseconds.FromInstant(NodaTime.Instant.FromDateTimeOffset(_host.Clock.GetUtcNow()));
+        await _ledger.WriteAsync(store => store.Disable(id, now, reason), cancellation);
         _notice($"The webhook {id} is given up: {reason}. 'strata webhooks replay {id} --from OFFSET' sends to it again.");
         OnChanged(id);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Polly;
 using Polly.Retry;
 using Strata.Language.Time;
@@ -17,8 +18,9 @@ internal sealed class WebhookWorker : IDisposable
     private readonly WebhookSender _sender;
     private readonly WebhookLedger _ledger;
     private readonly WebhookOptions _options;
+    private readonly WebhookStatistics _statistics;
     private readonly TimeProvider _clock;
-    private readonly Action<string, string> _giveUp;
+    private readonly Func<string, string, CancellationToken, Task> _giveUp;
     private readonly ResiliencePipeline<SendResult> _retry;
     private readonly DestinationHealth _health = new();
     private readonly SemaphoreSlim _slots;
@@ -27,6 +29,7 @@ internal sealed class WebhookWorker : IDisposable
     private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
     private readonly HashSet<Task> _running = [];
     private readonly DeliveryProgress _progress;
+    private ExceptionDispatchInfo? _fault;
 
     /// <summary>Makes a worker.</summary>
     /// <param name="webhook">The webhook.</param>
@@ -34,12 +37,20 @@ internal sealed class WebhookWorker : IDisposable
     /// <param name="sender">Sends.</param>
     /// <param name="ledger">Remembers.</param>
     /// <param name="options">How.</param>
+    /// <param name="statistics">Counts.</param>
     /// <param name="clock">When.</param>
     /// <param name="giveUp">Told, with the reason, when nothing more is to be sent to the webhook.</param>
     public WebhookWorker(
-        Webhook webhook, IMembershipFeed feed, WebhookSender sender, WebhookLedger ledger, WebhookOptions options, TimeProvider clock, Action<string, string> giveUp)
+        Webhook webhook,
+        IMembershipFeed feed,
+        WebhookSender sender,
+        WebhookLedger ledger,
+        WebhookOptions options,
+        WebhookStatistics statistics,
+        TimeProvider clock,
+        Func<string, string, CancellationToken, Task> giveUp)
     {
-        (_webhook, _feed, _sender, _ledger, _options, _clock, _giveUp) = (webhook, feed, sender, ledger, options, clock, giveUp);
+        (_webhook, _feed, _sender, _ledger, _options, _statistics, _clock, _giveUp) = (webhook, feed, sender, ledger, options, statistics, clock, giveUp);
         _progress = new DeliveryProgress(webhook.Position);
         _slots = new SemaphoreSlim(options.Concurrency);
         _sending = new SemaphoreSlim(options.Concurrency);
@@ -64,45 +75,33 @@ internal sealed class WebhookWorker : IDisposable
 
     private long GiveUpAfter => (long)_options.GiveUpAfter.TotalMicroseconds;
 
-    /// <summary>Works until it is called off.</summary>
+    /// <summary>Works until it is called off, or something in it does what nobody expected: that ends all of it, and is thrown.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         _ledger.Open(_webhook, _progress);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
-            foreach (ParkedChange parked in _ledger.Use(store => store.Parked(_webhook.Id)))
-            {
-                Enqueue(parked, isParked: true, cancellation);
-            }
-
-            await foreach (LoggedChange logged in _feed.ReadAsync(_webhook.Position, cancellation))
-            {
-                if (_webhook.Wants(logged.Change))
-                {
-                    await _health.WaitAsync(cancellation);
-                    await _slots.WaitAsync(cancellation);
-                    _progress.Begin(logged.Offset);
-                    Enqueue(new ParkedChange(logged.Offset, $"{logged.Change.Of}:{logged.Change.EntityId}", WebhookPayload.Write(logged), Now), isParked: false, cancellation);
-                }
-                else
-                {
-                    _progress.Pass(logged.Offset);
-                }
-            }
+            await FollowAsync(ending);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
             // What is under way ends by itself.
         }
-
-        Task[] running;
-        lock (_lock)
+        finally
         {
-            running = [.. _running];
+            await ending.CancelAsync();
+            Task[] running;
+            lock (_lock)
+            {
+                running = [.. _running];
+            }
+
+            await Task.WhenAll(running);
+            _ledger.Close(_webhook.Id);
         }
 
-        await Task.WhenAll(running);
-        _ledger.Close(_webhook.Id);
+        _fault?.Throw();
     }
 
     /// <inheritdoc/>
@@ -112,38 +111,83 @@ internal sealed class WebhookWorker : IDisposable
         _sending.Dispose();
     }
 
-    private void Enqueue(ParkedChange change, bool isParked, CancellationToken cancellation)
+    private async Task FollowAsync(CancellationTokenSource ending)
     {
+        foreach (ParkedChange parked in await _ledger.ReadAsync(store => store.Parked(_webhook.Id), ending.Token))
+        {
+            await EnqueueAsync(new Waiting(parked) { IsParked = true }, ending);
+        }
+
+        await foreach (LoggedChange logged in _feed.ReadAsync(_webhook.Position, ending.Token))
+        {
+            if (_webhook.Wants(logged.Change))
+            {
+                await _health.WaitAsync(ending.Token);
+                await _slots.WaitAsync(ending.Token);
+                _progress.Begin(logged.Offset);
+                await EnqueueAsync(new Waiting(new ParkedChange(logged.Offset, $"{logged.Change.Of}:{logged.Change.EntityId}", WebhookPayload.Write(logged), Now)), ending);
+            }
+            else
+            {
+                _progress.Pass(logged.Offset);
+            }
+        }
+    }
+
+    private async Task EnqueueAsync(Waiting waiting, CancellationTokenSource ending)
+    {
+        Lane? lane;
         lock (_lock)
         {
-            if (!_lanes.TryGetValue(change.Entity, out Lane? lane))
+            if (!_lanes.TryGetValue(waiting.Change.Entity, out lane))
             {
-                _lanes[change.Entity] = lane = new Lane(change.Entity);
-                lane.Waiting.Enqueue((change, isParked));
-                Task running = Task.Run(() => RunAsync(lane, cancellation), CancellationToken.None);
-                _running.Add(running);
-                _ = running.ContinueWith(
-                    done =>
-                    {
-                        lock (_lock)
-                        {
-                            _running.Remove(done);
-                        }
-                    },
-                    CancellationToken.None,
-                    TaskContinuationOptions.ExecuteSynchronously,
-                    TaskScheduler.Default);
+                _lanes[waiting.Change.Entity] = lane = new Lane(waiting.Change.Entity);
+                lane.Waiting.Enqueue(waiting);
+                Begin(lane, ending);
                 return;
             }
 
-            lane.Waiting.Enqueue((change, isParked));
-            if (isParked || !lane.IsStuck)
+            lane.Waiting.Enqueue(waiting);
+            if (waiting.IsParked || !lane.IsStuck)
             {
                 return;
             }
         }
 
-        Park(change.Entity);
+        await ParkAsync(lane, ending.Token);
+    }
+
+    /// <summary>Has a lane worked off beside the others; its fault is that of the worker.</summary>
+    private void Begin(Lane lane, CancellationTokenSource ending)
+    {
+        Task running = Task.Run(
+            async () =>
+            {
+                try
+                {
+                    await RunAsync(lane, ending.Token);
+                }
+#pragma warning disable CA1031 // The outermost frame of the lane: the worker throws it.
+                catch (Exception exception)
+#pragma warning restore CA1031
+                {
+                    Interlocked.CompareExchange(ref _fault, ExceptionDispatchInfo.Capture(exception), null);
+                    await ending.CancelAsync();
+                }
+            },
+            CancellationToken.None);
+        _running.Add(running);
+        _ = running.ContinueWith(
+            done =>
+            {
+                lock (_lock)
+                {
+                    _running.Remove(done);
+                }
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
     /// <summary>Sends what waits in a lane, one after the other.</summary>
@@ -151,36 +195,34 @@ internal sealed class WebhookWorker : IDisposable
     {
         try
         {
-            while (Peek(lane) is var (change, isParked))
+            while (Peek(lane) is { } next)
             {
-                SendResult? first = isParked ? null : await AttemptAsync(change, cancellation);
-                if (first is { IsDelivered: true })
-                {
-                    Done(lane, change, wasParked: false);
-                    continue;
-                }
-
-                Park(lane.Entity);
-                bool gone = await RetryAsync(change, first, cancellation);
-                Done(lane, change, wasParked: true);
-                if (gone)
+                SendResult? first = next.IsParked ? null : await AttemptAsync(next.Change, cancellation);
+                SendResult result = first is { IsDelivered: true } ? first : await RetryAsync(lane, next.Change, first, cancellation);
+                bool wasParked = Done(lane);
+                if (!result.IsDelivered && await GiveUpAsync(next.Change, result, cancellation))
                 {
                     return;
                 }
+
+                if (result.IsDelivered && wasParked)
+                {
+                    await _ledger.WriteAsync(store => store.Unpark(_webhook.Id, next.Change.Offset), cancellation);
+                }
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // What was not sent is sent by the next worker.
         }
     }
 
     /// <summary>The next of a lane; where there is none, the lane is at its end.</summary>
-    private (ParkedChange Change, bool IsParked)? Peek(Lane lane)
+    private Waiting? Peek(Lane lane)
     {
         lock (_lock)
         {
-            if (lane.Waiting.TryPeek(out var next))
+            if (lane.Waiting.TryPeek(out Waiting? next))
             {
                 return next;
             }
@@ -191,62 +233,70 @@ internal sealed class WebhookWorker : IDisposable
     }
 
     /// <summary>Keeps what waits in a lane to be sent again, durably; its places on the way are free for others then.</summary>
-    private void Park(string entity)
+    private async Task ParkAsync(Lane lane, CancellationToken cancellation)
     {
+        if (FreshOf(lane).Length > 0)
+        {
+            await _ledger.WriteAsync(store => Park(lane, store), cancellation);
+        }
+    }
+
+    private void Park(Lane lane, WebhookStore store)
+    {
+        // The ledger is taken before this lock, nowhere the other way round; and what waits is looked at anew each time it is tried.
         lock (_lock)
         {
-            if (!_lanes.TryGetValue(entity, out Lane? lane))
+            Waiting[] fresh = FreshOf(lane);
+            store.Park(_webhook.Id, fresh.Select(one => one.Change));
+            foreach (Waiting one in fresh)
             {
-                return;
-            }
-
-            lane.IsStuck = true;
-            (ParkedChange Change, bool IsParked)[] waiting = [.. lane.Waiting];
-            ParkedChange[] fresh = [.. waiting.Where(one => !one.IsParked).Select(one => one.Change)];
-            if (fresh.Length == 0)
-            {
-                return;
-            }
-
-            _ledger.Use(store => store.Park(_webhook.Id, fresh));
-            lane.Waiting.Clear();
-            foreach ((ParkedChange change, _) in waiting)
-            {
-                lane.Waiting.Enqueue((change, true));
-            }
-
-            foreach (ParkedChange change in fresh)
-            {
-                _progress.End(change.Offset);
+                one.IsParked = true;
+                _progress.End(one.Change.Offset);
                 _slots.Release();
             }
         }
     }
 
-    private void Done(Lane lane, ParkedChange change, bool wasParked)
+    private Waiting[] FreshOf(Lane lane)
     {
         lock (_lock)
         {
-            lane.Waiting.Dequeue();
+            return [.. lane.Waiting.Where(one => !one.IsParked)];
+        }
+    }
+
+    /// <summary>Takes the first out of a lane.</summary>
+    /// <returns>Whether it is kept durably.</returns>
+    private bool Done(Lane lane)
+    {
+        lock (_lock)
+        {
+            Waiting done = lane.Waiting.Dequeue();
             lane.IsStuck = lane.Waiting.Count > 0 && lane.IsStuck;
-            if (!wasParked)
+            if (!done.IsParked)
             {
-                _progress.End(change.Offset);
+                _progress.End(done.Change.Offset);
                 _slots.Release();
             }
+
+            return done.IsParked;
         }
     }
 
-    /// <summary>Sends a change again until it is taken or given up.</summary>
-    /// <returns>True where the webhook is given up with it.</returns>
-    private async Task<bool> RetryAsync(ParkedChange change, SendResult? first, CancellationToken cancellation)
+    /// <summary>Keeps a change, and what comes after it, and sends it again until it is taken or there is no more sense in it.</summary>
+    private async Task<SendResult> RetryAsync(Lane lane, ParkedChange change, SendResult? first, CancellationToken cancellation)
     {
+        lock (_lock)
+        {
+            lane.IsStuck = true;
+        }
+
+        await ParkAsync(lane, cancellation);
         ResilienceContext context = ResilienceContextPool.Shared.Get(cancellation);
         context.Properties.Set(Since, change.Since);
-        SendResult result;
         try
         {
-            result = await _retry.ExecuteAsync(
+            return await _retry.ExecuteAsync(
                 async inner =>
                 {
                     (SendResult? known, first) = (first, null);
@@ -258,24 +308,23 @@ internal sealed class WebhookWorker : IDisposable
         {
             ResilienceContextPool.Shared.Return(context);
         }
+    }
 
-        if (result.IsDelivered)
-        {
-            _ledger.Use(store => store.Unpark(_webhook.Id, change.Offset));
-            return false;
-        }
-
+    /// <summary>Gives a change up that was not taken.</summary>
+    /// <returns>True where the webhook is given up with it.</returns>
+    private async Task<bool> GiveUpAsync(ParkedChange change, SendResult result, CancellationToken cancellation)
+    {
         if (result.IsGone)
         {
-            _giveUp(_webhook.Id, "the receiver answered 410 Gone");
+            await _giveUp(_webhook.Id, "the receiver answered 410 Gone", cancellation);
             return true;
         }
 
-        _ledger.Use(store => store.Bury(_webhook.Id, change.Offset));
+        await _ledger.WriteAsync(store => store.Bury(_webhook.Id, change.Offset), cancellation);
         _ledger.Note(_webhook.Id, new WebhookAttempt(change.Offset, Now, "dead", result.Status, $"given up after {_options.GiveUpAfter.TotalDays:0.#} days: {result.Error}", 0));
         if (_health.IsPaused)
         {
-            _giveUp(_webhook.Id, $"nothing was delivered for {_options.GiveUpAfter.TotalDays:0.#} days: {result.Error}");
+            await _giveUp(_webhook.Id, $"nothing was delivered for {_options.GiveUpAfter.TotalDays:0.#} days: {result.Error}", cancellation);
             return true;
         }
 
@@ -296,8 +345,18 @@ internal sealed class WebhookWorker : IDisposable
         }
 
         _health.Note(result.IsDelivered);
+        _statistics.Add(result.IsDelivered);
         _ledger.Note(_webhook.Id, new WebhookAttempt(change.Offset, Now, result.IsDelivered ? "delivered" : "failed", result.Status, result.Error, result.Milliseconds));
         return result;
+    }
+
+    /// <summary>A change that was not taken yet.</summary>
+    private sealed class Waiting(ParkedChange change)
+    {
+        public ParkedChange Change => change;
+
+        /// <summary>Whether it is kept durably, to be sent again; it has no place on the way then.</summary>
+        public bool IsParked { get; set; }
     }
 
     /// <summary>The changes of one entity that were not sent yet, in their order.</summary>
@@ -305,7 +364,7 @@ internal sealed class WebhookWorker : IDisposable
     {
         public string Entity => entity;
 
-        public Queue<(ParkedChange Change, bool IsParked)> Waiting { get; } = new();
+        public Queue<Waiting> Waiting { get; } = new();
 
         /// <summary>Whether its first waits to be sent again.</summary>
         public bool IsStuck { get; set; }

@@ -209,7 +209,7 @@ internal sealed class Applier : IIngestSink
             }
 
             Finish(group.End);
-            _statistics.Visible.Add(_host.Clock.GetElapsedTime(group.DurableAt), messages);
+            _statistics.AddVisible(_host.Clock.GetElapsedTime(group.DurableAt), messages);
             return;
         }
 

@@ -19,6 +19,18 @@ public sealed class IngestStatistics
     /// <summary>From acknowledgement until memberships follow, a message.</summary>
     public LatencyHistogram Visible { get; } = new();
 
+    /// <summary>Told, by the thread that applies, how long it took for a group of requests that was acknowledged together.</summary>
+    public Action<TimeSpan>? BecameVisible { get; set; }
+
+    internal void AddVisible(TimeSpan duration, long messages)
+    {
+        if (messages > 0)
+        {
+            Visible.Add(duration, messages);
+            BecameVisible?.Invoke(duration);
+        }
+    }
+
     internal void Add(long applied, long duplicates, long refused)
     {
         Interlocked.Add(ref _applied, applied);

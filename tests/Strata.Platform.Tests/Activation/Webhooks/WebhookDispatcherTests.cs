@@ -9,50 +9,15 @@ using Strata.Warehouse.Schema;
 
 namespace Strata.Platform.Tests.Activation.Webhooks;
 
-public sealed class WebhookDispatcherTests : IAsyncLifetime, IDisposable
+public sealed class WebhookDispatcherTests : DispatchedTests
 {
-    private static readonly WebhookOptions Options = new()
-    {
-        AllowsInside = true,
-        FirstPause = TimeSpan.FromMilliseconds(5),
-        LongestPause = TimeSpan.FromMilliseconds(20),
-    };
-
-    private readonly TemporaryFolder _folder = new();
-    private readonly ListedFeed _feed = new();
-    private readonly List<string> _notices = [];
-    private WorkspaceHost _host = null!;
-    private WebhookDispatcher _dispatcher = null!;
-
-    public async Task InitializeAsync()
-    {
-        _host = WorkspaceHost.Open(new DataDirectory(_folder.PathOf("data")), TimeProvider.System);
-        _host.Feed = _feed;
-        using (Workspace session = _host.OpenSession())
-        {
-            session.Settings.Set(WorkspaceSettings.WebhooksInside, "yes");
-            new DefinitionReconciler(session, DefinitionFiles.ReadText("segment: large\nof: accounts\nwhere: employees > 5\n---\nsegment: other\nof: accounts\nwhere: employees > 6\n"), removeOthers: false)
-                .Apply("test", null, session.Now, CancellationToken.None);
-        }
-
-        await StartAsync();
-    }
-
-    public async Task DisposeAsync() => await _dispatcher.DisposeAsync();
-
-    public void Dispose()
-    {
-        _host.Dispose();
-        _folder.Dispose();
-    }
-
     [Fact]
     public async Task A_change_is_sent_signed_by_the_standard()
     {
         using var receiver = new WebhookReceiver();
         Webhook webhook = Create(receiver);
 
-        _feed.Add("acme");
+        Feed.Add("acme");
         ReceivedWebhook received = await receiver.NextAsync();
 
         received.Id.ShouldBe($"msg_{webhook.Id}_0");
@@ -69,14 +34,14 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime, IDisposable
     public async Task Only_what_it_wants_is_sent()
     {
         using var receiver = new WebhookReceiver();
-        using (Workspace session = _host.OpenSession())
+        using (Workspace session = Host.OpenSession())
         {
             session.Webhooks.Create(receiver.Url, ["LARGE"], left: false);
         }
 
-        _feed.Add("a", entered: false);
-        _feed.Add("b", segment: "other");
-        _feed.Add("c");
+        Feed.Add("a", entered: false);
+        Feed.Add("b", segment: "other");
+        Feed.Add("c");
 
         (await receiver.NextAsync()).Offset.ShouldBe(2);
         receiver.HasMore.ShouldBeFalse();
@@ -99,11 +64,11 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime, IDisposable
         });
         Create(receiver);
 
-        _feed.Add("stuck");
-        _feed.Add("stuck", entered: false);
+        Feed.Add("stuck");
+        Feed.Add("stuck", entered: false);
         for (int i = 0; i < 20; i++)
         {
-            _feed.Add($"other{i}");
+            Feed.Add($"other{i}");
             (await receiver.NextAsync()).Entity.ShouldBe($"other{i}");
         }
 
@@ -121,7 +86,7 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime, IDisposable
         Webhook webhook = Create(receiver);
         for (int i = 0; i < 200; i++)
         {
-            _feed.Add($"entity{i % 7}", entered: i % 14 < 7);
+            Feed.Add($"entity{i % 7}", entered: i % 14 < 7);
         }
 
         while (Attempts(webhook).Count < 5)
@@ -149,7 +114,7 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime, IDisposable
         Create(receiver);
         for (int i = 0; i < 500; i++)
         {
-            _feed.Add($"entity{i}");
+            Feed.Add($"entity{i}");
         }
 
         (await receiver.NextAsync(500)).Count.ShouldBe(500);
@@ -162,12 +127,12 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime, IDisposable
         var back = new TaskCompletionSource();
         using var receiver = new WebhookReceiver(received => received.Entity == "stuck" && !back.Task.IsCompleted ? 500 : 200);
         Create(receiver);
-        _feed.Add("stuck");
-        _feed.Add("a");
+        Feed.Add("stuck");
+        Feed.Add("a");
         await receiver.NextAsync();
-        await _dispatcher.DisposeAsync();
-        _feed.Add("stuck", entered: false);
-        _feed.Add("b");
+        await Dispatcher.DisposeAsync();
+        Feed.Add("stuck", entered: false);
+        Feed.Add("b");
         back.SetResult();
         await StartAsync();
 
@@ -189,11 +154,11 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime, IDisposable
         Webhook webhook = Create(receiver);
         for (int i = 0; i < 5; i++)
         {
-            _feed.Add("a");
+            Feed.Add("a");
         }
 
         await receiver.NextAsync(5);
-        using (Workspace session = _host.OpenSession())
+        using (Workspace session = Host.OpenSession())
         {
             session.Webhooks.Replay(webhook.Id, 3);
             Should.Throw<UserErrorException>(() => session.Webhooks.Replay(webhook.Id, 6)).Errors[0].Code.ShouldBe("argument");
@@ -207,7 +172,7 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime, IDisposable
     {
         using var receiver = new WebhookReceiver(_ => 410);
         Webhook webhook = Create(receiver);
-        _feed.Add("a");
+        Feed.Add("a");
 
         while (Find(webhook)!.Webhook.DisabledAt is null)
         {
@@ -215,7 +180,7 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime, IDisposable
         }
 
         Find(webhook)!.Webhook.DisabledReason!.ShouldContain("410");
-        _notices.ShouldHaveSingleItem().ShouldContain(webhook.Id);
+        Notices.ShouldHaveSingleItem().ShouldContain(webhook.Id);
     }
 
     [Fact]
@@ -224,10 +189,10 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime, IDisposable
         await RestartAsync(Options with { GiveUpAfter = TimeSpan.FromMilliseconds(50) });
         using var receiver = new WebhookReceiver(received => received.Entity == "bad" ? 422 : 200);
         Webhook webhook = Create(receiver);
-        _feed.Add("bad");
+        Feed.Add("bad");
         while (Find(webhook)!.Dead == 0)
         {
-            _feed.Add("good");
+            Feed.Add("good");
             await receiver.NextAsync();
         }
 
@@ -243,7 +208,7 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime, IDisposable
     {
         using var receiver = new WebhookReceiver(_ => 302);
         Webhook webhook = Create(receiver);
-        _feed.Add("a");
+        Feed.Add("a");
 
         while (Attempts(webhook).Count == 0)
         {
@@ -260,7 +225,7 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime, IDisposable
         using var receiver = new WebhookReceiver();
         string url = receiver.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
         Webhook webhook;
-        using (Workspace session = _host.OpenSession())
+        using (Workspace session = Host.OpenSession())
         {
             // The name is checked when the webhook is made, and again, by the address, whenever it is connected to.
             webhook = session.Webhooks.Create(url, []);
@@ -273,7 +238,7 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime, IDisposable
         }
 
         await RestartAsync(Options with { AllowsInside = false });
-        _feed.Add("a");
+        Feed.Add("a");
         while (Attempts(webhook).Count == 0)
         {
             await Task.Delay(20);
@@ -281,35 +246,5 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime, IDisposable
 
         Attempts(webhook)[^1].Error!.ShouldContain("public internet");
         receiver.HasMore.ShouldBeFalse();
-    }
-
-    private async Task RestartAsync(WebhookOptions options)
-    {
-        await _dispatcher.DisposeAsync();
-        await StartAsync(options);
-    }
-
-    private async Task StartAsync(WebhookOptions? options = null)
-    {
-        _dispatcher = new WebhookDispatcher(_host, _feed, _notices.Add, options ?? Options);
-        await _dispatcher.StartAsync();
-    }
-
-    private Webhook Create(WebhookReceiver receiver)
-    {
-        using Workspace session = _host.OpenSession();
-        return session.Webhooks.Create(receiver.Url, []);
-    }
-
-    private WebhookState? Find(Webhook webhook)
-    {
-        using Workspace session = _host.OpenSession();
-        return session.Webhooks.TryFind(webhook.Id);
-    }
-
-    private IReadOnlyList<WebhookAttempt> Attempts(Webhook webhook)
-    {
-        using Workspace session = _host.OpenSession();
-        return session.Webhooks.Attempts(webhook.Id, 1000);
     }
 }

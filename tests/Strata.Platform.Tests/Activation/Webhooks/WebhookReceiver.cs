@@ -10,6 +10,8 @@ internal sealed record ReceivedWebhook(string Id, string Timestamp, string Signa
 {
     public long Offset => Data.GetProperty("offset").GetInt64();
 
+    public string Of => Data.GetProperty("of").GetString()!;
+
     public string Entity => Data.GetProperty("id").GetString()!;
 
     private JsonElement Data => JsonDocument.Parse(Body).RootElement.GetProperty("data");
@@ -58,6 +60,16 @@ internal sealed class WebhookReceiver : IDisposable
         return received;
     }
 
+    /// <summary>Waits until so many more than now were answered with a 2xx; they stay to be read.</summary>
+    public async Task MoreAsync(int count)
+    {
+        int end = _taken.Reader.Count + count;
+        while (_taken.Reader.Count < end)
+        {
+            await Task.Delay(1);
+        }
+    }
+
     public bool HasMore => _taken.Reader.Count > 0;
 
     public void Dispose() => _listener.Close();
@@ -81,6 +93,12 @@ internal sealed class WebhookReceiver : IDisposable
     {
         using var body = new MemoryStream();
         await context.Request.InputStream.CopyToAsync(body);
+        if (body.Length < context.Request.ContentLength64)
+        {
+            // Whoever sent it was killed meanwhile.
+            return;
+        }
+
         var received = new ReceivedWebhook(
             context.Request.Headers["webhook-id"]!, context.Request.Headers["webhook-timestamp"]!, context.Request.Headers["webhook-signature"]!, body.ToArray());
         int status = await _answer(received);

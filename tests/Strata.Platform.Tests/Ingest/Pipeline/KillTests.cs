@@ -15,7 +15,7 @@ public sealed class KillTests : IDisposable
         var random = new Random(1);
         for (int run = 0; run < KilledProcess.Runs; run++)
         {
-            await KilledProcess.RunAsync("ingest", _folder.PathOf("data"), _acknowledged, TimeSpan.FromMilliseconds(random.Next(1, 600)));
+            await KilledProcess.RunAsync("ingest", _folder.PathOf("data"), _acknowledged, () => Task.Delay(random.Next(1, 600)));
         }
 
         _acknowledged.Sum().ShouldBeGreaterThan(KilledProcess.Runs);

@@ -13,8 +13,8 @@ internal static class KilledProcess
     /// <param name="what">What it takes in: see <see cref="Program"/>.</param>
     /// <param name="directory">The data directory.</param>
     /// <param name="acknowledged">For each sender, how many batches were acknowledged; counts on.</param>
-    /// <param name="after">After how long.</param>
-    public static async Task RunAsync(string what, string directory, int[] acknowledged, TimeSpan after)
+    /// <param name="until">Called when it began; when that ends, it is killed.</param>
+    public static async Task RunAsync(string what, string directory, int[] acknowledged, Func<Task> until)
     {
         string assembly = typeof(KilledProcess).Assembly.Location;
         using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", assembly, what, directory, string.Join(',', acknowledged)])
@@ -24,7 +24,7 @@ internal static class KilledProcess
         })!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string? line = await process.StandardOutput.ReadLineAsync();
-        Task kill = KillLater(process, after);
+        Task kill = KillAsync(process, until);
         for (; line is not null; line = await process.StandardOutput.ReadLineAsync())
         {
             if (line.Split(' ') is [string sender, string batch] && int.TryParse(batch, CultureInfo.InvariantCulture, out int number))
@@ -38,9 +38,9 @@ internal static class KilledProcess
         (await errors).ShouldBe("");
     }
 
-    private static async Task KillLater(Process process, TimeSpan after)
+    private static async Task KillAsync(Process process, Func<Task> until)
     {
-        await Task.Delay(after);
+        await until();
         process.Kill();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Strata.Platform.Activation.Webhooks;
 using Strata.Platform.Ingest;
 using Strata.Platform.Live;
 using Strata.Platform.Segments.Definitions;
@@ -9,16 +10,18 @@ using Strata.Warehouse.Schema;
 
 namespace Strata.Platform.Tests.Ingest.Pipeline;
 
-/// <summary>A data directory that takes in messages as a server does: with identity, segments that are kept live, and their log.</summary>
+/// <summary>A data directory that takes in messages as a server does: with identity, segments that are kept live, their log, and webhooks.</summary>
 internal sealed class TrackedIngest : IAsyncDisposable
 {
     private TrackingResolver? _resolver;
     private LiveDefinitions? _live;
+    private WebhookDispatcher? _webhooks;
 
     public TrackedIngest(string directory, IngestOptions? options = null)
     {
         Host = WorkspaceHost.Open(new DataDirectory(directory), TimeProvider.System);
         Log = new MembershipLog(Host.Warehouse);
+        Host.Feed = Log;
         Pipeline = IngestPipeline.Start(
             Host,
             new IngestParts
@@ -44,6 +47,15 @@ internal sealed class TrackedIngest : IAsyncDisposable
         return true;
     });
 
+    /// <summary>Tells the webhooks, from when everything is applied that the journal had.</summary>
+    public async Task Tell()
+    {
+        await Pipeline.Recovered;
+        var options = new WebhookOptions { AllowsInside = true, FirstPause = TimeSpan.FromMilliseconds(20), LongestPause = TimeSpan.FromMilliseconds(100) };
+        _webhooks = new WebhookDispatcher(Host, Log, Console.Error.WriteLine, options);
+        await _webhooks.StartAsync();
+    }
+
     /// <summary>Sends messages as one batch.</summary>
     public Task<SubmitOutcome> Send(IEnumerable<string> messages)
     {
@@ -54,6 +66,7 @@ internal sealed class TrackedIngest : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await (_webhooks?.DisposeAsync() ?? ValueTask.CompletedTask);
         await Pipeline.DisposeAsync();
         _resolver?.Dispose();
         _live?.Dispose();

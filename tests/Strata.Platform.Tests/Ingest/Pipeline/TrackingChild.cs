@@ -5,7 +5,8 @@ namespace Strata.Platform.Tests.Ingest.Pipeline;
 
 /// <summary>
 /// Takes in what people of new companies do until it is killed. Ten batches of a sender are one person's story: a visitor looks at
-/// pages for some seconds each, is identified, belongs to a company, and a second visitor turns out to be the same person.
+/// pages for some seconds each, is identified, belongs to a company, and a second visitor turns out to be the same person. Webhooks are told
+/// of it meanwhile.
 /// </summary>
 internal static class TrackingChild
 {
@@ -30,7 +31,7 @@ internal static class TrackingChild
     {
         var options = new IngestOptions { JournalFileBytes = 200_000, FlushRows = 500, FlushEvery = TimeSpan.FromMilliseconds(100), LongestFlush = TimeSpan.FromMilliseconds(100), MemoryBytes = 100_000 };
         await using var ingest = new TrackedIngest(directory, options);
-        await Task.WhenAll(first.Select((batch, sender) => SendAsync(ingest, sender, batch)));
+        await Task.WhenAll([ingest.Tell(), .. first.Select((batch, sender) => SendAsync(ingest, sender, batch))]);
     }
 
     private static async Task SendAsync(TrackedIngest ingest, int sender, int batch)

@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using Strata.Index.Bitmaps;
 using Strata.Language.Time;
+using Strata.Platform.Activation.Webhooks;
 using Strata.Platform.Live;
 using Strata.Platform.Segments.Library;
+using Strata.Platform.Tests.Activation.Webhooks;
 using Strata.Platform.Workspaces;
 using Strata.Warehouse.DuckDb;
 
@@ -9,7 +12,8 @@ namespace Strata.Platform.Tests.Ingest.Pipeline;
 
 /// <summary>
 /// A process that finds out who people are, and keeps segments by what they do, is killed at random moments and started again: every
-/// acknowledged event is there once, everybody is who they were said to be, and memberships are those of a recompute.
+/// acknowledged event is there once, everybody is who they were said to be, memberships are those of a recompute, and a webhook was told of
+/// every change of them.
 /// </summary>
 public sealed class TrackingKillTests : IDisposable
 {
@@ -42,21 +46,34 @@ public sealed class TrackingKillTests : IDisposable
         where: email is known and count(page_view) in last 30 days >= 3
         """;
 
+    /// <summary>Segments that a company enters and leaves, one after the other, with each use of the product.</summary>
+    private static readonly string Uses = string.Concat(Enumerable.Range(1, 6).Select(uses =>
+        $"\n---\nsegment: used-{uses}-times\nof: accounts\nwhere: count(usage) in last 30 days >= {uses} and count(usage) in last 30 days < {uses + 1}\n"));
+
     private readonly TemporaryFolder _folder = new();
     private readonly int[] _acknowledged = new int[Senders];
 
     [Fact]
     public async Task Everybody_is_who_they_were_said_to_be_and_memberships_are_right()
     {
+        int run = 0;
+        var refused = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        using var receiver = new WebhookReceiver(received => TakeAsync(received));
         await using (var first = new TrackedIngest(_folder.PathOf("data")))
         {
-            await first.Define(Definitions);
+            await first.Define(Definitions + Uses);
+            await first.Pipeline.RunAsync(session =>
+            {
+                session.Settings.Set(WorkspaceSettings.WebhooksInside, "yes");
+                return session.Webhooks.Create(receiver.Url, []);
+            });
         }
 
         var random = new Random(2);
-        for (int run = 0; run < KilledProcess.Runs; run++)
+        for (; run < KilledProcess.Runs; run++)
         {
-            await KilledProcess.RunAsync("track", _folder.PathOf("data"), _acknowledged, TimeSpan.FromMilliseconds(random.Next(1, 600)));
+            await KilledProcess.RunAsync(
+                "track", _folder.PathOf("data"), _acknowledged, () => run % 2 == 0 ? Task.Delay(random.Next(1, 600)) : receiver.MoreAsync(random.Next(1, 100)));
         }
 
         _acknowledged.Sum().ShouldBeGreaterThan(KilledProcess.Runs);
@@ -74,6 +91,16 @@ public sealed class TrackingKillTests : IDisposable
             MembershipsAreRight(session, ingest);
             return true;
         });
+        await EverythingIsToldAsync(ingest, receiver);
+
+        // One change in seven is refused at first, so that what waits to be sent again meets a kill as well, and what was sent by
+        // a process that was killed before it was answered does not count.
+        async Task<int> TakeAsync(ReceivedWebhook received)
+        {
+            int sentIn = run;
+            await Task.Delay(100);
+            return sentIn == run && (received.Offset % 7 != 3 || !refused.TryAdd(received.Id, true)) ? 200 : 500;
+        }
     }
 
     public void Dispose() => _folder.Dispose();
@@ -139,5 +166,56 @@ public sealed class TrackingKillTests : IDisposable
             members.ShouldBe(expected.Positions(), segment.Definition.Name);
             (told.GetValueOrDefault(segment.Definition.Name)?.Members.Positions() ?? []).ShouldBe(members, segment.Definition.Name);
         }
+    }
+
+    /// <summary>The webhook was told of every change in the log, as the log has it, and of those of one entity in their order.</summary>
+    private static async Task EverythingIsToldAsync(TrackedIngest ingest, WebhookReceiver receiver)
+    {
+        long end = ingest.Log.End;
+        await ingest.Tell();
+        while (Webhook(ingest) is not { Waiting: 0 } state || state.Webhook.Position < end)
+        {
+            await Task.Delay(20);
+        }
+
+        var told = new Dictionary<long, byte[]>();
+        var last = new Dictionary<string, long>(StringComparer.Ordinal);
+        while (receiver.HasMore)
+        {
+            ReceivedWebhook next = await receiver.NextAsync();
+            if (told.TryGetValue(next.Offset, out byte[]? before))
+            {
+                next.Body.ShouldBe(before);
+                continue;
+            }
+
+            told.Add(next.Offset, next.Body);
+            string entity = $"{next.Of}:{next.Entity}";
+            next.Offset.ShouldBeGreaterThan(last.GetValueOrDefault(entity, -1), entity);
+            last[entity] = next.Offset;
+        }
+
+        end.ShouldBeGreaterThan(0);
+        told.Keys.Max().ShouldBeLessThan(ingest.Log.End);
+        var missed = new List<long>();
+        await foreach (LoggedChange logged in ingest.Log.ReadAsync(0, CancellationToken.None).Take((int)end))
+        {
+            if (told.TryGetValue(logged.Offset, out byte[]? body))
+            {
+                body.ShouldBe(WebhookPayload.Write(logged));
+            }
+            else
+            {
+                missed.Add(logged.Offset);
+            }
+        }
+
+        missed.ShouldBeEmpty();
+    }
+
+    private static WebhookState Webhook(TrackedIngest ingest)
+    {
+        using Workspace session = ingest.Host.OpenSession();
+        return session.Webhooks.All().Single();
     }
 }

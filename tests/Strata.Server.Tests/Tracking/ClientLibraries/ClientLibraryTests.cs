@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 using Strata.Platform.Keys;
 using Strata.Testing;
@@ -85,6 +86,12 @@ public sealed class ClientLibraryTests() : ServedTests(KeyScope.Read, Definition
         IPage page = await browser.NewPageAsync(new BrowserNewPageOptions { UserAgent = userAgent });
         int waiting = Calls;
         var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var wrong = new ConcurrentQueue<string>();
+        page.Console += (_, message) => Note(message.Type is "error" or "warning", $"console: {message.Text}");
+        page.PageError += (_, error) => Note(true, $"page: {error}");
+        page.Request += (_, request) => Note(
+            !request.Url.StartsWith($"{Address}/v1/", StringComparison.Ordinal) && !request.Url.StartsWith($"{site.Address}/", StringComparison.Ordinal), $"elsewhere: {request.Url}");
+        page.Response += (_, response) => Note(!response.Ok, $"answered {response.Status}: {response.Url}");
         page.Response += (_, response) =>
         {
             if (string.Equals(response.Request.Method, "POST", StringComparison.Ordinal) && response.Url.StartsWith(Address, StringComparison.Ordinal) && Interlocked.Decrement(ref waiting) == 0)
@@ -98,6 +105,15 @@ public sealed class ClientLibraryTests() : ServedTests(KeyScope.Read, Definition
 
         // Every call is a request of its own; the browser is closed when the last was answered.
         await answered.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        wrong.ShouldBeEmpty();
+
+        void Note(bool isWrong, string what)
+        {
+            if (isWrong)
+            {
+                wrong.Enqueue(what);
+            }
+        }
     }
 
     /// <summary>What is stored must be these rows; where it is not, what was sent is said too.</summary>

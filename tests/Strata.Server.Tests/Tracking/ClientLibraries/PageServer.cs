@@ -26,6 +26,7 @@ internal sealed class PageServer : IAsyncDisposable
         application.MapGet("/pricing", () => Results.File(Path.Combine(NodeScripts.Folder, "page.html"), "text/html"));
         application.MapGet("/sdk/{file}", (string file) =>
             Path.Combine(library, Path.GetFileName(file)) is var path && File.Exists(path) ? Results.File(path, "text/javascript") : Results.NotFound());
+        application.MapGet("/favicon.ico", () => Results.NoContent());
         await application.StartAsync();
         return new PageServer(application);
     }
