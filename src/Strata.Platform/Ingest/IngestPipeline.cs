@@ -44,12 +44,11 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
         _pace = new ApplyPace(MostUnderWay, options.LongestPace, () => Lag);
         try
         {
-            _store = new EventStore(host.Warehouse, parts.Log.Write, Stored, fault => parts.Notice?.Invoke(
-                $"The ids of events that were stored cannot be brought into a file, which is tried again; they are kept in memory meanwhile: {fault.Message}"));
+            _store = new EventStore(host.Warehouse, parts.Log.Write, Stored, parts.Notice);
             IngestPosition position = Begin(host.Clock);
             _seen = new SeenIds(
                 Path.Combine(host.Directory.FullPath, "seen"), _store.Connection, host.Warehouse.Catalog, options.SeenFilterBytes);
-            _journal = new EventJournal(storage, position.Offset, options.JournalFileBytes, BecameDurable);
+            _journal = new EventJournal(storage, position.Offset, options.JournalFileBytes, BecameDurable, parts.Notice);
             _recoveredAt = _journal.End;
             _received = Math.Max(position.Instant, Restore(parts.Log, position.Offset));
             Live = parts.Live(host, position.Instant);

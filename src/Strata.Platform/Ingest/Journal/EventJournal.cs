@@ -12,15 +12,16 @@ internal sealed class EventJournal : IDisposable
     /// <param name="position">What lies before it has been applied.</param>
     /// <param name="fileBytes">A file that is longer than this is followed by another.</param>
     /// <param name="durable">Told of every group that becomes durable from now on.</param>
+    /// <param name="notice">Told when the disk begins to refuse groups, and when it takes them again; null for nobody.</param>
     /// <exception cref="InvalidDataException">The journal is damaged in the midst, or a file of it is missing.</exception>
-    public EventJournal(IJournalStorage storage, long position, long fileBytes, GroupDurable durable)
+    public EventJournal(IJournalStorage storage, long position, long fileBytes, GroupDurable durable, Action<string>? notice = null)
     {
         _files = new JournalFiles(storage);
         try
         {
             long end = JournalRecovery.FindEnd(_files, position);
             _reader = new JournalReader(_files);
-            _writer = new JournalWriter(_files, end, fileBytes, durable);
+            _writer = new JournalWriter(_files, end, fileBytes, durable, new Outage("What arrives cannot be written to the journal and is refused", "What arrives is written to the journal", notice));
         }
         catch
         {

@@ -30,6 +30,7 @@ internal sealed class JournalWriter : IDisposable
     private readonly JournalFiles _files;
     private readonly long _fileBytes;
     private readonly GroupDurable _durable;
+    private readonly Outage _outage;
     private readonly object _lock = new();
     private readonly Thread _thread;
     private readonly Queue<JournalEntry> _waiting = new();
@@ -47,11 +48,13 @@ internal sealed class JournalWriter : IDisposable
     /// <param name="end">Where the journal ends.</param>
     /// <param name="fileBytes">A file that is longer than this is followed by another.</param>
     /// <param name="durable">Told of every group.</param>
-    public JournalWriter(JournalFiles files, long end, long fileBytes, GroupDurable durable)
+    /// <param name="outage">Told of every group that the disk takes or refuses.</param>
+    public JournalWriter(JournalFiles files, long end, long fileBytes, GroupDurable durable, Outage outage)
     {
         _files = files;
         _fileBytes = fileBytes;
         _durable = durable;
+        _outage = outage;
         _end = end;
         _thread = new Thread(Run) { IsBackground = true, Name = "strata-journal" };
         _thread.Start();
@@ -111,6 +114,7 @@ internal sealed class JournalWriter : IDisposable
             {
                 int length = Gather(group);
                 Write(length);
+                _outage.Worked();
                 long start = _end;
                 Volatile.Write(ref _end, start + length);
                 _durable(start, start + length, group);
@@ -121,6 +125,7 @@ internal sealed class JournalWriter : IDisposable
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
+                _outage.Failed(fault);
                 foreach (JournalEntry entry in group)
                 {
                     entry.Failed(fault);

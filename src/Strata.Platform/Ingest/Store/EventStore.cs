@@ -13,7 +13,8 @@ internal sealed class EventStore : IDisposable
     private readonly DuckDbConnection _connection;
     private readonly Action<DuckDbConnection> _writeAlong;
     private readonly Action<IReadOnlyList<(string Table, int Rows)>> _written;
-    private readonly Action<Exception> _unfinished;
+    private readonly Outage _storing;
+    private readonly Outage _sealing;
     private readonly Thread _thread;
     private readonly object _lock = new();
     private PendingEvents _filling = new();
@@ -29,18 +30,19 @@ internal sealed class EventStore : IDisposable
     /// <param name="store">The warehouse.</param>
     /// <param name="writeAlong">Writes what else belongs to a transaction; called by the thread, again where the transaction failed.</param>
     /// <param name="written">Told of the rows that each transaction appended to tables, when it is committed, and once; called by the thread.</param>
-    /// <param name="unfinished">Told of what <paramref name="written"/> throws; called by the thread.</param>
+    /// <param name="notice">Told of what fails and is tried again, what <paramref name="written"/> throws included; called by the thread. Null for nobody.</param>
     public EventStore(
         WarehouseStore store,
         Action<DuckDbConnection> writeAlong,
         Action<IReadOnlyList<(string Table, int Rows)>> written,
-        Action<Exception> unfinished)
+        Action<string>? notice)
     {
         _connection = store.Connect();
         _connection.IsPatient = true;
         _writeAlong = writeAlong;
         _written = written;
-        _unfinished = unfinished;
+        _storing = new Outage("What was taken in cannot be written to the warehouse, and stays in the journal", "What was taken in is written to the warehouse", notice);
+        _sealing = new Outage("The ids of stored events cannot be brought into a file, and stay in memory", "The ids of stored events are brought into files", notice);
         _stored = IngestPosition.Read(_connection);
         _thread = new Thread(Run) { IsBackground = true, Name = "strata-store" };
         _thread.Start();
@@ -207,7 +209,12 @@ internal sealed class EventStore : IDisposable
 
             if (fault is null)
             {
+                _storing.Worked();
                 Committed();
+            }
+            else
+            {
+                _storing.Failed(fault);
             }
 
             lock (_lock)
@@ -242,10 +249,11 @@ internal sealed class EventStore : IDisposable
         try
         {
             _written(appended);
+            _sealing.Worked();
         }
         catch (Exception fault)
         {
-            _unfinished(fault);
+            _sealing.Failed(fault);
         }
     }
 }

@@ -2,10 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Strata.Language;
 using Strata.Platform.Activation.Webhooks;
-using Strata.Platform.Segments.Definitions;
-using Strata.Platform.Segments.Library;
 using Strata.Platform.Workspaces;
-using Strata.Warehouse.Schema;
 
 namespace Strata.Platform.Tests.Activation.Webhooks;
 

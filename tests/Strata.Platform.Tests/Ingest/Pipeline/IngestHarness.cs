@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Strata.Platform.Ingest;
 using Strata.Platform.Ingest.Journal;
@@ -26,9 +27,13 @@ internal sealed class IngestHarness : IAsyncDisposable
             Log = Log,
             Live = (_, now) => Live = new RecordedMemberships(now) { MakesChanges = makesChanges },
             Written = _ => { },
+            Notice = Notices.Enqueue,
         };
         Pipeline = _storage is null ? IngestPipeline.Start(Host, parts, _options) : IngestPipeline.Start(Host, parts, _options, _storage);
     }
+
+    /// <summary>What whoever runs it was told.</summary>
+    public ConcurrentQueue<string> Notices { get; } = new();
 
     public WorkspaceHost Host { get; }
 

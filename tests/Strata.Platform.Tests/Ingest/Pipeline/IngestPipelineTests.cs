@@ -216,10 +216,14 @@ public sealed class IngestPipelineTests : IDisposable
         await ingest.SendUsages("e1");
         disk.Room = 50;
         (await ingest.SendUsages("refused")).ShouldBe(SubmitOutcome.Unavailable);
+        (await ingest.SendUsages("refused too")).ShouldBe(SubmitOutcome.Unavailable);
         disk.Room = long.MaxValue;
         (await ingest.SendUsages("e2")).ShouldBe(SubmitOutcome.Durable);
 
         (await ingest.StoredIds()).ShouldBe(["e1", "e2"]);
+        ingest.Notices.Count.ShouldBe(2);
+        ingest.Notices.First().ShouldStartWith("What arrives cannot be written to the journal and is refused, which is tried again: ");
+        ingest.Notices.Last().ShouldBe("What arrives is written to the journal again.");
     }
 
     [Fact]
