@@ -20,7 +20,7 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
     private readonly WarehouseStore _warehouse;
     private readonly DuckDbConnection _connection;
     private readonly ReferenceCache _references;
-    private readonly VisitorLinks _visitors = new();
+    private readonly VisitorLinks _visitors;
     private readonly VisitorPast _past = new();
     private readonly VisitorSessions _sessions = new(MostSessions);
     private readonly CompanyNetworks _networks;
@@ -43,12 +43,14 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
     /// <summary>Reads the ids of everybody into memory.</summary>
     /// <param name="warehouse">The warehouse.</param>
     /// <param name="rules">Reads what is respected and what is trusted; again where it may have changed.</param>
-    public TrackingResolver(WarehouseStore warehouse, Func<TrackingRules> rules)
+    /// <param name="visitors">Gets who visitors are, and is this one's from here on; null where nobody else reads it.</param>
+    public TrackingResolver(WarehouseStore warehouse, Func<TrackingRules> rules, VisitorLinks? visitors = null)
     {
         ArgumentNullException.ThrowIfNull(warehouse);
         ArgumentNullException.ThrowIfNull(rules);
         TrackingRules settings = rules();
         _rules = rules;
+        _visitors = visitors ?? new VisitorLinks();
         _warehouse = warehouse;
         _catalog = warehouse.Catalog;
         _connection = warehouse.Connect();
@@ -181,6 +183,18 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
         _references.Refresh(EntityKind.Account, changes.Accounts);
         _references.Refresh(EntityKind.Contact, changes.Contacts);
         _networks.Refresh(changes.Accounts);
+        if (changes.Merged)
+        {
+            _visitors.ReloadMerges(_connection);
+        }
+
+        foreach (string visitor in changes.Unlinked)
+        {
+            _visitors.Reload(_connection, visitor);
+
+            // Their past is nobody's again, and joins whoever they are identified as next.
+            _past.Note(VisitorLinks.KeyOf(visitor), 0);
+        }
     }
 
     /// <inheritdoc/>

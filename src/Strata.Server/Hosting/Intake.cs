@@ -1,4 +1,5 @@
 using Strata.Language.Catalog;
+using Strata.Platform.Identity;
 using Strata.Platform.Identity.Networks;
 using Strata.Platform.Ingest;
 using Strata.Platform.Ingest.Watch;
@@ -26,7 +27,8 @@ internal sealed class Intake : IAsyncDisposable
     {
         _host = host;
         Log = new MembershipLog(host.Warehouse);
-        _lookup = new LookupTable(host);
+        var visitors = new VisitorLinks();
+        _lookup = new LookupTable(host, visitors);
         host.Feed = Log;
         Watch = new EventWatch(host.Clock);
         Pipeline = IngestPipeline.Start(host, new IngestParts
@@ -34,7 +36,7 @@ internal sealed class Intake : IAsyncDisposable
             Resolver = of =>
             {
                 progress(new StartProgress(StartStep.Keys));
-                return new WatchedResolver(_resolver = new TrackingResolver(of.Warehouse, ReadRules), Watch);
+                return new WatchedResolver(_resolver = new TrackingResolver(of.Warehouse, ReadRules, visitors), Watch);
             },
             Watch = Watch,
             Log = Log,

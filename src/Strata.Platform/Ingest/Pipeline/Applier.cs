@@ -142,18 +142,20 @@ internal sealed class Applier : IIngestSink
         finally
         {
             TableStamp after = TableStamp.Of(_store.Connection);
-            if (after.Rows != before.Rows)
+            bool areOther = after.Rows != before.Rows;
+            if (areOther)
             {
                 _seen.ReadNew(_store.Connection, _host.Warehouse.Catalog);
-                EntityChanges changes = session.Written ?? EntityChanges.All(new MembershipCause(MembershipCauseKind.Import));
-                _resolver.Changed(changes);
-                written(session);
-                _live.Changed(changes);
             }
-            else
+
+            // Settings may have changed where no rows did.
+            var cause = new MembershipCause(MembershipCauseKind.Import);
+            EntityChanges? changes = session.Written ?? (areOther ? EntityChanges.All(cause) : null);
+            _resolver.Changed(changes ?? new EntityChanges([], [], EventsMoved: false, cause));
+            written(session);
+            if (changes is not null)
             {
-                _resolver.Changed(new EntityChanges([], [], EventsMoved: false, new MembershipCause(MembershipCauseKind.Import)));
-                written(session);
+                _live.Changed(changes);
             }
 
             _publisher.Publish();
