@@ -187,6 +187,7 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
         {
             _visitors.ReloadMerges(_connection);
         }
+            _messages.Reset();
 
         foreach (string visitor in changes.Unlinked)
         {

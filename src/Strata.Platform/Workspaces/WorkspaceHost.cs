@@ -98,7 +98,8 @@ public sealed class WorkspaceHost : IDisposable
 
     /// <summary>Opens a session, for one thread at a time; disposing it leaves the host as it is.</summary>
     /// <param name="calledAs">The directory as the user names it, for messages; null for the host's own name of it.</param>
-    public Workspace OpenSession(DataDirectory? calledAs = null) => Workspace.OpenSession(this, calledAs ?? Directory);
+    /// <param name="within">The session of the change that this one is a part of: what it says it wrote, that one wrote. Null where it is none's.</param>
+    public Workspace OpenSession(DataDirectory? calledAs = null, Workspace? within = null) => Workspace.OpenSession(this, calledAs ?? Directory, within);
 
     /// <summary>
     /// Lends a session that sees what is committed now; whoever asks for one a moment later gets the same, which knows the definitions
