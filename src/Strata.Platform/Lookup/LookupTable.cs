@@ -156,6 +156,19 @@ public sealed class LookupTable(WorkspaceHost host, VisitorLinks visitors) : IDi
         }
     }
 
+    /// <summary>Trusts addresses that are so sure of their company from here on.</summary>
+    public void Trust(double leastConfidence)
+    {
+        lock (_turn)
+        {
+            // What is read later asks the settings itself.
+            if (_names is { } names)
+            {
+                names.Identity.LeastConfidence = leastConfidence;
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -42,7 +42,7 @@ public sealed class Workspace : IDisposable
         Directory = directory;
         Warehouse = warehouse;
         Control = control;
-        Settings = new WorkspaceSettings(control, () => Connection);
+        Settings = new WorkspaceSettings(control, () => Connection, host is null ? null : host.OnSettingChanged);
         _connection = new(warehouse.Connect);
         CreateReaders();
     }

@@ -56,6 +56,9 @@ public sealed class WorkspaceHost : IDisposable
     /// <summary>The keys that are accepted now.</summary>
     public ApiKeyRing Keys
     {
+    /// <summary>Told the name of a setting that was changed.</summary>
+    internal Action<string>? SettingChanged { get; set; }
+
         get
         {
             if (_keys is { } known)
@@ -151,6 +154,9 @@ public sealed class WorkspaceHost : IDisposable
     private void Return(Workspace session)
     {
         if (_isDisposed || _idle.Count >= MostIdle)
+    /// <summary>A setting was changed.</summary>
+    internal void OnSettingChanged(string name) => SettingChanged?.Invoke(name);
+
         {
             session.Dispose();
         }

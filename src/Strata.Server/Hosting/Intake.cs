@@ -56,6 +56,7 @@ internal sealed class Intake : IAsyncDisposable
 
     /// <summary>Takes events in, and makes every change of the data.</summary>
     public IngestPipeline Pipeline { get; }
+                _lookup.Trust(written.Settings.IpConfidence);
 
     /// <summary>Shows messages to those who watch them come in.</summary>
     public EventWatch Watch { get; }

@@ -7,6 +7,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Strata.Language.Catalog;
 using Strata.Platform.Identity;
+using Strata.Platform.Identity.Networks;
 using Strata.Platform.Keys;
 using Strata.Platform.Lookup;
 
@@ -205,6 +206,31 @@ public sealed class TrackingTests : TrackingServerTests
         TryLookUp(lookup, ip: "203.0.113.9").ShouldBe(byAddress);
         TryLookUp(lookup, ip: "203.0.113.10").ShouldNotBeNull("the networks are in memory");
         TryLookUp(lookup, visitor: "v7").ShouldNotBeNull().ShouldContain("\"a03\"");
+    }
+
+    [Fact]
+    public async Task How_sure_an_address_must_be_counts_for_look_ups_at_once()
+    {
+        HttpClient read = Server.As(KeyScope.Read);
+        async Task<JsonValueKind> FoundWithAsync(string confidence)
+        {
+            await Server.WriteAsync(session =>
+            {
+                session.Settings.Set("ip_confidence", confidence);
+                return true;
+            });
+            return (await TestServer.JsonOf(await read.GetAsync("/v1/lookup?ip=10.1.2.3"))).GetProperty("account").ValueKind;
+        }
+
+        await Server.WriteAsync(session =>
+        {
+            IpRange.TryParse("10.1.2.0/24", out UInt128 first, out UInt128 last).ShouldBeTrue();
+            IpRangeStore.Write(session.Connection, [new IpRange(first, last, "a03", 0.6)], replace: false);
+            return true;
+        });
+        (await FoundWithAsync("0.5")).ShouldBe(JsonValueKind.Object);
+        (await FoundWithAsync("0.7")).ShouldBe(JsonValueKind.Null);
+        (await FoundWithAsync("0.6")).ShouldBe(JsonValueKind.Object);
     }
 
     [Fact]

@@ -48,6 +48,7 @@ public sealed class WebhookDispatcher : IAsyncDisposable
         }
 
         _host.WebhookChanged += OnChanged;
+        _host.SettingChanged += OnSettingChanged;
         _writing = WriteAsync();
     }
 
@@ -55,6 +56,7 @@ public sealed class WebhookDispatcher : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _host.WebhookChanged -= OnChanged;
+        _host.SettingChanged -= OnSettingChanged;
         await _stop.CancelAsync();
         await _writing;
         await _turn.WaitAsync();
@@ -70,6 +72,18 @@ public sealed class WebhookDispatcher : IAsyncDisposable
     }
 
     private void OnChanged(string webhook) => _ = RestartAsync(webhook);
+
+    /// <summary>What settings allow holds from the next attempt on.</summary>
+    private void OnSettingChanged(string name)
+    {
+        if (name is WorkspaceSettings.WebhooksInside or WorkspaceSettings.WebhookDays)
+        {
+            foreach (WebhookState state in _ledger.Use(store => store.All()))
+            {
+                OnChanged(state.Webhook.Id);
+            }
+        }
+    }
 
     /// <summary>Makes the worker of a webhook that of the webhook as it is stored now; none where there is none.</summary>
     private async Task RestartAsync(string id)
