@@ -18,13 +18,15 @@ public sealed class LiveDefinitions : IDisposable
     private readonly Workspace _session;
     private readonly Lock _evaluating = new();
     private long _revision;
+    private DateTimeZone _zone;
     private Action<int, int>? _progress;
 
     private LiveDefinitions(WorkspaceHost host, long instant)
     {
         _session = host.OpenSession();
         _connection = host.Warehouse.Connect();
-        _memberships = new LiveMemberships(_connection, _session.Catalog, _session.Settings.Zone, instant, Evaluate, host.Warehouse.Connect, () => new FillingOptions
+        _zone = _session.Settings.Zone;
+        _memberships = new LiveMemberships(_connection, _session.Catalog, _zone, instant, Evaluate, host.Warehouse.Connect, () => new FillingOptions
         {
             Present = Microseconds.FromInstant(Instant.FromDateTimeOffset(host.Clock.GetUtcNow())),
 
@@ -62,16 +64,17 @@ public sealed class LiveDefinitions : IDisposable
         }
     }
 
-    /// <summary>Sets the segments anew where the library or the catalog is another one. By the thread that applies; every event must be stored.</summary>
+    /// <summary>Sets the segments anew where the library, the catalog or the workspace's zone is another one. By the thread that applies; every event must be stored.</summary>
     /// <param name="written">A session that sees what was written.</param>
     public void Written(Workspace written)
     {
         ArgumentNullException.ThrowIfNull(written);
         written.RefreshLibrary();
-        if (written.Library.Revision != _revision || !ReferenceEquals(written.Catalog, _memberships.Catalog))
+        DateTimeZone zone = written.Settings.Zone;
+        if (written.Library.Revision != _revision || !ReferenceEquals(written.Catalog, _memberships.Catalog) || zone.Id != _zone.Id)
         {
-            _revision = written.Library.Revision;
-            _memberships.Define(Of(written.Library), written.Catalog);
+            (_revision, _zone) = (written.Library.Revision, zone);
+            _memberships.Define(Of(written.Library), written.Catalog, zone);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using NodaTime;
 using Strata.Index.Bitmaps;
 using Strata.Index.Live;
 using Strata.Language.Catalog;
@@ -55,15 +56,25 @@ public sealed partial class LiveMemberships
     /// </summary>
     /// <param name="definitions">The segments.</param>
     /// <param name="catalog">What definitions may name now.</param>
-    public void Define(IReadOnlyList<LiveDefinition> definitions, DataCatalog catalog)
+    /// <param name="zone">The workspace's zone now; null for that of before.</param>
+    public void Define(IReadOnlyList<LiveDefinition> definitions, DataCatalog catalog, DateTimeZone? zone = null)
     {
         lock (_reading)
         {
+            bool isElsewhere = zone is not null && zone.Id != _zone.Id;
+            _zone = zone ?? _zone;
             _wanted = definitions;
             var names = definitions.Select(definition => definition.Name).ToHashSet(StringComparer.Ordinal);
             Drop(_kept.Values.Where(kept => !names.Contains(kept.Definition.Name)).ToList(), tell: true);
             if (ReferenceEquals(catalog, _rows.Catalog))
             {
+                if (isElsewhere && definitions.Count > 0)
+                {
+                    // Days begin at other instants: each segment is evaluated anew, beside what it was.
+                    StopShadow();
+                    Renew(definitions, new MembershipCause(MembershipCauseKind.Definition));
+                }
+
                 Reconcile();
                 return;
             }

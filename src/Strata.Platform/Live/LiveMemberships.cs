@@ -25,7 +25,7 @@ public sealed record LiveDefinition(string Name, long Version, SegmentPlan Plan,
 public sealed partial class LiveMemberships : ILiveMemberships, IDisposable
 {
     private readonly LiveRows _rows;
-    private readonly DateTimeZone _zone;
+    private DateTimeZone _zone;
     private readonly Func<SegmentPlan, AsOf, Bitmap?> _evaluate;
     private readonly Func<FillingOptions> _filling;
     private readonly Lock _reading = new();

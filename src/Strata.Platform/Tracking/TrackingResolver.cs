@@ -29,6 +29,7 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
     private readonly PendingIdentity _pending = new();
     private readonly Func<TrackingRules> _rules;
     private readonly EventTyper _typer;
+    private readonly TraitMapper _traits;
     private readonly EventMaker _events;
     private readonly VisitorEvents _visits;
     private readonly EventMoves _moves = new();
@@ -57,7 +58,7 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
         _references = new ReferenceCache(_connection);
         _networks = new CompanyNetworks(_connection, _references);
         _identity = new IdentityResolver(_references, _visitors, _networks) { LeastConfidence = settings.IpConfidence };
-        _messages = new IdentityMessages(_connection, _references, _visitors, _past, new TraitMapper(settings.Zone), _pending);
+        _messages = new IdentityMessages(_connection, _references, _visitors, _past, _traits = new TraitMapper(settings.Zone), _pending);
         _admission = new Admission(settings.RequiredConsent, settings.Respected);
         _typer = new EventTyper(settings.Zone);
         _events = new EventMaker(_typer);
@@ -186,8 +187,8 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
         if (changes.Merged)
         {
             _visitors.ReloadMerges(_connection);
-        }
             _messages.Reset();
+        }
 
         foreach (string visitor in changes.Unlinked)
         {
@@ -294,6 +295,8 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
         TrackingRules rules = _rules();
         _admission = new Admission(rules.RequiredConsent, rules.Respected);
         _identity.LeastConfidence = rules.IpConfidence;
+        _typer.Adopt(rules.Zone);
+        _traits.Adopt(rules.Zone);
         _visits.IsOn = rules.ConcludesVisits;
         _networks.Reload();
     }
