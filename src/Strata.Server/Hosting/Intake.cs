@@ -17,13 +17,14 @@ internal sealed class Intake : IAsyncDisposable
 
     private readonly WorkspaceHost _host;
     private readonly LookupTable _lookup;
+    private readonly TimeWatch _time;
     private volatile LiveSegmentation? _tier;
     private DataCatalog? _catalog;
     private IReadOnlyList<IpRange> _ranges = [];
     private LiveDefinitions? _live;
     private TrackingResolver? _resolver;
 
-    private Intake(WorkspaceHost host, Action<StartProgress> progress, CancellationToken cancellation)
+    private Intake(WorkspaceHost host, Action<StartProgress> progress, Action<string> notice, bool setsTimeBack, CancellationToken cancellation)
     {
         _host = host;
         Log = new MembershipLog(host.Warehouse);
@@ -48,7 +49,8 @@ internal sealed class Intake : IAsyncDisposable
                 _tier = LiveSegmentation.Find(written.Library);
                 ForgetWhatIsOther(written);
             },
-        });
+        }, new IngestOptions { SetsTimeBack = setsTimeBack });
+        _time = new TimeWatch(Pipeline, host.Clock, notice);
         Answers = new LookupService(_lookup, Pipeline.Live, () => _tier);
         using LentSession session = host.Lend();
         _tier = LiveSegmentation.Find(session.Workspace.Library);
@@ -71,13 +73,17 @@ internal sealed class Intake : IAsyncDisposable
     /// <param name="host">The data directory.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellation">Ends the start.</param>
-    public static Intake Start(WorkspaceHost host, Action<StartProgress> progress, CancellationToken cancellation = default) => new(host, progress, cancellation);
+    public static Intake Start(
+        WorkspaceHost host, Action<StartProgress> progress, Action<string>? notice = null, bool setsTimeBack = false, CancellationToken cancellation = default) =>
+        new(host, progress, notice ?? (_ => { }), setsTimeBack, cancellation);
 
     /// <summary>Waits until everything is applied that the journal had at start.</summary>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     public async Task RecoverAsync(Action<StartProgress> progress, CancellationToken cancellation)
     {
+    /// <param name="notice">Told, for the operator, of what goes wrong; null for nobody.</param>
+    /// <param name="setsTimeBack">Whether time is set back to the clock.</param>
         long total = Pipeline.Lag;
         progress(new StartProgress(StartStep.Journal, 0, total));
         while (!Pipeline.Recovered.IsCompleted)
@@ -101,6 +107,7 @@ internal sealed class Intake : IAsyncDisposable
     }
 
     /// <summary>Rows that were written are told of by memberships; the catalog and the ranges of addresses are not.</summary>
+        _time.Dispose();
     private void ForgetWhatIsOther(Workspace written)
     {
         IReadOnlyList<IpRange> ranges = IpRangeStore.Read(written.Connection);

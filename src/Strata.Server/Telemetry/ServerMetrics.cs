@@ -23,6 +23,7 @@ internal static class ServerMetrics
         Meter.CreateObservableCounter("strata.messages.duplicates", () => Of(one => one.Statistics.Duplicates), "{message}", "Messages whose id had been seen before");
         Meter.CreateObservableCounter("strata.messages.refused", () => Of(one => one.Statistics.Refused), "{message}", "Malformed messages");
         Meter.CreateObservableGauge("strata.journal.lag", () => Of(one => one.Lag), "By", "Bytes that are durable and not applied yet");
+        Meter.CreateObservableGauge("strata.time.ahead", () => Of(one => (long)one.Ahead.TotalSeconds), "s", "By how much the time of memberships is ahead of the clock");
 
         long Of(Func<IngestPipeline, long> value) => intake.TryGetTarget(out IngestPipeline? one) ? value(one) : 0;
     }
