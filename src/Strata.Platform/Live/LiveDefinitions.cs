@@ -36,6 +36,9 @@ public sealed class LiveDefinitions : IDisposable
         _revision = _session.Library.Revision;
     }
 
+    /// <summary>The segments that could not be evaluated for everybody: they are as they were, and are tried again.</summary>
+    public IReadOnlyList<LiveFailure> Failures => _memberships.Failures;
+
     /// <summary>The memberships.</summary>
     public ILiveMemberships Memberships => _memberships;
 
@@ -44,8 +47,15 @@ public sealed class LiveDefinitions : IDisposable
     /// <param name="instant">The instant, in UTC microseconds, as of which what is stored was applied.</param>
     /// <param name="log">What was told before.</param>
     /// <param name="progress">Told how many conditions are evaluated, and of how many; null for nobody.</param>
+    /// <param name="failed">Told of each segment that could not be evaluated, now and later; null for nobody.</param>
     /// <param name="cancellation">Ends the evaluation.</param>
-    public static LiveDefinitions Start(WorkspaceHost host, long instant, MembershipLog log, Action<int, int>? progress = null, CancellationToken cancellation = default)
+    public static LiveDefinitions Start(
+        WorkspaceHost host,
+        long instant,
+        MembershipLog log,
+        Action<int, int>? progress = null,
+        Action<LiveFailure, Exception>? failed = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(log);
@@ -53,6 +63,7 @@ public sealed class LiveDefinitions : IDisposable
         try
         {
             live._progress = progress;
+            live._memberships.Failed = failed;
             live._memberships.Begin(Of(live._session.Library), log.Members(), cancellation);
             live._progress = null;
             return live;

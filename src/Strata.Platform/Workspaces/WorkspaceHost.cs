@@ -50,15 +50,18 @@ public sealed class WorkspaceHost : IDisposable
     /// <summary>The membership log as it grows; null where memberships are not kept live.</summary>
     public IMembershipFeed? Feed { get; set; }
 
+    /// <summary>Gives the segments that could not be evaluated to be kept live; null where memberships are not kept live.</summary>
+    public Func<IReadOnlyList<LiveFailure>>? LiveFailures { get; set; }
+
     /// <summary>Told the id of a webhook that was made, deleted or rewound.</summary>
     internal Action<string>? WebhookChanged { get; set; }
+
+    /// <summary>Told the name of a setting that was changed.</summary>
+    internal Action<string>? SettingChanged { get; set; }
 
     /// <summary>The keys that are accepted now.</summary>
     public ApiKeyRing Keys
     {
-    /// <summary>Told the name of a setting that was changed.</summary>
-    internal Action<string>? SettingChanged { get; set; }
-
         get
         {
             if (_keys is { } known)
@@ -151,12 +154,12 @@ public sealed class WorkspaceHost : IDisposable
     /// <summary>A webhook was made, deleted or rewound.</summary>
     internal void OnWebhookChanged(string id) => WebhookChanged?.Invoke(id);
 
-    private void Return(Workspace session)
-    {
-        if (_isDisposed || _idle.Count >= MostIdle)
     /// <summary>A setting was changed.</summary>
     internal void OnSettingChanged(string name) => SettingChanged?.Invoke(name);
 
+    private void Return(Workspace session)
+    {
+        if (_isDisposed || _idle.Count >= MostIdle)
         {
             session.Dispose();
         }

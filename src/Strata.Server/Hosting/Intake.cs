@@ -31,6 +31,7 @@ internal sealed class Intake : IAsyncDisposable
         var visitors = new VisitorLinks();
         _lookup = new LookupTable(host, visitors);
         host.Feed = Log;
+        host.LiveFailures = () => _live?.Failures ?? [];
         Watch = new EventWatch(host.Clock);
         Pipeline = IngestPipeline.Start(host, new IngestParts
         {
@@ -42,12 +43,20 @@ internal sealed class Intake : IAsyncDisposable
             Watch = Watch,
             Log = Log,
             Live = (of, instant) => new ObservedMemberships(
-                (_live = LiveDefinitions.Start(of, instant, Log, (done, total) => progress(new StartProgress(StartStep.Segments, done, total)), cancellation)).Memberships, _lookup.Changed),
+                (_live = LiveDefinitions.Start(
+                    of,
+                    instant,
+                    Log,
+                    (done, total) => progress(new StartProgress(StartStep.Segments, done, total)),
+                    (failure, fault) => notice($"The segment {failure.Segment} could not be evaluated, and is as it was before; it is tried again: {fault}"),
+                    cancellation)).Memberships,
+                _lookup.Changed),
             Written = written =>
             {
                 _live!.Written(written);
                 _tier = LiveSegmentation.Find(written.Library);
                 ForgetWhatIsOther(written);
+                _lookup.Trust(written.Settings.IpConfidence);
             },
         }, new IngestOptions { SetsTimeBack = setsTimeBack });
         _time = new TimeWatch(Pipeline, host.Clock, notice);
@@ -58,7 +67,6 @@ internal sealed class Intake : IAsyncDisposable
 
     /// <summary>Takes events in, and makes every change of the data.</summary>
     public IngestPipeline Pipeline { get; }
-                _lookup.Trust(written.Settings.IpConfidence);
 
     /// <summary>Shows messages to those who watch them come in.</summary>
     public EventWatch Watch { get; }
@@ -72,6 +80,8 @@ internal sealed class Intake : IAsyncDisposable
     /// <summary>Applies what the journal holds, and begins.</summary>
     /// <param name="host">The data directory.</param>
     /// <param name="progress">Told how far it is.</param>
+    /// <param name="notice">Told, for the operator, of what goes wrong; null for nobody.</param>
+    /// <param name="setsTimeBack">Whether time is set back to the clock.</param>
     /// <param name="cancellation">Ends the start.</param>
     public static Intake Start(
         WorkspaceHost host, Action<StartProgress> progress, Action<string>? notice = null, bool setsTimeBack = false, CancellationToken cancellation = default) =>
@@ -82,8 +92,6 @@ internal sealed class Intake : IAsyncDisposable
     /// <param name="cancellation">Ends the waiting.</param>
     public async Task RecoverAsync(Action<StartProgress> progress, CancellationToken cancellation)
     {
-    /// <param name="notice">Told, for the operator, of what goes wrong; null for nobody.</param>
-    /// <param name="setsTimeBack">Whether time is set back to the clock.</param>
         long total = Pipeline.Lag;
         progress(new StartProgress(StartStep.Journal, 0, total));
         while (!Pipeline.Recovered.IsCompleted)
@@ -99,15 +107,16 @@ internal sealed class Intake : IAsyncDisposable
     /// <summary>Applies and stores what was taken in, and ends.</summary>
     public async ValueTask DisposeAsync()
     {
+        _time.Dispose();
         await Pipeline.DisposeAsync();
         _host.Feed = null;
+        _host.LiveFailures = null;
         _resolver?.Dispose();
         _live?.Dispose();
         _lookup.Dispose();
     }
 
     /// <summary>Rows that were written are told of by memberships; the catalog and the ranges of addresses are not.</summary>
-        _time.Dispose();
     private void ForgetWhatIsOther(Workspace written)
     {
         IReadOnlyList<IpRange> ranges = IpRangeStore.Read(written.Connection);
