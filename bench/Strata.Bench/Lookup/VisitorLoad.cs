@@ -21,7 +21,7 @@ internal sealed class VisitorLoad : IAsyncDisposable
     private const int MostVisitors = 1 << 20;
 
     /// <summary>After so long whoever was identified must be known.</summary>
-    private static readonly TimeSpan Known = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Known = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(20);
 
     private readonly HttpClient _http;
@@ -60,7 +60,7 @@ internal sealed class VisitorLoad : IAsyncDisposable
             await Task.Delay(100, cancellation);
         }
 
-        await Task.Delay(2 * Known, cancellation);
+        await Task.Delay(Known + TimeSpan.FromSeconds(1), cancellation);
         return load;
     }
 

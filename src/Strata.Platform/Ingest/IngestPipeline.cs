@@ -81,8 +81,7 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
     public Task Recovered => _recovered.Task;
 
     /// <summary>
-    /// By how much the time of memberships is ahead of the clock: after that was set back. It stands still then, and the instants of requests
-    /// are ahead too, until the clock has caught up or a start sets it back (<see cref="IngestOptions.SetsTimeBack"/>).
+    /// By how much the time of memberships is ahead of the clock: it stands still until that caught up, or <see cref="IngestOptions.SetsTimeBack"/>.
     /// </summary>
     public TimeSpan Ahead =>
         TimeSpan.FromMicroseconds(Math.Max(0, Live.Now - Microseconds.FromInstant(Instant.FromDateTimeOffset(_host.Clock.GetUtcNow()))));
@@ -321,8 +320,7 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
     }
 
     /// <summary>
-    /// Time goes on from the clock: what is stored is evaluated as of it, and what was told as of later is told otherwise. Nothing that was
-    /// received by the wrong clock may wait to be applied, since it would bring its time back.
+    /// Time goes on from the clock. Nothing that was received by a wrong one may wait to be applied, since it would bring its time back.
     /// </summary>
     private IngestPosition SetBack(IngestPosition position, long latestWaiting)
     {

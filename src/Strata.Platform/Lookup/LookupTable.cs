@@ -1,17 +1,12 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using Strata.Language;
 using Strata.Language.Catalog;
 using Strata.Language.Checking;
 using Strata.Platform.Identity;
-using Strata.Platform.Identity.Networks;
-using Strata.Platform.Ingest.References;
 using Strata.Platform.Live;
-using Strata.Platform.Tracking;
 using Strata.Platform.Workspaces;
 using Strata.Warehouse.DuckDb;
-using Strata.Warehouse.Load;
 
 namespace Strata.Platform.Lookup;
 
@@ -36,7 +31,7 @@ public sealed class LookupTable(WorkspaceHost host, VisitorLinks visitors) : IDi
     private readonly Lock _marking = new();
     private readonly HashSet<long> _accounts = [];
     private readonly HashSet<long> _contacts = [];
-    private Names? _names;
+    private AccountNames? _names;
     private FrozenDictionary<string, LookupColumn> _columns = FrozenDictionary<string, LookupColumn>.Empty;
     private volatile bool _isStale = true;
     private bool _everything = true;
@@ -48,7 +43,7 @@ public sealed class LookupTable(WorkspaceHost host, VisitorLinks visitors) : IDi
         {
             lock (_turn)
             {
-                if (IsInMemory(query, out Names? names))
+                if (IsInMemory(query, out AccountNames? names))
                 {
                     return Find(query, names);
                 }
@@ -56,7 +51,7 @@ public sealed class LookupTable(WorkspaceHost host, VisitorLinks visitors) : IDi
 
             lock (_reading)
             {
-                Names names = Fresh();
+                AccountNames names = Fresh();
                 if (query.Ip is not null)
                 {
                     names.Networks.ReadNames();
@@ -76,7 +71,7 @@ public sealed class LookupTable(WorkspaceHost host, VisitorLinks visitors) : IDi
 
         try
         {
-            if (!IsInMemory(query, out Names? names))
+            if (!IsInMemory(query, out AccountNames? names))
             {
                 return false;
             }
@@ -104,7 +99,7 @@ public sealed class LookupTable(WorkspaceHost host, VisitorLinks visitors) : IDi
 
         lock (_reading)
         {
-            Names names = Fresh();
+            AccountNames names = Fresh();
             if (_columns.TryGetValue(name, out column))
             {
                 return column;
@@ -178,7 +173,7 @@ public sealed class LookupTable(WorkspaceHost host, VisitorLinks visitors) : IDi
         }
     }
 
-    private static LookupAnswer? Find(in LookupQuery query, Names names)
+    private static LookupAnswer? Find(in LookupQuery query, AccountNames names)
     {
         if (query.AnonymousId is null && query.Email is null && query.Domain is { } domain && names.OfDomain(domain) is { } account)
         {
@@ -208,7 +203,7 @@ public sealed class LookupTable(WorkspaceHost host, VisitorLinks visitors) : IDi
         _ => throw new InvalidOperationException($"Nobody is looked up by {rule}."),
     };
 
-    private bool IsInMemory(in LookupQuery query, [NotNullWhen(true)] out Names? names)
+    private bool IsInMemory(in LookupQuery query, [NotNullWhen(true)] out AccountNames? names)
     {
         names = _names;
         return !_isStale && names is not null && (query.Ip is not { } ip || names.Identity.Remembers(ip));
@@ -259,7 +254,7 @@ public sealed class LookupTable(WorkspaceHost host, VisitorLinks visitors) : IDi
     }
 
     /// <summary>What is known, as of what is committed. By whoever reads.</summary>
-    private Names Fresh()
+    private AccountNames Fresh()
     {
         if (_names is not null && !_isStale)
         {
@@ -278,7 +273,7 @@ public sealed class LookupTable(WorkspaceHost host, VisitorLinks visitors) : IDi
 
         try
         {
-            Names names = _names is null || everything ? ReadAll() : ReadAgain(_names, accounts, contacts);
+            AccountNames names = _names is null || everything ? ReadAll() : ReadAgain(_names, accounts, contacts);
             lock (_marking)
             {
                 _isStale = _everything || _accounts.Count + _contacts.Count > 0;
@@ -294,10 +289,10 @@ public sealed class LookupTable(WorkspaceHost host, VisitorLinks visitors) : IDi
         }
     }
 
-    private Names ReadAll()
+    private AccountNames ReadAll()
     {
         Drop();
-        var names = new Names(host, visitors);
+        var names = new AccountNames(host, visitors);
         lock (_turn)
         {
             return _names = names;
@@ -314,14 +309,14 @@ public sealed class LookupTable(WorkspaceHost host, VisitorLinks visitors) : IDi
         }
     }
 
-    private Names ReadAgain(Names names, IReadOnlyCollection<long> accounts, IReadOnlyCollection<long> contacts)
+    private AccountNames ReadAgain(AccountNames names, IReadOnlyCollection<long> accounts, IReadOnlyCollection<long> contacts)
     {
         if (!names.HasRoomFor(accounts.Count, contacts.Count))
         {
             return ReadAll();
         }
 
-        NamesRead read = names.Read(accounts, contacts);
+        AccountNames.RowsRead read = names.Read(accounts, contacts);
         (LookupColumn Column, LookupColumn.Cells Cells)[] columns =
             accounts.Count == 0 ? [] : [.. _columns.Values.Select(column => (column, column.Read(names.Connection, accounts)))];
         lock (_turn)
@@ -334,68 +329,5 @@ public sealed class LookupTable(WorkspaceHost host, VisitorLinks visitors) : IDi
         }
 
         return names;
-    }
-
-    /// <summary>What was read of some rows.</summary>
-    private sealed record NamesRead(ReferenceCache.RowKeys? Accounts, ReferenceCache.RowKeys? Contacts, IReadOnlyList<(long Account, string Name)> Called);
-
-    /// <summary>What finds accounts by name.</summary>
-    private sealed class Names : IDisposable
-    {
-        private readonly ReferenceCache _references;
-        private readonly byte[] _utf8 = new byte[1024];
-
-        public Names(WorkspaceHost host, VisitorLinks visitors)
-        {
-            Connection = host.Warehouse.Connect();
-            _references = new ReferenceCache(Connection);
-            Networks = new CompanyNetworks(Connection, _references);
-            using Workspace session = host.OpenSession();
-            Identity = new IdentityResolver(_references, visitors, Networks) { LeastConfidence = TrackingRules.Of(session.Settings).IpConfidence, IsBeside = true };
-        }
-
-        /// <summary>Of whoever reads.</summary>
-        public DuckDbConnection Connection { get; }
-
-        public CompanyNetworks Networks { get; }
-
-        public IdentityResolver Identity { get; }
-
-        /// <summary>The account of a domain; what is no domain names nobody here.</summary>
-        public long? OfDomain(string domain)
-        {
-            if (domain.Length > 255 || DomainName.From(domain) is null)
-            {
-                return null;
-            }
-
-            int length = Encoding.UTF8.GetBytes(domain, _utf8);
-            return _references.Account(_utf8.AsSpan(0, length));
-        }
-
-        public bool HasRoomFor(int accounts, int contacts) =>
-            _references.HasRoomFor(EntityKind.Account, accounts) && _references.HasRoomFor(EntityKind.Contact, contacts);
-
-        public NamesRead Read(IReadOnlyCollection<long> accounts, IReadOnlyCollection<long> contacts) => new(
-            accounts.Count == 0 ? null : _references.Read(EntityKind.Account, accounts),
-            contacts.Count == 0 ? null : _references.Read(EntityKind.Contact, contacts),
-            Networks.Read(accounts));
-
-        public void Take(NamesRead read)
-        {
-            Networks.Take(read.Called);
-            if (read.Contacts is { } contacts)
-            {
-                _references.Take(contacts);
-            }
-
-            // What addresses say follows from what accounts are called.
-            if (read.Accounts is { } accounts && _references.Take(accounts))
-            {
-                Identity.Reset();
-            }
-        }
-
-        public void Dispose() => Connection.Dispose();
     }
 }

@@ -40,7 +40,7 @@ public sealed class LiveFailureTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void At_a_start_the_others_are_kept_and_it_follows_later(bool beside)
+    public async Task At_a_start_the_others_are_kept_and_it_follows_later(bool beside)
     {
         using LiveMemberships live = NewLive(beside);
         live.Begin([Large(1), Odd(1, 100), Large(1, "also")], new Dictionary<string, ToldMembers>(StringComparer.Ordinal)
@@ -54,13 +54,13 @@ public sealed class LiveFailureTests : IDisposable
         (failure.Segment, failure.Version, failure.Reason).ShouldBe(("odd", 1, "no room"));
         Told(live).ShouldBe(["also entered 1", "also entered 2"], "who was told of the one that failed hears nothing");
 
-        Pass(live, TimeSpan.FromSeconds(61));
+        await PassAsync(live, TimeSpan.FromSeconds(61));
         failure = live.Failures.ShouldHaveSingleItem();
         (failure.RetryAt - failure.At).ShouldBe(Microseconds.PerSecond * 120, "after twice as long");
         _isBroken = false;
-        Pass(live, TimeSpan.FromSeconds(60));
+        await PassAsync(live, TimeSpan.FromSeconds(60));
         live.Failures.Count.ShouldBe(1);
-        Pass(live, TimeSpan.FromSeconds(61));
+        await PassAsync(live, TimeSpan.FromSeconds(61));
         live.Failures.ShouldBeEmpty();
         live.Members("odd")!.Count().ShouldBe(3);
         Told(live).ShouldBe(["odd entered 2"], "what is other than was told");
@@ -69,7 +69,7 @@ public sealed class LiveFailureTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void An_edit_that_fails_leaves_it_as_it_was_until_the_next(bool beside)
+    public async Task An_edit_that_fails_leaves_it_as_it_was_until_the_next(bool beside)
     {
         _isBroken = false;
         using LiveMemberships live = NewLive(beside);
@@ -79,19 +79,19 @@ public sealed class LiveFailureTests : IDisposable
 
         _isBroken = true;
         live.Define([Large(2), Odd(2, 300)], Catalog);
-        Settle(live);
+        await SettleAsync(live);
         live.Segments.Select(segment => (segment.Name, segment.Version, segment.Count)).ShouldBe([("large", 2, 2), ("odd", 1, 2)], ignoreOrder: true);
         live.Failures.ShouldHaveSingleItem().Version.ShouldBe(2);
         _isBroken = false;
         live.Define([Large(2), Odd(3, 300)], Catalog);
-        Settle(live);
+        await SettleAsync(live);
         live.Segments.Single(segment => segment.Name == "odd").ShouldBe(new LiveSegment("odd", 3, EntityKind.Account, 1));
         live.Failures.ShouldBeEmpty();
         Told(live).ShouldBe(["odd left 1"]);
     }
 
     [Fact]
-    public void What_is_evaluated_anew_fails_without_an_end()
+    public async Task What_is_evaluated_anew_fails_without_an_end()
     {
         _isBroken = false;
         using LiveMemberships live = NewLive(beside: true);
@@ -102,10 +102,10 @@ public sealed class LiveFailureTests : IDisposable
         _isBroken = true;
         new RowLoader(_connection, Catalog).Upsert(Catalog.Account, [new Dictionary<string, object?>(StringComparer.Ordinal) { ["id"] = "a1", ["employees"] = 900, ["industry"] = "SaaS" }], 1);
         live.Changed(EntityChanges.All(new MembershipCause(MembershipCauseKind.Import)));
-        Settle(live);
+        await SettleAsync(live);
         (live.Members("large")!.Count(), live.Members("odd")!.Count()).ShouldBe((3, 2), "the other one follows");
         _isBroken = false;
-        Pass(live, TimeSpan.FromSeconds(61));
+        await PassAsync(live, TimeSpan.FromSeconds(61));
         (live.Members("large")!.Count(), live.Members("odd")!.Count()).ShouldBe((3, 3));
         live.Define([Large(1)], Catalog);
         Told(live).ShouldBe(["large entered 0", "odd entered 0", "odd left 0", "odd left 1", "odd left 2"]);
@@ -129,19 +129,20 @@ public sealed class LiveFailureTests : IDisposable
     private static LiveDefinition Definition(string name, long version, string text) => new(
         name, version, new DefinitionChecker(Catalog, new DefinitionSet([])).CheckExpression(SegmentParser.ParseExpressionOrThrow(text), EntityKind.Account).Value! with { Name = name });
 
-    private static void Settle(LiveMemberships live)
+    /// <summary>Until nothing is evaluated any more, and nothing that was left over begins to be.</summary>
+    private static async Task SettleAsync(LiveMemberships live)
     {
-        for (int i = 0; i < 1000 && i < 20 + (live.IsDefining ? 1000 : 0); i++)
+        for (int calm = 0, i = 0; calm < 20 && i < 5000; calm = live.IsDefining ? 0 : calm + 1, i++)
         {
-            Thread.Sleep(live.IsDefining ? 5 : 0);
+            await Task.Delay(live.IsDefining ? 5 : 0);
             live.Advance(live.Now + 1);
         }
     }
 
-    private static void Pass(LiveMemberships live, TimeSpan time)
+    private static async Task PassAsync(LiveMemberships live, TimeSpan time)
     {
         live.Advance(live.Now + (long)time.TotalMicroseconds);
-        Settle(live);
+        await SettleAsync(live);
     }
 
     private LiveMemberships NewLive(bool beside) => new(_connection, Catalog, DateTimeZone.Utc, 1_000_000_000_000, Evaluate, beside ? _store.Connect : null);

@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Strata.Platform.Ingest;
 using Strata.Platform.Keys;
 using Strata.Platform.Live;
 using Strata.Platform.Segments.Definitions;

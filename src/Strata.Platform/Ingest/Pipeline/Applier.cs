@@ -23,6 +23,7 @@ internal sealed class Applier : IIngestSink
 
     private static readonly TimeSpan LongestIdle = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
+    private static readonly MembershipCause Import = new(MembershipCauseKind.Import);
 
     private readonly WorkspaceHost _host;
     private readonly IngestOptions _options;
@@ -141,17 +142,14 @@ internal sealed class Applier : IIngestSink
         }
         finally
         {
-            TableStamp after = TableStamp.Of(_store.Connection);
-            bool areOther = after.Rows != before.Rows;
+            bool areOther = TableStamp.Of(_store.Connection) != before;
             if (areOther)
             {
                 _seen.ReadNew(_store.Connection, _host.Warehouse.Catalog);
             }
 
-            // Settings may have changed where no rows did.
-            var cause = new MembershipCause(MembershipCauseKind.Import);
-            EntityChanges? changes = session.Written ?? (areOther ? EntityChanges.All(cause) : null);
-            _resolver.Changed(changes ?? new EntityChanges([], [], EventsMoved: false, cause));
+            EntityChanges? changes = session.Written ?? (areOther ? EntityChanges.All(Import) : null);
+            _resolver.Changed(changes ?? new EntityChanges([], [], EventsMoved: false, Import));
             written(session);
             if (changes is not null)
             {
@@ -300,11 +298,7 @@ internal sealed class Applier : IIngestSink
     private void LetTimePass()
     {
         long now = Microseconds.FromInstant(Instant.FromDateTimeOffset(_host.Clock.GetUtcNow()));
-        if (now > _live.Now)
-        {
-            _live.Advance(now);
-        }
-
+        _live.Advance(Math.Max(_live.Now, now));
         _publisher.Publish();
     }
 
