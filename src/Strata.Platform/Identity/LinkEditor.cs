@@ -38,7 +38,10 @@ public sealed class LinkEditor(Workspace workspace)
             [.. outcome.Accounts.Union(account)],
             link.Contact is { } contact ? [contact] : [],
             EventsMoved: true,
-            new MembershipCause(MembershipCauseKind.Merge, link.Cause)) { Unlinked = link.Kind == LinkKind.Anonymous ? [link.Key] : [] };
+            new MembershipCause(MembershipCauseKind.Merge, link.Cause))
+        {
+            Unlinked = link.Kind == LinkKind.Anonymous ? [link.Key] : [],
+        };
         workspace.NoteWritten(changes);
         return (link with { UndoneAt = at }, outcome.Events, changes);
     }
