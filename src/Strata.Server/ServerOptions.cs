@@ -50,6 +50,9 @@ public sealed record ServerOptions(DataDirectory Directory)
     /// <summary>Shown how far the start is, by the thread that starts, in place of the log's lines about it; null for nobody.</summary>
     public IProgress<StartProgress>? Starting { get; init; }
 
+    /// <summary>Whether the time of memberships is set back to the clock where it is ahead of it: after a clock ran ahead and was set right.</summary>
+    public bool SetsTimeBack { get; init; }
+
     /// <summary>Whether the server writes its log, as JSON lines on the standard output.</summary>
     public bool Log { get; init; } = true;
 }

@@ -127,8 +127,9 @@ public sealed partial class StrataServer : IAsyncDisposable
             : null;
         var lastCommands = new Part(async () => await (socket?.DisposeAsync() ?? ValueTask.CompletedTask));
         parts.Push(lastCommands);
-        Intake intake = started = Intake.Start(host, progress, notice => Notice(log, notice), cancellation);
+        Intake intake = started = Intake.Start(host, progress, notice => Notice(log, notice), options.SetsTimeBack, cancellation);
         metrics.Show(intake);
+        readiness.Ahead = () => intake.Pipeline.Ahead;
 
         // It notes from the start on, not from the first question.
         application.Services.GetRequiredService<IngestRate>();

@@ -102,6 +102,37 @@ public sealed class ServedCommandTests : IClassFixture<ServedCommandTests.Market
     }
 
     [Fact]
+    public async Task What_commands_write_causes_what_it_causes_over_http()
+    {
+        using var server = new ServedDirectory(_folder, "served");
+        string key = StrataProcess.Run(_folder, "keys", "create", "--scope", "admin", "--name", "reader", "--data", "served").Succeeded().Trim();
+        using var http = new HttpClient { BaseAddress = server.Address, DefaultRequestHeaders = { Authorization = new("Bearer", key) } };
+        string[] ids = StrataProcess.Run(_folder, "list", "large", "--limit", "2", "--columns", "id", "--format", "csv", "--data", "served").Succeeded()
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..];
+        using HttpResponseMessage stream = await http.GetAsync("/v1/changes", HttpCompletionOption.ResponseHeadersRead);
+        using var lines = new StreamReader(await stream.Content.ReadAsStreamAsync());
+
+        StrataProcess.Run(_folder, "merge", ids[0], ids[1], "--data", "served").Succeeded();
+        (await NextAsync()).ShouldBe(("left", "merge"));
+        StrataProcess.Run(_folder, "unmerge", "1", "--data", "served").Succeeded();
+        (await NextAsync()).ShouldBe(("entered", "merge"));
+        (await http.PostAsync("/v1/merges", new StringContent($$"""{"of": "accounts", "keep": "{{ids[0]}}", "other": "{{ids[1]}}"}""", null, "application/json"))).EnsureSuccessStatusCode();
+        (await NextAsync()).ShouldBe(("left", "merge"));
+
+        async Task<(string? Event, string? Cause)> NextAsync()
+        {
+            string? line;
+            do
+            {
+                line = await lines.ReadLineAsync();
+            }
+            while (line is not null && !line.StartsWith("data:", StringComparison.Ordinal));
+            using var change = JsonDocument.Parse(line.ShouldNotBeNull()[5..]);
+            return (change.RootElement.GetProperty("event").GetString(), change.RootElement.GetProperty("cause").GetProperty("kind").GetString());
+        }
+    }
+
+    [Fact]
     public void On_a_terminal_colours_tables_and_width_are_the_same_too()
     {
         string[] commands = ["segments", "list large --limit 3", "count 'employees >= 100'", "count 'employees >'"];

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Strata.Language.Catalog;
+using Strata.Platform.Identity;
 using Strata.Platform.Live;
 using Strata.Platform.Lookup;
 using Strata.Platform.Workspaces;
@@ -12,7 +13,7 @@ namespace Strata.Bench.Lookup;
 
 /// <summary>
 /// <c>strata bench lookup</c>: random accounts looked up by domain with two fields, over HTTP on loopback from this process into a server
-/// that is another, at a fixed rate; then in process, on one core.
+/// that is another, at a fixed rate; then in every way, while visitors come in and are identified; then in process, on one core.
 /// </summary>
 public static class LookupBench
 {
@@ -36,10 +37,12 @@ public static class LookupBench
         PlainAccounts.Fill(data, accounts);
         WriteDefinitions(folder);
         await CommandAsync(program, data, ["apply", folder], cancellation);
-        string key = JsonDocument.Parse(await CommandAsync(program, data, ["keys", "create", "--scope", "read", "--rate-limit", "0", "--json"], cancellation))
-            .RootElement.GetProperty("key").GetString()!;
+        string ranges = Path.Combine(directory, "ranges.csv");
+        VisitorLoad.WriteRanges(ranges);
+        await CommandAsync(program, data, ["ip-ranges", "import", ranges], cancellation);
+        var keys = new Keys(await KeyAsync(program, data, "read", cancellation), await KeyAsync(program, data, "track", cancellation));
         progress.Report("starting the server");
-        Asked asked = await AskAsync(program, data, key, accounts, rate, seconds, progress, cancellation);
+        Asked asked = await AskAsync(program, data, keys, accounts, rate, seconds, progress, cancellation);
         progress.Report("asking in process");
         (double finds, double answers) = InProcess(data, accounts);
         LookupTimes times = asked.Answers;
@@ -55,12 +58,13 @@ public static class LookupBench
             asked.Nothing.At(0.5),
             asked.Nothing.At(0.99),
             asked.Nothing.At(1),
-            times.Wrong + asked.Nothing.Wrong,
+            times.Wrong + asked.Nothing.Wrong + asked.Busy.Wrong,
             asked.AnswerCost,
             asked.NothingCost,
             finds,
             answers,
-            asked.MemoryMib);
+            asked.MemoryMib,
+            new BusyLookups(asked.Identified, asked.Busy.Latencies.Count / asked.Busy.Seconds, asked.Busy.At(0.5), asked.Busy.At(0.99), asked.Busy.At(1), asked.BusyCost));
     }
 
     private static void WriteDefinitions(string folder)
@@ -95,7 +99,7 @@ public static class LookupBench
     }
 
     private static async Task<Asked> AskAsync(
-        string program, string data, string key, long accounts, int rate, int seconds, IProgress<string> progress, CancellationToken cancellation)
+        string program, string data, Keys keys, long accounts, int rate, int seconds, IProgress<string> progress, CancellationToken cancellation)
     {
         using Process server = Process.Start(new ProcessStartInfo(program, ["serve", "--urls", "http://127.0.0.1:0", "--data", data]) { UseShellExecute = false, RedirectStandardOutput = true })!;
         try
@@ -104,7 +108,7 @@ public static class LookupBench
             Task<string> rest = server.StandardOutput.ReadToEndAsync(cancellation);
             progress.Report("waiting until the server has told who is in which segment");
             await RestAsync(server, cancellation);
-            using LookupLoad load = LookupLoad.Open(url, key, Connections);
+            using LookupLoad load = LookupLoad.Open(url, keys.Read, Connections);
             var random = new Random(1);
             (string, string) Ask()
             {
@@ -123,11 +127,22 @@ public static class LookupBench
             progress.Report("asking for nothing, at the same rate");
             load.Run(rate, 1, () => ("/healthz", "live"), cancellation);
             (LookupTimes nothing, Cost nothingCost) = Measure(server, () => load.Run(rate, Math.Min(seconds, 5), () => ("/healthz", "live"), cancellation));
+            progress.Report("identifying visitors, and asking for them too");
+            (LookupTimes Times, Cost Cost) busy;
+            int identified;
+            await using (VisitorLoad visitors = await VisitorLoad.StartAsync(url, keys.Track, accounts, cancellation))
+            {
+                load.Run(rate / 4, 2, visitors.Ask, cancellation);
+                int before = visitors.Identified;
+                busy = Measure(server, () => load.Run(rate, seconds, visitors.Ask, cancellation));
+                identified = visitors.Identified - before;
+            }
+
             server.Refresh();
             long memory = server.WorkingSet64 >> 20;
             using Process kill = Process.Start("kill", ["-TERM", server.Id.ToString(CultureInfo.InvariantCulture)]);
             await server.WaitForExitAsync(cancellation);
-            return new Asked(answers, answerCost, nothing, nothingCost, memory);
+            return new Asked(answers, answerCost, nothing, nothingCost, busy.Times, busy.Cost, identified, memory);
         }
         finally
         {
@@ -171,7 +186,7 @@ public static class LookupBench
         using WorkspaceHost host = WorkspaceHost.Open(new DataDirectory(data), TimeProvider.System);
         using LentSession session = host.Lend();
         using LiveDefinitions live = LiveDefinitions.Start(host, session.Workspace.Now.Instant, new MembershipLog(host.Warehouse));
-        using var table = new LookupTable(host);
+        using var table = new LookupTable(host, VisitorLinks.Of(session.Workspace.Connection));
         LiveSegmentation tier = LiveSegmentation.Find(session.Workspace.Library) ?? throw new InvalidOperationException("There is no tier.");
         var service = new LookupService(table, live.Memberships, () => tier);
         var random = new Random(2);
@@ -217,6 +232,10 @@ public static class LookupBench
         return sum > 0 ? best : throw new InvalidOperationException("Nobody was found.");
     }
 
+    private static async Task<string> KeyAsync(string program, string data, string scope, CancellationToken cancellation) =>
+        JsonDocument.Parse(await CommandAsync(program, data, ["keys", "create", "--scope", scope, "--rate-limit", "0", "--json"], cancellation))
+            .RootElement.GetProperty("key").GetString()!;
+
     private static async Task<string> CommandAsync(string program, string data, IEnumerable<string> arguments, CancellationToken cancellation)
     {
         using Process process = Process.Start(new ProcessStartInfo(program, [.. arguments, "--data", data]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
@@ -227,5 +246,8 @@ public static class LookupBench
     }
 
     /// <summary>What was measured over HTTP.</summary>
-    private sealed record Asked(LookupTimes Answers, Cost AnswerCost, LookupTimes Nothing, Cost NothingCost, long MemoryMib);
+    private sealed record Asked(
+        LookupTimes Answers, Cost AnswerCost, LookupTimes Nothing, Cost NothingCost, LookupTimes Busy, Cost BusyCost, int Identified, long MemoryMib);
+
+    private sealed record Keys(string Read, string Track);
 }

@@ -18,6 +18,7 @@ namespace Strata.Bench.Lookup;
 /// <param name="FindsPerSecond">Look-ups a second of one core in process, in the best of many short blocks: account, segments and tier.</param>
 /// <param name="AnswersPerSecond">Whole answers, as JSON, a second of one core in process.</param>
 /// <param name="MemoryMib">How much memory the server held.</param>
+/// <param name="Busy">What it was while visitors were identified.</param>
 public sealed record LookupBenchReport(
     long Accounts,
     int Segments,
@@ -35,7 +36,17 @@ public sealed record LookupBenchReport(
     Cost ControlCost,
     double FindsPerSecond,
     double AnswersPerSecond,
-    long MemoryMib);
+    long MemoryMib,
+    BusyLookups Busy);
+
+/// <summary>Look-ups by domain, e-mail address, network address and visitor in turn, while visitors come in and are identified.</summary>
+/// <param name="Identified">How many visitors were identified meanwhile.</param>
+/// <param name="Answered">Requests a second that were answered.</param>
+/// <param name="P50">The median, in milliseconds, from when a request was due until its answer was there.</param>
+/// <param name="P99">99 of 100, in milliseconds.</param>
+/// <param name="Max">The slowest, in milliseconds.</param>
+/// <param name="Cost">What all of it takes of processors, by look-up.</param>
+public sealed record BusyLookups(int Identified, double Answered, double P50, double P99, double Max, Cost Cost);
 
 /// <summary>Processor time for a request, in microseconds.</summary>
 /// <param name="Server">Of the server.</param>

@@ -4,6 +4,7 @@ using Strata.Cli.Rendering;
 using Strata.Language.Catalog;
 using Strata.Language.Definitions;
 using Strata.Language.Time;
+using Strata.Platform.Live;
 using Strata.Platform.Segments.Library;
 using Strata.Platform.Segments.Sizing;
 using Strata.Platform.Workspaces;
@@ -50,6 +51,7 @@ internal static class SegmentsCommand
             }));
         foreach (LibraryEntry entry in workspace.Library.Entries)
         {
+            context.Warn(NotLive(workspace.LiveFailureOf(entry.Definition.Name)).Select(problem => $"{entry.Definition.Name}: {problem}").FirstOrDefault());
             context.Warn(entry.Warning);
         }
 
@@ -61,6 +63,7 @@ internal static class SegmentsCommand
         var segment = entry.Definition as SegmentDefinition;
         bool hasMembers = segment is not null && (entry.IsValid || entry.ValidRevision is not null);
         long? size = hasMembers ? workspace.Engine().Count(workspace.Library.PlanOf(entry), asOf, context.Cancellation) : (entry.Definition as ListDefinition)?.Members.Count;
+        LiveFailure? failure = workspace.LiveFailureOf(entry.Definition.Name);
         return new Row(
             entry.Definition.Name,
             entry.Stored.Kind,
@@ -68,12 +71,16 @@ internal static class SegmentsCommand
             entry.Stored.Version,
             size,
             hasMembers ? SizeGuard.TooSmallFor(segment!.Minimum, size!.Value) : null,
-            entry.IsValid ? "valid" : "invalid",
+            !entry.IsValid ? "invalid" : failure is null ? "valid" : "not live",
             segment?.Owner,
             segment?.Title,
             segment?.Objective,
-            [.. entry.Problems.Select(problem => problem.ToString())]);
+            [.. entry.Problems.Select(problem => problem.ToString()), .. NotLive(failure)]);
     }
+
+    private static IEnumerable<string> NotLive(LiveFailure? failure) => failure is null
+        ? []
+        : [$"It could not be evaluated at {Microseconds.ToText(failure.At)}, so its memberships are as they were before; it is tried again at {Microseconds.ToText(failure.RetryAt)}, or when it is edited: {failure.Reason}"];
 
     private sealed record Row(
         string Name,

@@ -46,9 +46,14 @@ internal static class ServeCommand
     private static readonly Option<Uri?> Telemetry = OptionRules.WebAddress(
         "--otlp", "Send metrics and traces to this OTLP endpoint over HTTP. Default: what OTEL_EXPORTER_OTLP_ENDPOINT says, if anything");
 
+    private static readonly Option<bool> SetTimeBack = new("--set-time-back")
+    {
+        Description = "Set time back to the clock where it is ahead of it: after the clock ran ahead and was set right. Everybody is evaluated as of now",
+    };
+
     public static Command Create()
     {
-        var command = new Command("serve", "Serve the data directory: events in, segments, members, changes and lookups out") { Urls, MaxRequest, MaxImport, RateLimit, TrustProxy, WebApp, Telemetry };
+        var command = new Command("serve", "Serve the data directory: events in, segments, members, changes and lookups out") { Urls, MaxRequest, MaxImport, RateLimit, TrustProxy, WebApp, Telemetry, SetTimeBack };
         command.RunsAsync(RunAsync);
         return command.WithExamples(
             """
@@ -74,6 +79,7 @@ internal static class ServeCommand
             RateLimit = context.Arguments.GetValue(RateLimit),
             TrustsProxy = context.Arguments.GetValue(TrustProxy),
             Telemetry = context.Arguments.GetValue(Telemetry),
+            SetsTimeBack = context.Arguments.GetValue(SetTimeBack),
         };
         return await RunAsync(context, context.Arguments.GetValue(WebApp) is { } web ? options with { WebApp = FolderOf(web) } : options, _ => { });
     }

@@ -26,6 +26,10 @@ internal static class LookupBenchRenderer
                 finds_per_second_per_core = Math.Round(report.FindsPerSecond),
                 answers_per_second_per_core = Math.Round(report.AnswersPerSecond),
                 memory_mib = report.MemoryMib,
+                busy_identified = report.Busy.Identified,
+                busy_requests_per_second = Math.Round(report.Busy.Answered),
+                busy_ms = new { p50 = Math.Round(report.Busy.P50, 3), p99 = Math.Round(report.Busy.P99, 3), max = Math.Round(report.Busy.Max, 3) },
+                busy_us_per_request = Costs(report.Busy.Cost),
             });
             return;
         }
@@ -39,6 +43,9 @@ internal static class LookupBenchRenderer
         context.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"A look-up takes {report.AnswerCost.Server:N1} µs of a processor in the server and {report.AnswerCost.Sender:N1} in the sender; nothing takes {report.ControlCost.Server:N1} and {report.ControlCost.Sender:N1}."));
+        context.Output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"While {report.Busy.Identified:N0} visitors were identified, by domain, e-mail, address and visitor in turn: {report.Busy.Answered:N0} requests a second, p50 {report.Busy.P50:N2} ms, p99 {report.Busy.P99:N2} ms, max {report.Busy.Max:N1} ms; {report.Busy.Cost.Server:N1} µs in the server with what came in."));
         context.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"In process, a core: {report.FindsPerSecond:N0} look-ups a second (account, {report.Segments} segments, tier), {report.AnswersPerSecond:N0} whole answers as JSON."));

@@ -24,8 +24,11 @@ internal sealed class IdentityResolver(ReferenceCache references, VisitorLinks v
     /// <summary>How sure an address must be of its company to say whose an event is.</summary>
     public double LeastConfidence { get; set; } = 0.5;
 
+    /// <summary>True where another thread owns what is known of visitors.</summary>
+    public bool IsBeside { get; init; }
+
     /// <summary>Whether it is in memory what an address says.</summary>
-    public bool Remembers(string address) => _addresses.ContainsKey(address);
+    public bool Remembers(string address) => networks.HasNames || _addresses.ContainsKey(address);
 
     /// <summary>Forgets what addresses said: after accounts or ranges changed.</summary>
     public void Reset() => _addresses.Clear();
@@ -74,8 +77,11 @@ internal sealed class IdentityResolver(ReferenceCache references, VisitorLinks v
             ?? new Attribution(null, null, contact, contactKey, AttributionRule.None, 0);
     }
 
-    private LinkedVisitor? Find(in IdentityClues clues) =>
-        visitors.Find(clues.VisitorKey == UInt128.Zero ? VisitorLinks.KeyOf(clues.AnonymousId!) : clues.VisitorKey);
+    private LinkedVisitor? Find(in IdentityClues clues)
+    {
+        UInt128 key = clues.VisitorKey == UInt128.Zero ? VisitorLinks.KeyOf(clues.AnonymousId!) : clues.VisitorKey;
+        return IsBeside ? visitors.FindBeside(key) : visitors.Find(key);
+    }
 
     private Attribution? ByDomain(in IdentityClues clues, long? contact, string? contactKey, List<IdentityStep>? trace)
     {

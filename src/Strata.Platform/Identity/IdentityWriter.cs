@@ -48,7 +48,7 @@ internal sealed class IdentityWriter(Workspace workspace, VisitorPast past, Func
         transaction.Commit();
         workspace.AdoptCatalog(catalog);
         var cause = new MembershipCause(pending.Merges.Count > 0 ? MembershipCauseKind.Merge : MembershipCauseKind.Field, pending.Cause);
-        return _accounts.Count + _contacts.Count == 0 ? null : new EntityChanges(_accounts, _contacts, _eventsMoved, cause);
+        return _accounts.Count + _contacts.Count == 0 ? null : new EntityChanges(_accounts, _contacts, _eventsMoved, cause) { Merged = pending.Merges.Count > 0 };
     }
 
     private static StagingTable? Stage(RowLoader loader, string name, RowType type, IReadOnlyList<PendingRow> rows) =>

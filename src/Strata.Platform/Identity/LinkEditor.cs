@@ -33,8 +33,16 @@ public sealed class LinkEditor(Workspace workspace)
         long at = workspace.Now.Instant;
         LinkOutcome outcome = new EventLinks(connection, workspace.Catalog, cancellation).Undo(link, at);
         transaction.Commit();
+        IEnumerable<long> account = link.Account is { } linked ? [linked] : [];
         var changes = new EntityChanges(
-            [.. outcome.Accounts], link.Contact is { } contact ? [contact] : [], EventsMoved: true, new MembershipCause(MembershipCauseKind.Merge, link.Cause));
+            [.. outcome.Accounts.Union(account)],
+            link.Contact is { } contact ? [contact] : [],
+            EventsMoved: true,
+            new MembershipCause(MembershipCauseKind.Merge, link.Cause))
+        {
+            Unlinked = link.Kind == LinkKind.Anonymous ? [link.Key] : [],
+        };
+        workspace.NoteWritten(changes);
         return (link with { UndoneAt = at }, outcome.Events, changes);
     }
 

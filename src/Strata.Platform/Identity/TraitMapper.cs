@@ -14,7 +14,10 @@ namespace Strata.Platform.Identity;
 /// <summary>Turns the traits of a person or an account into fields, in the way imports do with columns. Used by one thread at a time.</summary>
 internal sealed class TraitMapper(DateTimeZone zone)
 {
-    private readonly ValueTyping _values = new(zone);
+    private ValueTyping _values = new(zone);
+
+    /// <summary>Reads dates without an offset as of another zone from here on.</summary>
+    public void Adopt(DateTimeZone other) => _values = new ValueTyping(other);
 
     /// <summary>The fields that a message's traits say, by name, as <c>RowLoader</c> takes them; values that do not fit are left out.</summary>
     /// <param name="message">The message.</param>

@@ -38,6 +38,12 @@ public sealed record IngestOptions
     /// </summary>
     public TimeSpan LongestFlush { get; init; } = TimeSpan.FromSeconds(12);
 
+    /// <summary>
+    /// Whether time is set back to the clock where it is ahead of it at the start: after a clock ran ahead and was set right. Whoever says so
+    /// vouches for the clock.
+    /// </summary>
+    public bool SetsTimeBack { get; init; }
+
     /// <summary>How much memory the filter of seen ids may take.</summary>
     public long SeenFilterBytes { get; init; } = 1L << 30;
 }

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using NodaTime;
+using Strata.Language;
 using Strata.Language.Time;
 using Strata.Platform.Ingest.Journal;
 using Strata.Platform.Ingest.Pipeline;
@@ -50,7 +51,9 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
                 Path.Combine(host.Directory.FullPath, "seen"), _store.Connection, host.Warehouse.Catalog, options.SeenFilterBytes);
             _journal = new EventJournal(storage, position.Offset, options.JournalFileBytes, BecameDurable, parts.Notice);
             _recoveredAt = _journal.End;
-            _received = Math.Max(position.Instant, Restore(parts.Log, position.Offset));
+            long latest = Restore(parts.Log, position.Offset);
+            position = options.SetsTimeBack ? SetBack(position, latest) : position;
+            _received = Math.Max(position.Instant, latest);
             Live = parts.Live(host, position.Instant);
             _applier = new Applier(new ApplierParts(
                 host, options, _journal, _store, _seen, Live, parts.Log, parts.Resolver(host), Statistics, parts.Watch, _ => _pace.LetIn(), _stopping));
@@ -84,6 +87,12 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
 
     /// <summary>Done when everything is applied that the journal had at start.</summary>
     public Task Recovered => _recovered.Task;
+
+    /// <summary>
+    /// By how much the time of memberships is ahead of the clock: it stands still until that caught up, or <see cref="IngestOptions.SetsTimeBack"/>.
+    /// </summary>
+    public TimeSpan Ahead =>
+        TimeSpan.FromMicroseconds(Math.Max(0, Live.Now - Microseconds.FromInstant(Instant.FromDateTimeOffset(_host.Clock.GetUtcNow()))));
 
     /// <summary>How many bytes of the journal are not applied yet.</summary>
     public long Lag => _journal.End - _applier.Applied;
@@ -321,6 +330,29 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
             _store.Begin(Microseconds.FromInstant(Instant.FromDateTimeOffset(clock.GetUtcNow())));
         }
 
+        return _store.Stored;
+    }
+
+    /// <summary>
+    /// Time goes on from the clock. Nothing that was received by a wrong one may wait to be applied, since it would bring its time back.
+    /// </summary>
+    private IngestPosition SetBack(IngestPosition position, long latestWaiting)
+    {
+        long now = Microseconds.FromInstant(Instant.FromDateTimeOffset(_host.Clock.GetUtcNow()));
+        if (position.Instant <= now)
+        {
+            return position;
+        }
+
+        if (latestWaiting > now)
+        {
+            throw new UserErrorException(
+                "time",
+                "Time cannot be set back: requests that were received as of later are not applied yet.",
+                fix: "Start the server as usual, stop it in good order, and then start it with --set-time-back.");
+        }
+
+        _store.Begin(now);
         return _store.Stored;
     }
 

@@ -9,7 +9,13 @@ public sealed record EntityChanges(
     IReadOnlyCollection<long> Accounts, IReadOnlyCollection<long> Contacts, bool EventsMoved, MembershipCause Cause)
 {
     /// <summary>True where anything may have changed, so that everybody is evaluated again; the two lists are then without meaning.</summary>
-    public bool Everything { get; private init; }
+    public bool Everything { get; internal init; }
+
+    /// <summary>True where accounts or contacts became one, or two again.</summary>
+    public bool Merged { get; init; }
+
+    /// <summary>The visitors whose links were undone, by their anonymous ids.</summary>
+    public IReadOnlyCollection<string> Unlinked { get; init; } = [];
 
     /// <summary>Anything may have changed.</summary>
     public static EntityChanges All(MembershipCause cause) => new([], [], EventsMoved: true, cause) { Everything = true };

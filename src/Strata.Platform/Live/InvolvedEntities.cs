@@ -20,7 +20,7 @@ public static class InvolvedEntities
         var cause = new MembershipCause(MembershipCauseKind.Merge);
         if (of == EntityKind.Account)
         {
-            return new EntityChanges([keep, other], [], EventsMoved: true, cause);
+            return new EntityChanges([keep, other], [], EventsMoved: true, cause) { Merged = true };
         }
 
         string events = string.Concat(catalog.Events.Values.Select(type =>
@@ -34,7 +34,7 @@ public static class InvolvedEntities
             """,
             [keep, other],
             row => row.GetInt64(0));
-        return new EntityChanges(accounts, [keep, other], EventsMoved: true, cause);
+        return new EntityChanges(accounts, [keep, other], EventsMoved: true, cause) { Merged = true };
     }
 
     /// <summary>Both together.</summary>
@@ -47,6 +47,9 @@ public static class InvolvedEntities
             Accounts = [.. changes.Accounts.Union(others.Accounts)],
             Contacts = [.. changes.Contacts.Union(others.Contacts)],
             EventsMoved = changes.EventsMoved || others.EventsMoved,
+            Everything = changes.Everything || others.Everything,
+            Merged = changes.Merged || others.Merged,
+            Unlinked = [.. changes.Unlinked.Union(others.Unlinked, StringComparer.Ordinal)],
         };
     }
 }

@@ -18,13 +18,15 @@ public sealed class LiveDefinitions : IDisposable
     private readonly Workspace _session;
     private readonly Lock _evaluating = new();
     private long _revision;
+    private DateTimeZone _zone;
     private Action<int, int>? _progress;
 
     private LiveDefinitions(WorkspaceHost host, long instant)
     {
         _session = host.OpenSession();
         _connection = host.Warehouse.Connect();
-        _memberships = new LiveMemberships(_connection, _session.Catalog, _session.Settings.Zone, instant, Evaluate, host.Warehouse.Connect, () => new FillingOptions
+        _zone = _session.Settings.Zone;
+        _memberships = new LiveMemberships(_connection, _session.Catalog, _zone, instant, Evaluate, host.Warehouse.Connect, () => new FillingOptions
         {
             Present = Microseconds.FromInstant(Instant.FromDateTimeOffset(host.Clock.GetUtcNow())),
 
@@ -34,6 +36,9 @@ public sealed class LiveDefinitions : IDisposable
         _revision = _session.Library.Revision;
     }
 
+    /// <summary>The segments that could not be evaluated for everybody: they are as they were, and are tried again.</summary>
+    public IReadOnlyList<LiveFailure> Failures => _memberships.Failures;
+
     /// <summary>The memberships.</summary>
     public ILiveMemberships Memberships => _memberships;
 
@@ -42,8 +47,15 @@ public sealed class LiveDefinitions : IDisposable
     /// <param name="instant">The instant, in UTC microseconds, as of which what is stored was applied.</param>
     /// <param name="log">What was told before.</param>
     /// <param name="progress">Told how many conditions are evaluated, and of how many; null for nobody.</param>
+    /// <param name="failed">Told of each segment that could not be evaluated, now and later; null for nobody.</param>
     /// <param name="cancellation">Ends the evaluation.</param>
-    public static LiveDefinitions Start(WorkspaceHost host, long instant, MembershipLog log, Action<int, int>? progress = null, CancellationToken cancellation = default)
+    public static LiveDefinitions Start(
+        WorkspaceHost host,
+        long instant,
+        MembershipLog log,
+        Action<int, int>? progress = null,
+        Action<LiveFailure, Exception>? failed = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(log);
@@ -51,6 +63,7 @@ public sealed class LiveDefinitions : IDisposable
         try
         {
             live._progress = progress;
+            live._memberships.Failed = failed;
             live._memberships.Begin(Of(live._session.Library), log.Members(), cancellation);
             live._progress = null;
             return live;
@@ -62,16 +75,17 @@ public sealed class LiveDefinitions : IDisposable
         }
     }
 
-    /// <summary>Sets the segments anew where the library or the catalog is another one. By the thread that applies; every event must be stored.</summary>
+    /// <summary>Sets the segments anew where the library, the catalog or the workspace's zone is another one. By the thread that applies; every event must be stored.</summary>
     /// <param name="written">A session that sees what was written.</param>
     public void Written(Workspace written)
     {
         ArgumentNullException.ThrowIfNull(written);
         written.RefreshLibrary();
-        if (written.Library.Revision != _revision || !ReferenceEquals(written.Catalog, _memberships.Catalog))
+        DateTimeZone zone = written.Settings.Zone;
+        if (written.Library.Revision != _revision || !ReferenceEquals(written.Catalog, _memberships.Catalog) || zone.Id != _zone.Id)
         {
-            _revision = written.Library.Revision;
-            _memberships.Define(Of(written.Library), written.Catalog);
+            (_revision, _zone) = (written.Library.Revision, zone);
+            _memberships.Define(Of(written.Library), written.Catalog, zone);
         }
     }
 

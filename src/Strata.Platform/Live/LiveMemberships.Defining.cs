@@ -1,20 +1,14 @@
 using System.Collections.Frozen;
+using NodaTime;
 using Strata.Index.Bitmaps;
 using Strata.Index.Live;
 using Strata.Language.Catalog;
-using Strata.Warehouse.DuckDb;
 
 namespace Strata.Platform.Live;
 
 public sealed partial class LiveMemberships
 {
-    /// <summary>From so many groups on, a definition makes one of them all, so that leaves are shared again.</summary>
-    private const int MostGroups = 8;
-
-    private readonly Func<DuckDbConnection>? _connect;
     private IReadOnlyList<LiveDefinition> _wanted = [];
-    private LiveShadow? _shadow;
-    private MembershipCause _shadowCause;
 
     /// <summary>True while segments are evaluated beside the live ones; what is live then is not what was defined last.</summary>
     public bool IsDefining
@@ -28,8 +22,6 @@ public sealed partial class LiveMemberships
         }
     }
 
-    private IReadOnlyList<LiveDefinition> Definitions => [.. _kept.Values.Select(kept => kept.Definition)];
-
     /// <summary>
     /// Sets the segments when a process starts: nothing is told until <see cref="Recovered"/>, and then what is not as it was told before.
     /// </summary>
@@ -42,9 +34,7 @@ public sealed partial class LiveMemberships
         {
             _toldBefore = told;
             _wanted = definitions;
-            LiveGroup group = NewGroup(_rows);
-            group.Define(definitions, cancellation);
-            _groups.Add(group);
+            _groups.AddRange(Evaluate(definitions, cancellation));
             Keep();
         }
     }
@@ -55,23 +45,35 @@ public sealed partial class LiveMemberships
     /// </summary>
     /// <param name="definitions">The segments.</param>
     /// <param name="catalog">What definitions may name now.</param>
-    public void Define(IReadOnlyList<LiveDefinition> definitions, DataCatalog catalog)
+    /// <param name="zone">The workspace's zone now; null for that of before.</param>
+    public void Define(IReadOnlyList<LiveDefinition> definitions, DataCatalog catalog, DateTimeZone? zone = null)
     {
         lock (_reading)
         {
+            bool isElsewhere = zone is not null && zone.Id != _zone.Id;
+            _zone = zone ?? _zone;
             _wanted = definitions;
             var names = definitions.Select(definition => definition.Name).ToHashSet(StringComparer.Ordinal);
             Drop(_kept.Values.Where(kept => !names.Contains(kept.Definition.Name)).ToList(), tell: true);
-            if (ReferenceEquals(catalog, _rows.Catalog))
+            Forget(names);
+            if (!ReferenceEquals(catalog, _rows.Catalog))
             {
-                Reconcile();
+                // Leaves know the fields of events by their place among the others, so that all are made anew, before the next event.
+                StopShadow();
+                _rows.Adopt(catalog);
+                ReplaceAll(new MembershipCause(MembershipCauseKind.Definition));
                 return;
             }
 
-            // Leaves know the fields of events by their place among the others, so that all are made anew, before the next event.
-            StopShadow();
-            _rows.Adopt(catalog);
-            Replace(definitions, new MembershipCause(MembershipCauseKind.Definition));
+            if (isElsewhere)
+            {
+                // Days begin at other instants: each segment is evaluated anew, beside what it was.
+                StopShadow();
+                _due.UnionWith(names);
+                _dueCause = new MembershipCause(MembershipCauseKind.Definition);
+            }
+
+            Reconcile();
         }
     }
 
@@ -115,115 +117,9 @@ public sealed partial class LiveMemberships
                 _waiting.Add(definition, left, entered, Now, new MembershipCause(MembershipCauseKind.Import));
             }
 
-            foreach ((string name, ToldMembers gone) in told.Where(segment => !_kept.ContainsKey(segment.Key)))
+            foreach ((string name, ToldMembers gone) in told.Where(segment => !_kept.ContainsKey(segment.Key) && !_failures.Contains(segment.Key)))
             {
                 TellLeft(new LiveDefinition(name, gone.Version, new Language.Bound.SegmentPlan(name, gone.Of, new Language.Bound.BoundConstant(false), null, [])), gone.Members);
-            }
-        }
-    }
-
-    /// <summary>Makes what is wanted and not live so: beside the live segments, or at once where there is no way to.</summary>
-    private void Reconcile()
-    {
-        if (_shadow is not null)
-        {
-            return;
-        }
-
-        LiveDefinition[] missing = [.. _wanted.Where(wanted => !(_kept.TryGetValue(wanted.Name, out Kept? kept) && IsSame(kept.Definition, wanted)))];
-        if (missing.Length > 0)
-        {
-            Renew(_groups.Count >= MostGroups ? _wanted : missing, new MembershipCause(MembershipCauseKind.Definition));
-        }
-    }
-
-    private static bool IsSame(LiveDefinition one, LiveDefinition other) => one.Version == other.Version && one.Plan == other.Plan;
-
-    /// <summary>Evaluates segments for everybody, and puts them in the place of those of the same name.</summary>
-    private void Renew(IReadOnlyList<LiveDefinition> definitions, MembershipCause cause)
-    {
-        if (_connect is null || _toldBefore is not null)
-        {
-            Replace(definitions, cause);
-            return;
-        }
-
-        DuckDbConnection connection = _connect();
-        connection.Execute("BEGIN TRANSACTION");
-
-        // The snapshot is that of the first statement.
-        connection.QueryScalar<long>("SELECT count(*) FROM strata_meta");
-        _shadowCause = cause;
-        var rows = new LiveRows(connection, _rows.Catalog, _evaluate);
-        rows.AddPendingOf(_rows);
-        _shadow = new LiveShadow(NewGroup(rows), definitions, connection);
-    }
-
-    /// <summary>Puts segments that were evaluated beside the live ones in their place, once that is done.</summary>
-    private void TakeShadow()
-    {
-        if (_shadow is not { IsDone: true } shadow)
-        {
-            return;
-        }
-
-        _shadow = null;
-        using (shadow)
-        {
-            if (shadow.IsOutdated)
-            {
-                Renew(_wanted, _shadowCause);
-                return;
-            }
-
-            if (shadow.IsOverrun)
-            {
-                Replace(_wanted, _shadowCause);
-                return;
-            }
-
-            shadow.CatchUp(_rows);
-            IReadOnlyList<LiveDefinition> definitions = [.. shadow.Definitions.Where(_wanted.Contains)];
-            if (definitions.Count > 0)
-            {
-                shadow.Group.Define(definitions);
-                PutInPlace(shadow.Group, _shadowCause);
-            }
-        }
-
-        Reconcile();
-    }
-
-    private void StopShadow()
-    {
-        _shadow?.Dispose();
-        _shadow = null;
-    }
-
-    /// <summary>Evaluates segments at once.</summary>
-    private void Replace(IReadOnlyList<LiveDefinition> definitions, MembershipCause cause)
-    {
-        LiveGroup group = NewGroup(_rows);
-        group.Define(definitions);
-        PutInPlace(group, cause);
-    }
-
-    private void PutInPlace(LiveGroup group, MembershipCause cause)
-    {
-        var names = group.Definitions.Select(definition => definition.Name).ToHashSet(StringComparer.Ordinal);
-        List<Kept> before = [.. _kept.Values.Where(kept => names.Contains(kept.Definition.Name))];
-        var members = before.ToDictionary(kept => kept.Definition.Name, kept => kept.Group.Members(kept.Number), StringComparer.Ordinal);
-        Drop(before, tell: false);
-        _groups.Add(group);
-        Keep();
-        NameChanges();
-        for (int number = 0; number < group.Definitions.Count; number++)
-        {
-            LiveDefinition definition = group.Definitions[number];
-            if (definition.IsTold)
-            {
-                Bitmap earlier = members.GetValueOrDefault(definition.Name) ?? new Bitmap(0), now = group.Members(number);
-                _waiting.Add(definition, earlier.Without(now), now.Without(earlier), Now, cause);
             }
         }
     }
@@ -254,6 +150,18 @@ public sealed partial class LiveMemberships
 
     private void TellLeft(LiveDefinition definition, Bitmap members) =>
         _waiting.Add(definition, members, new Bitmap(0), Now, new MembershipCause(MembershipCauseKind.Definition));
+
+    /// <summary>What failed and is no longer defined is left, as what did not fail.</summary>
+    private void Forget(IReadOnlySet<string> names)
+    {
+        foreach (LiveDefinition gone in _failures.Without(names))
+        {
+            if (_failures.Remove(gone.Name) is { } told && gone.IsTold)
+            {
+                TellLeft(gone, told);
+            }
+        }
+    }
 
     private LiveGroup NewGroup(ILiveData rows) => new(rows, _zone, Now, Note, _filling());
 

@@ -25,7 +25,7 @@ public sealed record LiveDefinition(string Name, long Version, SegmentPlan Plan,
 public sealed partial class LiveMemberships : ILiveMemberships, IDisposable
 {
     private readonly LiveRows _rows;
-    private readonly DateTimeZone _zone;
+    private DateTimeZone _zone;
     private readonly Func<SegmentPlan, AsOf, Bitmap?> _evaluate;
     private readonly Func<FillingOptions> _filling;
     private readonly Lock _reading = new();
@@ -98,6 +98,7 @@ public sealed partial class LiveMemberships : ILiveMemberships, IDisposable
 
             _shadow?.Advance(instant);
             TakeShadow();
+            Retry();
         }
     }
 
@@ -154,9 +155,11 @@ public sealed partial class LiveMemberships : ILiveMemberships, IDisposable
             {
                 _groups.ForEach(group => group.Circuit.Changed(changes.Accounts, changes.Contacts, changes.EventsMoved));
             }
-            else if (_shadow is null)
+            else
             {
-                Renew(Definitions, changes.Cause);
+                _due.UnionWith(_wanted.Select(wanted => wanted.Name));
+                _dueCause = changes.Cause;
+                Reconcile();
             }
         }
     }

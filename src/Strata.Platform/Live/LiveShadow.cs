@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Strata.Index.Live;
 using Strata.Platform.Ingest;
 using Strata.Warehouse.DuckDb;
@@ -19,7 +18,6 @@ internal sealed class LiveShadow : IDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly Thread _filling;
     private volatile bool _isDone;
-    private ExceptionDispatchInfo? _fault;
 
     /// <summary>Begins. Every event must be stored.</summary>
     /// <param name="group">Without segments yet.</param>
@@ -42,6 +40,9 @@ internal sealed class LiveShadow : IDisposable
 
     /// <summary>True once everybody is evaluated, or that failed.</summary>
     public bool IsDone => _isDone;
+
+    /// <summary>Why nobody could be evaluated; null where they could, or it is not done.</summary>
+    public Exception? Fault { get; private set; }
 
     /// <summary>True where everything may have changed meanwhile.</summary>
     public bool IsOutdated { get; private set; }
@@ -75,7 +76,6 @@ internal sealed class LiveShadow : IDisposable
     /// <param name="rows">The rows as they are now, read from here on.</param>
     public void CatchUp(ILiveData rows)
     {
-        _fault?.Throw();
         Group.Read(rows);
         foreach (object noted in _noted)
         {
@@ -116,7 +116,7 @@ internal sealed class LiveShadow : IDisposable
         }
         catch (Exception fault)
         {
-            _fault = ExceptionDispatchInfo.Capture(fault);
+            Fault = fault;
         }
 
         _isDone = true;

@@ -42,45 +42,47 @@ internal sealed class LookupColumn
         }
     }
 
-    /// <summary>Reads the values of all accounts, or of some again.</summary>
-    public void Read(DuckDbConnection connection, IReadOnlyCollection<long>? only, CancellationToken cancellation = default)
+    /// <summary>Reads the values of all accounts, or of some again, for <see cref="Take"/>. By one thread at a time.</summary>
+    public Cells Read(DuckDbConnection connection, IReadOnlyCollection<long>? only, CancellationToken cancellation = default)
     {
-        long length = connection.QueryScalar<long>("SELECT CAST(coalesce(max(ref) + 1, 0) AS BIGINT) FROM account");
-        byte[]?[] values = _values;
-        if (length > values.Length)
-        {
-            Array.Resize(ref values, (int)Math.Max(length, values.Length + (values.Length / 4)));
-        }
-
-        // Whoever asks meanwhile gets what was there before, or what is there now.
-        Dictionary<long, byte[]?>? again = only is null ? null : new(only.Count);
         string list = string.Concat(_columns.Names.Select(name => $", {SqlIdentifier.Quote(name)}"));
         using DuckDbResult result = connection.Query(
             $"SELECT ref, id{list} FROM account {(only is null ? "" : "WHERE ref IN (SELECT unnest($1::BIGINT[]))")}",
             only is null ? [] : [DuckDbValue.List([.. only])],
             cancellation: cancellation);
+        var read = new List<(long Account, byte[]? Json)>();
         while (result.ReadChunk())
         {
             for (int at = 0; at < result.RowCount; at++)
             {
                 DuckDbRow row = result.Row(at);
-                if (again is null)
-                {
-                    values[row.GetInt64(0)] = Value(row);
-                }
-                else
-                {
-                    again[row.GetInt64(0)] = Value(row);
-                }
+                read.Add((row.GetInt64(0), Value(row)));
             }
         }
 
-        foreach (long account in only ?? [])
+        return new Cells(only, read);
+    }
+
+    /// <summary>Knows the values that were read. By one thread at a time; others read meanwhile.</summary>
+    public void Take(Cells cells)
+    {
+        byte[]?[] values = _values;
+        long length = cells.Read.Count == 0 ? 0 : cells.Read.Max(cell => cell.Account) + 1;
+        if (length > values.Length)
         {
-            if (account < values.Length)
-            {
-                values[account] = again!.GetValueOrDefault(account);
-            }
+            Array.Resize(ref values, (int)Math.Max(length, values.Length + (values.Length / 4)));
+        }
+
+        var gone = new HashSet<long>(cells.Only ?? []);
+        foreach ((long account, byte[]? json) in cells.Read)
+        {
+            values[account] = json;
+            gone.Remove(account);
+        }
+
+        foreach (long account in gone.Where(account => account < values.Length))
+        {
+            values[account] = null;
         }
 
         Volatile.Write(ref _values, values);
@@ -110,4 +112,7 @@ internal sealed class LookupColumn
 
         return json;
     }
+
+    /// <summary>What was read: of whom, null for everybody, and the values of those who are there.</summary>
+    internal sealed record Cells(IReadOnlyCollection<long>? Only, List<(long Account, byte[]? Json)> Read);
 }

@@ -1,17 +1,12 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using Strata.Language;
 using Strata.Language.Catalog;
 using Strata.Language.Checking;
 using Strata.Platform.Identity;
-using Strata.Platform.Identity.Networks;
-using Strata.Platform.Ingest.References;
 using Strata.Platform.Live;
-using Strata.Platform.Tracking;
 using Strata.Platform.Workspaces;
 using Strata.Warehouse.DuckDb;
-using Strata.Warehouse.Load;
 
 namespace Strata.Platform.Lookup;
 
@@ -20,26 +15,48 @@ namespace Strata.Platform.Lookup;
 /// address. What it needs is read when it is first asked, and kept true by <see cref="Changed"/>. Thread-safe.
 /// </summary>
 /// <param name="host">The workspace.</param>
-public sealed class LookupTable(WorkspaceHost host) : IDisposable
+/// <param name="visitors">Who visitors are; another thread may own it.</param>
+public sealed class LookupTable(WorkspaceHost host, VisitorLinks visitors) : IDisposable
 {
+    /// <summary>So many rows are read by whoever says that they changed; more of them by whoever asks next.</summary>
+    private const int MostAtOnce = 2_000;
+
+    /// <summary>Held while something is read: by one thread at a time, and taken before <see cref="_turn"/>.</summary>
+    private readonly Lock _reading = new();
+
+    /// <summary>Held while memory is asked or changed, for moments only.</summary>
     private readonly Lock _turn = new();
 
-    /// <summary>Of what is to be read again; held for moments only, so that nobody who writes waits for what is being read.</summary>
+    /// <summary>Of what is to be read again; held for moments only.</summary>
     private readonly Lock _marking = new();
     private readonly HashSet<long> _accounts = [];
     private readonly HashSet<long> _contacts = [];
-    private Names? _names;
+    private AccountNames? _names;
     private FrozenDictionary<string, LookupColumn> _columns = FrozenDictionary<string, LookupColumn>.Empty;
-    private volatile bool _isStale;
-    private bool _linksChanged;
-    private bool _everything;
+    private volatile bool _isStale = true;
+    private bool _everything = true;
 
     /// <summary>The account of somebody; null where none is known.</summary>
     public LookupAnswer? Find(in LookupQuery query)
     {
-        lock (_turn)
+        while (true)
         {
-            return Find(query, Fresh());
+            lock (_turn)
+            {
+                if (IsInMemory(query, out AccountNames? names))
+                {
+                    return Find(query, names);
+                }
+            }
+
+            lock (_reading)
+            {
+                AccountNames names = Fresh();
+                if (query.Ip is not null)
+                {
+                    names.Networks.ReadNames();
+                }
+            }
         }
     }
 
@@ -54,7 +71,7 @@ public sealed class LookupTable(WorkspaceHost host) : IDisposable
 
         try
         {
-            if (_isStale || _names is not { } names || (query.Ip is { } ip && !names.Identity.Remembers(ip)))
+            if (!IsInMemory(query, out AccountNames? names))
             {
                 return false;
             }
@@ -75,14 +92,14 @@ public sealed class LookupTable(WorkspaceHost host) : IDisposable
     /// <exception cref="UserErrorException">Code <c>name</c>: accounts have no such field.</exception>
     internal LookupColumn Column(string name)
     {
-        if (!_isStale && _columns.TryGetValue(name, out LookupColumn? column))
+        if (TryColumn(name, out LookupColumn? column))
         {
             return column;
         }
 
-        lock (_turn)
+        lock (_reading)
         {
-            Names names = Fresh();
+            AccountNames names = Fresh();
             if (_columns.TryGetValue(name, out column))
             {
                 return column;
@@ -92,7 +109,7 @@ public sealed class LookupTable(WorkspaceHost host) : IDisposable
             FieldDefinition? field = name == "id" ? null : account.Find(name)
                 ?? throw new UserErrorException("name", $"Accounts have no field '{name}'.", fix: Suggestions.DidYouMean(name, account.Fields.Select(one => one.Name), "'strata catalog account' lists them."));
             column = new LookupColumn(account, field);
-            column.Read(names.Connection, only: null);
+            column.Take(column.Read(names.Connection, only: null));
             _columns = _columns.Append(KeyValuePair.Create(name, column)).ToFrozenDictionary(StringComparer.Ordinal);
             return column;
         }
@@ -105,21 +122,26 @@ public sealed class LookupTable(WorkspaceHost host) : IDisposable
         return !_isStale && _columns.TryGetValue(name, out column);
     }
 
-    /// <summary>Rows were written: what is known of whom they belong to is read again before the next answer.</summary>
+    /// <summary>
+    /// Rows were written. Few of them are read here and now, so that whoever asks next finds them in memory; of many, and where somebody
+    /// else reads, that is left to the next who asks.
+    /// </summary>
     public void Changed(EntityChanges changes)
     {
         ArgumentNullException.ThrowIfNull(changes);
-        lock (_marking)
+        if (changes.Everything)
         {
-            _accounts.UnionWith(changes.Accounts);
-            _contacts.UnionWith(changes.Contacts);
-            _linksChanged |= changes.EventsMoved;
-            _everything |= changes.Everything;
-            _isStale = true;
+            Forget();
+            return;
+        }
+
+        if (changes.Accounts.Count + changes.Contacts.Count > MostAtOnce || !TryReadNow(changes))
+        {
+            Mark(changes);
         }
     }
 
-    /// <summary>Anything may have changed, the catalog and the ranges of addresses too.</summary>
+    /// <summary>Anything may have changed: the catalog, the settings and the ranges of addresses too.</summary>
     public void Forget()
     {
         lock (_marking)
@@ -129,17 +151,29 @@ public sealed class LookupTable(WorkspaceHost host) : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Trusts addresses that are so sure of their company from here on.</summary>
+    public void Trust(double leastConfidence)
     {
         lock (_turn)
         {
-            _names?.Dispose();
-            _names = null;
+            // What is read later asks the settings itself.
+            if (_names is { } names)
+            {
+                names.Identity.LeastConfidence = leastConfidence;
+            }
         }
     }
 
-    private static LookupAnswer? Find(in LookupQuery query, Names names)
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_reading)
+        {
+            Drop();
+        }
+    }
+
+    private static LookupAnswer? Find(in LookupQuery query, AccountNames names)
     {
         if (query.AnonymousId is null && query.Email is null && query.Domain is { } domain && names.OfDomain(domain) is { } account)
         {
@@ -169,8 +203,58 @@ public sealed class LookupTable(WorkspaceHost host) : IDisposable
         _ => throw new InvalidOperationException($"Nobody is looked up by {rule}."),
     };
 
-    /// <summary>What is known, as of what is committed.</summary>
-    private Names Fresh()
+    private bool IsInMemory(in LookupQuery query, [NotNullWhen(true)] out AccountNames? names)
+    {
+        names = _names;
+        return !_isStale && names is not null && (query.Ip is not { } ip || names.Identity.Remembers(ip));
+    }
+
+    /// <summary>Reads what changed; false where it has to be read later.</summary>
+    private bool TryReadNow(EntityChanges changes)
+    {
+        if (!_reading.TryEnter())
+        {
+            return false;
+        }
+
+        try
+        {
+            if (_isStale || _names is null)
+            {
+                return false;
+            }
+
+            ReadAgain(_names, changes.Accounts, changes.Contacts);
+            return true;
+        }
+        catch (Exception fault) when (fault is DuckDbException or IOException or OutOfMemoryException)
+        {
+            // Whoever writes does not fail for it; whoever asks next reads all of it, and is told why where that fails too.
+            Forget();
+            return true;
+        }
+        finally
+        {
+            _reading.Exit();
+        }
+    }
+
+    private void Mark(EntityChanges changes)
+    {
+        lock (_marking)
+        {
+            // Where all of it is to be read, nothing more has to be known.
+            if (!_everything)
+            {
+                _accounts.UnionWith(changes.Accounts);
+                _contacts.UnionWith(changes.Contacts);
+                _isStale = true;
+            }
+        }
+    }
+
+    /// <summary>What is known, as of what is committed. By whoever reads.</summary>
+    private AccountNames Fresh()
     {
         if (_names is not null && !_isStale)
         {
@@ -178,18 +262,24 @@ public sealed class LookupTable(WorkspaceHost host) : IDisposable
         }
 
         long[] accounts, contacts;
-        bool everything, linksChanged;
+        bool everything;
         lock (_marking)
         {
-            (accounts, contacts, everything, linksChanged) = ([.. _accounts], [.. _contacts], _everything, _linksChanged);
-            (_isStale, _everything, _linksChanged) = (false, false, false);
+            (accounts, contacts, everything) = ([.. _accounts], [.. _contacts], _everything);
+            _everything = false;
             _accounts.Clear();
             _contacts.Clear();
         }
 
         try
         {
-            return _names is null || everything ? ReadAll() : ReadAgain(_names, accounts, contacts, linksChanged);
+            AccountNames names = _names is null || everything ? ReadAll() : ReadAgain(_names, accounts, contacts);
+            lock (_marking)
+            {
+                _isStale = _everything || _accounts.Count + _contacts.Count > 0;
+            }
+
+            return names;
         }
         catch
         {
@@ -199,72 +289,45 @@ public sealed class LookupTable(WorkspaceHost host) : IDisposable
         }
     }
 
-    private Names ReadAll()
+    private AccountNames ReadAll()
     {
-        _names?.Dispose();
-        _names = null;
-        _columns = FrozenDictionary<string, LookupColumn>.Empty;
-        return _names = new Names(host);
+        Drop();
+        var names = new AccountNames(host, visitors);
+        lock (_turn)
+        {
+            return _names = names;
+        }
     }
 
-    private Names ReadAgain(Names names, long[] accounts, long[] contacts, bool linksChanged)
+    private void Drop()
     {
-        names.Refresh(accounts, contacts, linksChanged);
-        foreach (LookupColumn column in accounts.Length == 0 ? [] : _columns.Values.ToArray())
+        lock (_turn)
         {
-            column.Read(names.Connection, accounts);
+            _names?.Dispose();
+            _names = null;
+            _columns = FrozenDictionary<string, LookupColumn>.Empty;
+        }
+    }
+
+    private AccountNames ReadAgain(AccountNames names, IReadOnlyCollection<long> accounts, IReadOnlyCollection<long> contacts)
+    {
+        if (!names.HasRoomFor(accounts.Count, contacts.Count))
+        {
+            return ReadAll();
+        }
+
+        AccountNames.RowsRead read = names.Read(accounts, contacts);
+        (LookupColumn Column, LookupColumn.Cells Cells)[] columns =
+            accounts.Count == 0 ? [] : [.. _columns.Values.Select(column => (column, column.Read(names.Connection, accounts)))];
+        lock (_turn)
+        {
+            names.Take(read);
+            foreach ((LookupColumn column, LookupColumn.Cells cells) in columns)
+            {
+                column.Take(cells);
+            }
         }
 
         return names;
-    }
-
-    /// <summary>What finds accounts by name.</summary>
-    private sealed class Names : IDisposable
-    {
-        private readonly ReferenceCache _references;
-        private readonly VisitorLinks _visitors = new();
-        private readonly CompanyNetworks _networks;
-        private readonly byte[] _utf8 = new byte[1024];
-
-        public Names(WorkspaceHost host)
-        {
-            Connection = host.Warehouse.Connect();
-            _references = new ReferenceCache(Connection);
-            _networks = new CompanyNetworks(Connection, _references);
-            _visitors.Reload(Connection);
-            using Workspace session = host.OpenSession();
-            Identity = new IdentityResolver(_references, _visitors, _networks) { LeastConfidence = TrackingRules.Of(session.Settings).IpConfidence };
-        }
-
-        public DuckDbConnection Connection { get; }
-
-        public IdentityResolver Identity { get; }
-
-        /// <summary>The account of a domain; what is no domain names nobody here.</summary>
-        public long? OfDomain(string domain)
-        {
-            if (domain.Length > 255 || DomainName.From(domain) is null)
-            {
-                return null;
-            }
-
-            int length = Encoding.UTF8.GetBytes(domain, _utf8);
-            return _references.Account(_utf8.AsSpan(0, length));
-        }
-
-        public void Refresh(IReadOnlyCollection<long> accounts, IReadOnlyCollection<long> contacts, bool linksChanged)
-        {
-            _references.Refresh(EntityKind.Account, accounts);
-            _references.Refresh(EntityKind.Contact, contacts);
-            _networks.Refresh(accounts);
-            if (linksChanged)
-            {
-                _visitors.Reload(Connection);
-            }
-
-            Identity.Reset();
-        }
-
-        public void Dispose() => Connection.Dispose();
     }
 }

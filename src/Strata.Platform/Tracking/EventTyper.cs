@@ -18,7 +18,7 @@ internal sealed class EventTyper(DateTimeZone zone)
 {
     private const int Unknown = -1;
     private const int Elsewhere = -2;
-    private readonly ValueTyping _values = new(zone);
+    private ValueTyping _values = new(zone);
     private readonly Dictionary<RowType, Plan> _plans = new(ReferenceEqualityComparer.Instance);
     private readonly ArrayBufferWriter<byte> _raw = new();
 
@@ -63,6 +63,9 @@ internal sealed class EventTyper(DateTimeZone zone)
 
         return new TypedProperties(values, Take(unfit));
     }
+
+    /// <summary>Reads dates without an offset as of another zone from here on.</summary>
+    public void Adopt(DateTimeZone other) => _values = new ValueTyping(other);
 
     /// <summary>Forgets the types of a catalog that is no longer in use.</summary>
     public void Reset() => _plans.Clear();

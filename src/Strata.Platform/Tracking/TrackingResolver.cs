@@ -20,7 +20,7 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
     private readonly WarehouseStore _warehouse;
     private readonly DuckDbConnection _connection;
     private readonly ReferenceCache _references;
-    private readonly VisitorLinks _visitors = new();
+    private readonly VisitorLinks _visitors;
     private readonly VisitorPast _past = new();
     private readonly VisitorSessions _sessions = new(VisitorSessions.MostFor(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
     private readonly CompanyNetworks _networks;
@@ -29,6 +29,7 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
     private readonly PendingIdentity _pending = new();
     private readonly Func<TrackingRules> _rules;
     private readonly EventTyper _typer;
+    private readonly TraitMapper _traits;
     private readonly EventMaker _events;
     private readonly VisitorEvents _visits;
     private readonly EventMoves _moves = new();
@@ -43,19 +44,21 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
     /// <summary>Reads the ids of everybody into memory.</summary>
     /// <param name="warehouse">The warehouse.</param>
     /// <param name="rules">Reads what is respected and what is trusted; again where it may have changed.</param>
-    public TrackingResolver(WarehouseStore warehouse, Func<TrackingRules> rules)
+    /// <param name="visitors">Gets who visitors are, and is this one's from here on; null where nobody else reads it.</param>
+    public TrackingResolver(WarehouseStore warehouse, Func<TrackingRules> rules, VisitorLinks? visitors = null)
     {
         ArgumentNullException.ThrowIfNull(warehouse);
         ArgumentNullException.ThrowIfNull(rules);
         TrackingRules settings = rules();
         _rules = rules;
+        _visitors = visitors ?? new VisitorLinks();
         _warehouse = warehouse;
         _catalog = warehouse.Catalog;
         _connection = warehouse.Connect();
         _references = new ReferenceCache(_connection);
         _networks = new CompanyNetworks(_connection, _references);
         _identity = new IdentityResolver(_references, _visitors, _networks) { LeastConfidence = settings.IpConfidence };
-        _messages = new IdentityMessages(_connection, _references, _visitors, _past, new TraitMapper(settings.Zone), _pending);
+        _messages = new IdentityMessages(_connection, _references, _visitors, _past, _traits = new TraitMapper(settings.Zone), _pending);
         _admission = new Admission(settings.RequiredConsent, settings.Respected);
         _typer = new EventTyper(settings.Zone);
         _events = new EventMaker(_typer);
@@ -184,6 +187,19 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
         _references.Refresh(EntityKind.Account, changes.Accounts);
         _references.Refresh(EntityKind.Contact, changes.Contacts);
         _networks.Refresh(changes.Accounts);
+        if (changes.Merged)
+        {
+            _visitors.ReloadMerges(_connection);
+            _messages.Reset();
+        }
+
+        foreach (string visitor in changes.Unlinked)
+        {
+            _visitors.Reload(_connection, visitor);
+
+            // Their past is nobody's again, and joins whoever they are identified as next.
+            _past.Note(VisitorLinks.KeyOf(visitor), 0);
+        }
     }
 
     /// <inheritdoc/>
@@ -282,6 +298,8 @@ public sealed class TrackingResolver : IMessageResolver, IDisposable
         TrackingRules rules = _rules();
         _admission = new Admission(rules.RequiredConsent, rules.Respected);
         _identity.LeastConfidence = rules.IpConfidence;
+        _typer.Adopt(rules.Zone);
+        _traits.Adopt(rules.Zone);
         _visits.IsOn = rules.ConcludesVisits;
         _networks.Reload();
     }

@@ -26,6 +26,7 @@ public sealed class Workspace : IDisposable
 {
     private readonly TimeProvider _clock;
     private readonly WorkspaceHost? _host;
+    private readonly Workspace? _within;
     private readonly Lazy<DuckDbConnection> _connection;
     private Lazy<SegmentReader> _reader;
     private Lazy<AudienceEngines> _engines;
@@ -33,14 +34,15 @@ public sealed class Workspace : IDisposable
     private DataCatalog? _previewed;
     private DataCatalog? _readersOf;
 
-    private Workspace(DataDirectory directory, TimeProvider clock, WarehouseStore warehouse, ControlStore control, WorkspaceHost? host = null)
+    private Workspace(DataDirectory directory, TimeProvider clock, WarehouseStore warehouse, ControlStore control, WorkspaceHost? host = null, Workspace? within = null)
     {
         _clock = clock;
         _host = host;
+        _within = within;
         Directory = directory;
         Warehouse = warehouse;
         Control = control;
-        Settings = new WorkspaceSettings(control, () => Connection);
+        Settings = new WorkspaceSettings(control, () => Connection, host is null ? null : host.OnSettingChanged);
         _connection = new(warehouse.Connect);
         CreateReaders();
     }
@@ -132,8 +134,8 @@ public sealed class Workspace : IDisposable
     }
 
     /// <summary>A session over the stores of a host: the warehouse and the index are the host's, everything else its own.</summary>
-    internal static Workspace OpenSession(WorkspaceHost host, DataDirectory directory) =>
-        new(directory, host.Clock, host.Warehouse, ControlStore.Open(directory.FullPath), host);
+    internal static Workspace OpenSession(WorkspaceHost host, DataDirectory directory, Workspace? within) =>
+        new(directory, host.Clock, host.Warehouse, ControlStore.Open(directory.FullPath), host, within);
 
     /// <summary>Says who is in a segment.</summary>
     /// <param name="name">The engine: <c>index</c>, <c>duckdb</c>, or <c>all</c> to compare them.</param>
@@ -153,7 +155,15 @@ public sealed class Workspace : IDisposable
     public EntityChanges? Written { get; private set; }
 
     /// <summary>Says whom everything that this session writes concerns.</summary>
-    internal void NoteWritten(EntityChanges changes) => Written = Written is null ? changes : Written.And(changes);
+    internal void NoteWritten(EntityChanges changes)
+    {
+        Written = Written is null ? changes : Written.And(changes);
+        _within?.NoteWritten(changes);
+    }
+
+    /// <summary>Why a segment is not kept live as it is defined; null where it is, or nobody keeps any.</summary>
+    public LiveFailure? LiveFailureOf(string segment) =>
+        _host?.LiveFailures?.Invoke().FirstOrDefault(failure => string.Equals(failure.Segment, segment, StringComparison.Ordinal));
 
     /// <summary>Makes <see cref="Library"/> read the definitions again: after they were changed.</summary>
     public void RefreshLibrary() => _library = null;

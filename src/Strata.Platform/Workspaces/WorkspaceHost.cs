@@ -50,8 +50,14 @@ public sealed class WorkspaceHost : IDisposable
     /// <summary>The membership log as it grows; null where memberships are not kept live.</summary>
     public IMembershipFeed? Feed { get; set; }
 
+    /// <summary>Gives the segments that could not be evaluated to be kept live; null where memberships are not kept live.</summary>
+    public Func<IReadOnlyList<LiveFailure>>? LiveFailures { get; set; }
+
     /// <summary>Told the id of a webhook that was made, deleted or rewound.</summary>
     internal Action<string>? WebhookChanged { get; set; }
+
+    /// <summary>Told the name of a setting that was changed.</summary>
+    internal Action<string>? SettingChanged { get; set; }
 
     /// <summary>The keys that are accepted now.</summary>
     public ApiKeyRing Keys
@@ -98,7 +104,8 @@ public sealed class WorkspaceHost : IDisposable
 
     /// <summary>Opens a session, for one thread at a time; disposing it leaves the host as it is.</summary>
     /// <param name="calledAs">The directory as the user names it, for messages; null for the host's own name of it.</param>
-    public Workspace OpenSession(DataDirectory? calledAs = null) => Workspace.OpenSession(this, calledAs ?? Directory);
+    /// <param name="within">The session of the change that this one is a part of: what it says it wrote, that one wrote. Null where it is none's.</param>
+    public Workspace OpenSession(DataDirectory? calledAs = null, Workspace? within = null) => Workspace.OpenSession(this, calledAs ?? Directory, within);
 
     /// <summary>
     /// Lends a session that sees what is committed now; whoever asks for one a moment later gets the same, which knows the definitions
@@ -146,6 +153,9 @@ public sealed class WorkspaceHost : IDisposable
 
     /// <summary>A webhook was made, deleted or rewound.</summary>
     internal void OnWebhookChanged(string id) => WebhookChanged?.Invoke(id);
+
+    /// <summary>A setting was changed.</summary>
+    internal void OnSettingChanged(string name) => SettingChanged?.Invoke(name);
 
     private void Return(Workspace session)
     {

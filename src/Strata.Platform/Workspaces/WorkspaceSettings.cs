@@ -68,14 +68,17 @@ public sealed partial class WorkspaceSettings
     internal const string WarehouseMemoryName = "warehouse_memory";
     private readonly ControlStore? _control;
     private readonly Func<DuckDbConnection>? _warehouse;
+    private readonly Action<string>? _changed;
 
     /// <summary>The settings in a store; without a store, the defaults.</summary>
     /// <param name="control">Where most settings are.</param>
     /// <param name="warehouse">Where the precedence of sources is, with the data that it decides about.</param>
-    internal WorkspaceSettings(ControlStore? control, Func<DuckDbConnection>? warehouse = null)
+    /// <param name="changed">Told the name of each setting that is changed through this; null for nobody.</param>
+    internal WorkspaceSettings(ControlStore? control, Func<DuckDbConnection>? warehouse = null, Action<string>? changed = null)
     {
         _control = control;
         _warehouse = warehouse;
+        _changed = changed;
     }
 
     /// <summary>The zone that gives bare dates and calendar words their meaning.</summary>
@@ -158,6 +161,7 @@ public sealed partial class WorkspaceSettings
             _ => throw new InvalidOperationException($"Unknown setting '{name}'."),
         };
         (_control ?? throw new InvalidOperationException("There is no store to keep settings in.")).WriteSetting(setting.Name, accepted);
+        _changed?.Invoke(setting.Name);
     }
 
     /// <summary>Has a warehouse hold no more memory than it may.</summary>

@@ -23,13 +23,17 @@ internal static class HealthEndpoints
     private static Ok<Health> Live() => TypedResults.Ok(new Health("live"));
 
     private static JsonHttpResult<Health> Ready(Readiness readiness) => readiness.IsReady
-        ? TypedResults.Json(new Health("ready"))
+        ? TypedResults.Json(new Health("ready") { TimeAheadSeconds = readiness.Ahead?.Invoke() is { } ahead && ahead >= TimeWatch.Least ? (long)ahead.TotalSeconds : null })
         : TypedResults.Json(new Health("not ready", StartingState.Of(readiness.Starting)), statusCode: StatusCodes.Status503ServiceUnavailable);
 
     /// <summary>How it is.</summary>
     /// <param name="Status"><c>live</c>, <c>ready</c> or <c>not ready</c>.</param>
     /// <param name="Starting">What it does before it is ready; missing where it does not start.</param>
-    internal sealed record Health(string Status, StartingState? Starting = null);
+    internal sealed record Health(string Status, StartingState? Starting = null)
+    {
+        /// <summary>By how many seconds the time that memberships are true at is ahead of the clock; missing where it is by less than a minute.</summary>
+        public long? TimeAheadSeconds { get; init; }
+    }
 
     /// <summary>How far a server is that starts.</summary>
     /// <param name="Step">What is done.</param>

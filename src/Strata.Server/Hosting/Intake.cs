@@ -1,4 +1,5 @@
 using Strata.Language.Catalog;
+using Strata.Platform.Identity;
 using Strata.Platform.Identity.Networks;
 using Strata.Platform.Ingest;
 using Strata.Platform.Ingest.Watch;
@@ -16,13 +17,14 @@ internal sealed class Intake : IAsyncDisposable
 
     private readonly WorkspaceHost _host;
     private readonly LookupTable _lookup;
+    private readonly TimeWatch _time;
     private volatile LiveSegmentation? _tier;
     private DataCatalog? _catalog;
     private IReadOnlyList<IpRange> _ranges = [];
     private LiveDefinitions? _live;
     private TrackingResolver? _resolver;
 
-    private Intake(WorkspaceHost host, Action<StartProgress> progress, Action<string> notice, CancellationToken cancellation)
+    private Intake(WorkspaceHost host, Action<StartProgress> progress, Action<string> notice, bool setsTimeBack, CancellationToken cancellation)
     {
         _host = host;
         using (LentSession session = host.Lend())
@@ -31,8 +33,10 @@ internal sealed class Intake : IAsyncDisposable
         }
 
         Log = new MembershipLog(host.Warehouse);
-        _lookup = new LookupTable(host);
+        var visitors = new VisitorLinks();
+        _lookup = new LookupTable(host, visitors);
         host.Feed = Log;
+        host.LiveFailures = () => _live?.Failures ?? [];
         Watch = new EventWatch(host.Clock);
         try
         {
@@ -41,20 +45,29 @@ internal sealed class Intake : IAsyncDisposable
                 Resolver = of =>
                 {
                     progress(new StartProgress(StartStep.Keys));
-                    return new WatchedResolver(_resolver = new TrackingResolver(of.Warehouse, ReadRules), Watch);
+                    return new WatchedResolver(_resolver = new TrackingResolver(of.Warehouse, ReadRules, visitors), Watch);
                 },
                 Watch = Watch,
                 Log = Log,
                 Notice = notice,
                 Live = (of, instant) => new ObservedMemberships(
-                    (_live = LiveDefinitions.Start(of, instant, Log, (done, total) => progress(new StartProgress(StartStep.Segments, done, total)), cancellation)).Memberships, _lookup.Changed),
+                    (_live = LiveDefinitions.Start(
+                        of,
+                        instant,
+                        Log,
+                        (done, total) => progress(new StartProgress(StartStep.Segments, done, total)),
+                        (failure, fault) => notice($"The segment {failure.Segment} could not be evaluated, and is as it was before; it is tried again: {fault}"),
+                        cancellation)).Memberships,
+                    _lookup.Changed),
                 Written = written =>
                 {
                     _live!.Written(written);
                     _tier = LiveSegmentation.Find(written.Library);
                     ForgetWhatIsOther(written);
+                    _lookup.Trust(written.Settings.IpConfidence);
                 },
-            });
+            }, new IngestOptions { SetsTimeBack = setsTimeBack });
+            _time = new TimeWatch(Pipeline, host.Clock, notice);
         }
         catch
         {
@@ -87,10 +100,11 @@ internal sealed class Intake : IAsyncDisposable
     /// <param name="host">The data directory.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="notice">Told of what whoever runs the server should know.</param>
+    /// <param name="setsTimeBack">Whether time is set back to the clock.</param>
     /// <param name="cancellation">Ends the start.</param>
     public static Intake Start(
-        WorkspaceHost host, Action<StartProgress> progress, Action<string> notice, CancellationToken cancellation = default) =>
-        new(host, progress, notice, cancellation);
+        WorkspaceHost host, Action<StartProgress> progress, Action<string> notice, bool setsTimeBack = false, CancellationToken cancellation = default) =>
+        new(host, progress, notice, setsTimeBack, cancellation);
 
     /// <summary>Waits until everything is applied that the journal had at start.</summary>
     /// <param name="progress">Told how far it is.</param>
@@ -112,6 +126,7 @@ internal sealed class Intake : IAsyncDisposable
     /// <summary>Applies and stores what was taken in, and ends.</summary>
     public async ValueTask DisposeAsync()
     {
+        _time.Dispose();
         await Pipeline.DisposeAsync();
         Close();
     }
@@ -119,6 +134,7 @@ internal sealed class Intake : IAsyncDisposable
     private void Close()
     {
         _host.Feed = null;
+        _host.LiveFailures = null;
         _resolver?.Dispose();
         _live?.Dispose();
         _lookup.Dispose();

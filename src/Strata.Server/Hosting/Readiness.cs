@@ -14,6 +14,9 @@ internal sealed class Readiness
     /// <summary>What it does before it is ready for the first time; null from then on.</summary>
     public StartProgress? Starting => _starting;
 
+    /// <summary>Says by how much the time of memberships is ahead of the clock; null before there is one.</summary>
+    public Func<TimeSpan>? Ahead { get; set; }
+
     /// <summary>It goes on starting. False where it is ready: what is then taken up anew, as after an import, is no start.</summary>
     public bool Show(StartProgress progress)
     {

@@ -14,6 +14,9 @@ internal enum SegmentStatus
     /// <summary>It cannot be evaluated as it stands, and keeps the members of its last valid version.</summary>
     Invalid,
 
+    /// <summary>It could not be evaluated for everybody: its memberships are as they were before, and it is tried again. The log says why.</summary>
+    NotLive,
+
     /// <summary>It is too small for every channel.</summary>
     TooSmall,
 
@@ -89,6 +92,11 @@ internal sealed class SegmentSummaries(Workspace workspace)
         if (!entry.IsValid)
         {
             yield return SegmentStatus.Invalid;
+        }
+
+        if (workspace.LiveFailureOf(entry.Definition.Name) is not null)
+        {
+            yield return SegmentStatus.NotLive;
         }
 
         if (small?.Count == Enum.GetValues<Channel>().Length)

@@ -46,6 +46,7 @@ internal sealed class ServerMetrics : IDisposable
             "{message}",
             "Messages that were dropped, by reason: bot, no_consent or privacy_signal");
         Meter.CreateObservableGauge("strata.journal.lag", () => pipeline.Lag, "By", "Bytes that are durable and not applied yet");
+        Meter.CreateObservableGauge("strata.time.ahead", () => (long)pipeline.Ahead.TotalSeconds, "s", "By how much the time of memberships is ahead of the clock");
         Meter.CreateObservableCounter("strata.visits.ended_early", () => intake.VisitsEndedEarly, "{visit}", "Visits that ended before half an hour without a word, as there was no room for more");
         Meter.CreateObservableCounter("strata.memberships.changes", () => intake.Log.End - first, "{change}", "Changes of membership that were told");
         Histogram<double> visible = Meter.CreateHistogram(

@@ -1,4 +1,5 @@
 using Strata.Language;
+using Strata.Language.Catalog;
 using Strata.Platform.Identity;
 using Strata.Platform.Live;
 using Strata.Platform.Tests.Tracking;
@@ -126,12 +127,47 @@ public sealed class StitchingTests : IDisposable
     }
 
     [Fact]
+    public void The_past_of_a_link_undone_joins_whoever_the_visitor_is_identified_as_next()
+    {
+        Load("contact", new() { ["id"] = "004", ["email"] = "eli@lilly.example", ["account_id"] = "lilly" });
+        _world.Restart();
+        _world.Send(Seen("1", "\"anonymousId\": \"v\"")).Send("""{"type": "identify", "userId": "003", "anonymousId": "v"}""");
+        _world.Rows(Whose).ShouldBe(["1 acme 003 anonymous"]);
+
+        _world.Resolver.Changed(new LinkEditor(_world.Workspace).Undo(1).Changes);
+        _world.Send(Seen("2", "\"anonymousId\": \"v\"")).Rows(Whose).ShouldBe(["1", "2"]);
+        _world.Send("""{"type": "identify", "userId": "004", "anonymousId": "v"}""").Send(Seen("3", "\"anonymousId\": \"v\""));
+        _world.Rows(Whose).ShouldBe(["1 lilly 004 anonymous", "2 lilly 004 anonymous", "3 lilly 004 anonymous"]);
+    }
+
+    [Fact]
+    public void A_visitor_of_somebody_merged_is_that_of_who_stayed_until_that_is_undone()
+    {
+        Load("contact", new() { ["id"] = "004", ["email"] = "eli@lilly.example", ["account_id"] = "lilly" });
+        _world.Restart();
+        _world.Send("""{"type": "identify", "userId": "004", "anonymousId": "v"}""").Send(Seen("1", "\"anonymousId\": \"v\""));
+
+        var merger = new EntityMerger(_world.Workspace);
+        _world.Resolver.Changed(Noted(() => merger.Merge(EntityKind.Contact, "003", "004", "a test", dryRun: false)));
+        _world.Send(Seen("2", "\"anonymousId\": \"v\""));
+        _world.Rows(Whose).ShouldBe(["1 lilly 003 anonymous", "2 acme 003 anonymous"]);
+        _world.Resolver.Changed(Noted(() => merger.Undo(1)));
+        _world.Send(Seen("3", "\"anonymousId\": \"v\"")).Rows(Whose)[^1].ShouldBe("3 lilly 004 anonymous");
+    }
+
+    [Fact]
     public void The_id_of_a_user_undone_names_nobody_any_more()
     {
         _world.Send(Seen("1", "\"userId\": \"u1\"")).Send("""{"type": "identify", "userId": "u1", "traits": {"email": "ann@acme.com"}}""").Send(Seen("2", "\"userId\": \"u1\""));
         new LinkEditor(_world.Workspace).Undo(1);
         _world.Rows(Whose).ShouldBe(["1", "2"]);
         _world.Restart().Send(Seen("3", "\"userId\": \"u1\"")).Rows(Whose)[^1].ShouldBe("3");
+    }
+
+    private EntityChanges Noted(Action write)
+    {
+        write();
+        return _world.Workspace.Written.ShouldNotBeNull();
     }
 
     private static string Seen(string id, string fields) => $$"""{"type": "track", "event": "Seen", "messageId": "{{id}}", {{fields}} }""";

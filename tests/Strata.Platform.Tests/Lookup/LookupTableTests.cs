@@ -1,3 +1,4 @@
+using Strata.Platform.Identity;
 using Strata.Platform.Live;
 using Strata.Platform.Lookup;
 using Strata.Platform.Workspaces;
@@ -31,15 +32,15 @@ public sealed class LookupTableTests : IDisposable
     [InlineData(true)]
     public void What_could_not_be_read_again_is_read_the_next_time(bool everything)
     {
-        using var table = new LookupTable(_host);
+        using var table = new LookupTable(_host, VisitorLinks.Of(_connection));
         var cause = new MembershipCause(MembershipCauseKind.Field);
         Load("a1", "old.example");
         AccountOf(table, "old.example").ShouldBe(0);
 
         Load("a1", "new.example");
         Load("a2", "other.example");
-        table.Changed(everything ? EntityChanges.All(cause) : new EntityChanges([0, 1], [], EventsMoved: false, cause));
         _connection.Execute("ALTER TABLE account RENAME TO away");
+        table.Changed(everything ? EntityChanges.All(cause) : new EntityChanges([0, 1], [], EventsMoved: false, cause));
         Should.Throw<DuckDbException>(() => AccountOf(table, "new.example"));
         _connection.Execute("ALTER TABLE away RENAME TO account");
 

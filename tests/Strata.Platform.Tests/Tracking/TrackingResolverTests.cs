@@ -1,5 +1,6 @@
 using Strata.Language.Catalog;
 using Strata.Platform.Ingest;
+using Strata.Platform.Live;
 using Strata.Platform.Tracking;
 
 namespace Strata.Platform.Tests.Tracking;
@@ -10,6 +11,22 @@ public sealed class TrackingResolverTests : IDisposable
     private readonly TrackedWorkspace _world = new();
 
     public void Dispose() => _world.Dispose();
+
+    [Fact]
+    public void Dates_without_an_offset_are_of_the_zone_that_is_set_now()
+    {
+        const string When = "SELECT CAST(planned AS VARCHAR) FROM event_demo ORDER BY id";
+        using var world = new TrackedWorkspace(("zone", "UTC"));
+        world.Send(Demo("1")).Rows(When).ShouldBe(["2026-03-10 12:00:00"]);
+
+        world.Workspace.Settings.Set("zone", "Europe/Berlin");
+        world.Resolver.Changed(new EntityChanges([], [], EventsMoved: false, new MembershipCause(MembershipCauseKind.Import)));
+        world.Send(Demo("2")).Rows(When).ShouldBe(["2026-03-10 12:00:00", "2026-03-10 11:00:00"]);
+        world.Send("""{"type": "identify", "userId": "u1", "traits": {"renewal": "2026-03-10T12:00:00"}}""");
+        world.Text("SELECT CAST(renewal AS VARCHAR) FROM contact").ShouldBe("2026-03-10 11:00:00");
+
+        static string Demo(string id) => $$$"""{"type": "track", "event": "demo", "messageId": "{{{id}}}", "userId": "u", "properties": {"planned": "2026-03-10T12:00:00"}}""";
+    }
 
     [Fact]
     public void An_event_is_stored_with_typed_values()

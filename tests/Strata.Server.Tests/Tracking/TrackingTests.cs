@@ -5,6 +5,9 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Strata.Language.Catalog;
+using Strata.Platform.Identity;
+using Strata.Platform.Identity.Networks;
 using Strata.Platform.Keys;
 using Strata.Platform.Lookup;
 
@@ -244,18 +247,79 @@ public sealed class TrackingTests : TrackingServerTests
         string byAddress = await read.GetStringAsync("/v1/lookup?ip=203.0.113.9&fields=name,employees");
         TryLookUp(lookup, ip: "203.0.113.9").ShouldBe(byAddress);
 
-        await track.PostAsync("/v1/identify", Json("""{"messageId": "i1", "userId": "u7", "traits": {"email": "ada@a03.example"}}"""));
+        await track.PostAsync("/v1/identify", Json("""{"messageId": "i1", "userId": "u7", "anonymousId": "v7", "traits": {"email": "ada@a03.example"}}"""));
         await read.PostAsJsonAsync("/v1/count", new { definition = "employees > 0" });
-        TryLookUp(lookup, domain: "a05.example").ShouldBeNull("somebody is known who was not");
-        (await read.GetStringAsync("/v1/lookup?domain=a05.example&fields=name,employees")).ShouldBe(first);
-        TryLookUp(lookup, domain: "a05.example").ShouldBe(first);
+        TryLookUp(lookup, domain: "a05.example").ShouldBe(first, "who was identified was read by whoever wrote it");
+        TryLookUp(lookup, ip: "203.0.113.9").ShouldBe(byAddress);
+        TryLookUp(lookup, ip: "203.0.113.10").ShouldNotBeNull("the networks are in memory");
+        TryLookUp(lookup, visitor: "v7").ShouldNotBeNull().ShouldContain("\"a03\"");
     }
 
-    private static string? TryLookUp(LookupService lookup, string? domain = null, string? ip = null)
+    [Fact]
+    public async Task How_sure_an_address_must_be_counts_for_look_ups_at_once()
+    {
+        HttpClient read = Server.As(KeyScope.Read);
+        async Task<JsonValueKind> FoundWithAsync(string confidence)
+        {
+            await Server.WriteAsync(session =>
+            {
+                session.Settings.Set("ip_confidence", confidence);
+                return true;
+            });
+            return (await TestServer.JsonOf(await read.GetAsync("/v1/lookup?ip=10.1.2.3"))).GetProperty("account").ValueKind;
+        }
+
+        await Server.WriteAsync(session =>
+        {
+            IpRange.TryParse("10.1.2.0/24", out UInt128 first, out UInt128 last).ShouldBeTrue();
+            IpRangeStore.Write(session.Connection, [new IpRange(first, last, "a03", 0.6)], replace: false);
+            return true;
+        });
+        (await FoundWithAsync("0.5")).ShouldBe(JsonValueKind.Object);
+        (await FoundWithAsync("0.7")).ShouldBe(JsonValueKind.Null);
+        (await FoundWithAsync("0.6")).ShouldBe(JsonValueKind.Object);
+    }
+
+    [Fact]
+    public async Task Every_visitor_who_is_identified_is_looked_up_from_then_on()
+    {
+        HttpClient track = Server.As(KeyScope.Track), read = Server.As(KeyScope.Read);
+        async Task<string?> AccountOfAsync(string visitor)
+        {
+            await read.PostAsJsonAsync("/v1/count", new { definition = "employees > 0" });
+            JsonElement account = (await TestServer.JsonOf(await read.GetAsync($"/v1/lookup?anonymous_id={visitor}"))).GetProperty("account");
+            return account.ValueKind == JsonValueKind.Null ? null : account.GetProperty("id").GetString();
+        }
+
+        (await AccountOfAsync("first")).ShouldBeNull();
+        await track.PostAsync("/v1/identify", Json("""{"messageId": "i1", "anonymousId": "first", "userId": "u7", "traits": {"email": "ada@a03.example"}}"""));
+        (await AccountOfAsync("first")).ShouldBe("a03", "a new person, and nothing was seen of the visitor before");
+        await track.PostAsync("/v1/identify", Json("""{"messageId": "i2", "anonymousId": "second", "userId": "u7"}"""));
+        (await AccountOfAsync("second")).ShouldBe("a03", "another device of somebody known");
+        await track.PostAsync("/v1/track", Json("""{"messageId": "i3", "anonymousId": "third", "userId": "u7", "event": "Seen"}"""));
+        (await AccountOfAsync("third")).ShouldBe("a03", "an event that names both");
+        await track.PostAsync("/v1/group", Json("""{"messageId": "i4", "anonymousId": "fourth", "groupId": "a04"}"""));
+        (await AccountOfAsync("fourth")).ShouldBe("a04", "a visitor of an account");
+        await track.PostAsync("/v1/identify", Json("""{"messageId": "i5", "anonymousId": "fifth", "userId": "u8", "traits": {"email": "bo@a05.example"}}"""));
+
+        long merge = await Server.WriteAsync(session =>
+        {
+            new EntityMerger(session).Merge(EntityKind.Contact, "u8", "u7", "a test", dryRun: false);
+            return session.Connection.QueryScalar<long>("SELECT max(id) FROM strata_merge");
+        });
+        (await AccountOfAsync("first")).ShouldBe("a05", "who it was is another now");
+        await Server.WriteAsync(session => new EntityMerger(session).Undo(merge));
+        (await AccountOfAsync("first")).ShouldBe("a03");
+        await Server.WriteAsync(session => new LinkEditor(session).Undo(session.Connection.QueryScalar<long>("SELECT id FROM strata_link WHERE key = 'second'")).Events);
+        (await AccountOfAsync("second")).ShouldBeNull();
+        (await AccountOfAsync("third")).ShouldBe("a03");
+    }
+
+    private static string? TryLookUp(LookupService lookup, string? domain = null, string? ip = null, string? visitor = null)
     {
         using var stream = new MemoryStream();
         using var writer = new Utf8JsonWriter(stream);
-        bool isWritten = lookup.TryWrite(new LookupQuery(ip, null, domain, null), ["name", "employees"], writer);
+        bool isWritten = lookup.TryWrite(new LookupQuery(ip, null, domain, visitor), ["name", "employees"], writer);
         writer.Flush();
         (isWritten || stream.Length == 0).ShouldBeTrue();
         return isWritten ? Encoding.UTF8.GetString(stream.ToArray()) : null;

@@ -43,6 +43,26 @@ public sealed class WebhookEndpointTests() : ServedTests(KeyScope.Write, "segmen
     }
 
     [Fact]
+    public async Task What_settings_forbid_holds_for_webhooks_that_are_there()
+    {
+        AllowInside();
+        await using Receiver receiver = await Receiver.StartAsync();
+        JsonElement webhook = await TestServer.JsonOf(await Http.PostAsJsonAsync("/v1/webhooks", new { url = receiver.Url, segments = new[] { "pricing-twice" } }));
+        string id = webhook.GetProperty("id").GetString()!;
+        await SendAsync("a02", 2);
+        await receiver.NextAsync();
+        await DeliveriesAsync(id, 1);
+        await Server.WriteAsync(session =>
+        {
+            session.Settings.Set(WorkspaceSettings.WebhooksInside, "no");
+            return true;
+        });
+
+        await SendAsync("a03", 2);
+        (await DeliveriesAsync(id, 2)).ShouldBe(["0 delivered", "1 failed"]);
+    }
+
+    [Fact]
     public async Task Secrets_are_shown_once_and_webhooks_deleted()
     {
         AllowInside();
@@ -77,6 +97,20 @@ public sealed class WebhookEndpointTests() : ServedTests(KeyScope.Write, "segmen
     [Fact]
     public async Task Keys_that_only_read_may_not_have_data_sent_elsewhere() =>
         (await Server.As(KeyScope.Read).GetAsync("/v1/webhooks")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+
+    /// <summary>What came of the first changes, once so many were tried.</summary>
+    private async Task<IReadOnlyList<string>> DeliveriesAsync(string webhook, int changes)
+    {
+        string[] tried = [];
+        for (int i = 0; i < 2000 && tried.Length < changes; i++)
+        {
+            await Task.Delay(5);
+            JsonElement deliveries = (await TestServer.JsonOf(await Http.GetAsync($"/v1/webhooks/{webhook}/deliveries"))).GetProperty("deliveries");
+            tried = [.. deliveries.EnumerateArray().Select(one => $"{one.GetProperty("offset").GetInt64()} {one.GetProperty("outcome").GetString()}").Distinct().Order(StringComparer.Ordinal)];
+        }
+
+        return tried;
+    }
 
     private void AllowInside()
     {

@@ -39,8 +39,11 @@ internal sealed class CommandHost
         return await CommandAudit.NotedAsync(parsed, call.Arguments, () => parsed.InvokeAsync(invocation, cancellation), host.Note);
     }
 
+    /// <summary>The session of the change that the command makes; null while it makes none.</summary>
+    public Workspace? Turn { get; set; }
+
     /// <summary>Opens the data for the command: a session of its own over what the server holds.</summary>
-    public Workspace OpenSession() => Command.Services.Host.OpenSession(new DataDirectory(Command.Call.DataDirectory));
+    public Workspace OpenSession() => Command.Services.Host.OpenSession(new DataDirectory(Command.Call.DataDirectory), Turn);
 
     private void Note(AuditEntry entry)
     {

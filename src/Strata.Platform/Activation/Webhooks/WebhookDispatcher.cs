@@ -46,12 +46,9 @@ public sealed class WebhookDispatcher : IAsyncDisposable
     /// <summary>Begins to send.</summary>
     public async Task StartAsync()
     {
-        foreach (WebhookState state in await _ledger.ReadAsync(store => store.All(), _stop.Token))
-        {
-            await RestartAsync(state.Webhook.Id);
-        }
-
+        await RestartAllAsync();
         _host.WebhookChanged += OnChanged;
+        _host.SettingChanged += OnSettingChanged;
         _writing = WriteAsync();
     }
 
@@ -59,6 +56,7 @@ public sealed class WebhookDispatcher : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _host.WebhookChanged -= OnChanged;
+        _host.SettingChanged -= OnSettingChanged;
         await _stop.CancelAsync();
         await _writing;
         await _turn.WaitAsync();
@@ -74,6 +72,30 @@ public sealed class WebhookDispatcher : IAsyncDisposable
     }
 
     private void OnChanged(string webhook) => _ = RestartAsync(webhook);
+
+    /// <summary>What settings allow holds from the next attempt on.</summary>
+    private void OnSettingChanged(string name)
+    {
+        if (name is WorkspaceSettings.WebhooksInside or WorkspaceSettings.WebhookDays)
+        {
+            _ = RestartAllAsync();
+        }
+    }
+
+    private async Task RestartAllAsync()
+    {
+        try
+        {
+            foreach (WebhookState state in await _ledger.ReadAsync(store => store.All(), _stop.Token))
+            {
+                await RestartAsync(state.Webhook.Id);
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
+        {
+            // The next start begins with what is set by then.
+        }
+    }
 
     /// <summary>Makes the worker of a webhook that of the webhook as it is stored now; none where there is none.</summary>
     private async Task RestartAsync(string id)

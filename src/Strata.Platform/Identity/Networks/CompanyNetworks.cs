@@ -52,21 +52,36 @@ public sealed class CompanyNetworks
         _accounts = null;
     }
 
+    /// <summary>True where nothing has to be read to say what an address says.</summary>
+    internal bool HasNames => _accounts is not null;
+
+    /// <summary>Reads the names of accounts where that was not done yet.</summary>
+    internal void ReadNames() => _accounts ??= ReadAccounts(null);
+
     /// <summary>Reads the names of some accounts again, new ones among them; what they were called before still finds them until <see cref="Reload"/>.</summary>
-    public void Refresh(IReadOnlyCollection<long> references)
+    public void Refresh(IReadOnlyCollection<long> references) => Take(Read(references));
+
+    /// <summary>The names that some accounts have now, for <see cref="Take"/>.</summary>
+    internal IReadOnlyList<(long Account, string Name)> Read(IReadOnlyCollection<long> references)
     {
         ArgumentNullException.ThrowIfNull(references);
-        if (_accounts is null)
+        return _accounts is null || references.Count == 0 ? [] : _connection.Query(
+            "SELECT ref, name FROM account WHERE name IS NOT NULL AND ref IN (SELECT unnest($1::BIGINT[])) ORDER BY ref",
+            [DuckDbValue.List([.. references])],
+            row => (row.GetInt64(0), row.GetRequiredText(1)));
+    }
+
+    /// <summary>Knows the names that were read.</summary>
+    internal void Take(IReadOnlyList<(long Account, string Name)> names)
+    {
+        if (_accounts is not { } accounts)
         {
             return;
         }
 
-        foreach (long reference in references)
+        foreach ((long account, string name) in names)
         {
-            if (_connection.QueryScalar<string>("SELECT name FROM account WHERE ref = $1", reference) is { } name)
-            {
-                Add(_accounts, reference, name);
-            }
+            Add(accounts, account, name);
         }
     }
 

@@ -23,6 +23,7 @@ internal sealed class Applier : IIngestSink
 
     private static readonly TimeSpan LongestIdle = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
+    private static readonly MembershipCause Import = new(MembershipCauseKind.Import);
 
     private readonly WorkspaceHost _host;
     private readonly IngestOptions _options;
@@ -141,19 +142,18 @@ internal sealed class Applier : IIngestSink
         }
         finally
         {
-            TableStamp after = TableStamp.Of(_store.Connection);
-            if (after.Rows != before.Rows)
+            bool areOther = TableStamp.Of(_store.Connection) != before;
+            if (areOther)
             {
                 _seen.ReadNew(_store.Connection, _host.Warehouse.Catalog);
-                EntityChanges changes = session.Written ?? EntityChanges.All(new MembershipCause(MembershipCauseKind.Import));
-                _resolver.Changed(changes);
-                written(session);
-                _live.Changed(changes);
             }
-            else
+
+            EntityChanges? changes = session.Written ?? (areOther ? EntityChanges.All(Import) : null);
+            _resolver.Changed(changes ?? new EntityChanges([], [], EventsMoved: false, Import));
+            written(session);
+            if (changes is not null)
             {
-                _resolver.Changed(new EntityChanges([], [], EventsMoved: false, new MembershipCause(MembershipCauseKind.Import)));
-                written(session);
+                _live.Changed(changes);
             }
 
             _publisher.Publish();
@@ -297,11 +297,7 @@ internal sealed class Applier : IIngestSink
     private void LetTimePass()
     {
         long now = Microseconds.FromInstant(Instant.FromDateTimeOffset(_host.Clock.GetUtcNow()));
-        if (now > _live.Now)
-        {
-            _live.Advance(now);
-        }
-
+        _live.Advance(Math.Max(_live.Now, now));
         _publisher.Publish();
     }
 

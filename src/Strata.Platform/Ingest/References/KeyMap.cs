@@ -17,6 +17,9 @@ internal sealed class KeyMap<TValue>
     /// <summary>How many keys it has.</summary>
     public int Count { get; private set; }
 
+    /// <summary>True where the next key that is added has no room: everything is moved then.</summary>
+    public bool IsFull => Count >= _entries.Length / 8 * 5;
+
     /// <summary>The value of a key; false where it has none.</summary>
     /// <param name="key">The key; not 0.</param>
     /// <param name="value">Its value.</param>
@@ -36,7 +39,7 @@ internal sealed class KeyMap<TValue>
         isNew = _entries[slot].IsFree;
         if (isNew)
         {
-            if (Count >= _entries.Length / 8 * 5)
+            if (IsFull)
             {
                 Grow();
                 slot = SlotOf(key);
@@ -73,6 +76,14 @@ internal sealed class KeyMap<TValue>
         _entries[free] = default;
         Count--;
         return true;
+    }
+
+    /// <summary>The same, with room for as many keys again.</summary>
+    public KeyMap<TValue> Larger()
+    {
+        var larger = new KeyMap<TValue> { _entries = _entries, Count = Count };
+        larger.Grow();
+        return larger;
     }
 
     /// <summary>Takes every key out; keeps the room.</summary>

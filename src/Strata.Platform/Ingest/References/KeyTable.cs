@@ -53,13 +53,21 @@ internal sealed class KeyTable(long expected)
     }
 
     /// <summary>Says that these, and no others, are the keys of a row from now on.</summary>
-    public void Rename(int reference, UInt128[] keys)
+    /// <returns>False where they are those that <see cref="Rename"/> said of it the last time.</returns>
+    public bool Rename(int reference, UInt128[] keys)
     {
+        if (_renamed.TryGetValue(reference, out UInt128[]? before) && before.AsSpan().SequenceEqual(keys))
+        {
+            return false;
+        }
+
         _renamed[reference] = keys;
         foreach (UInt128 key in keys)
         {
             Add(key, reference);
         }
+
+        return true;
     }
 
     /// <summary>The one row that a key names.</summary>

@@ -93,13 +93,13 @@ public sealed class ReferenceCache
     /// <summary>Reads the keys of everyone again: after imports, merges and whatever else may have touched anybody.</summary>
     public void Reload(CancellationToken cancellation = default)
     {
-        _accounts = new KeyTable(3 * Count("account"));
+        _accounts = new KeyTable(WithRoom(3 * Count("account")));
         ReadKeys(EntityKind.Account, "", (reference, key) => _accounts.Add(key, reference), cancellation);
-        _contacts = new KeyTable(2 * Count("contact"));
+        _contacts = new KeyTable(WithRoom(2 * Count("contact")));
         ReadKeys(EntityKind.Contact, "", (reference, key) => _contacts.Add(key, reference), cancellation);
         _accountOfContact = new int[_connection.QueryScalar<long>("SELECT CAST(coalesce(max(ref) + 1, 0) AS BIGINT) FROM contact")];
         _accountOfContact.AsSpan().Fill(-1);
-        ReadAccountsOfContacts("", cancellation);
+        ReadAccountsOfContacts("", (contact, account) => _accountOfContact[contact] = account, cancellation);
     }
 
     /// <summary>Reads the keys of some rows again, new ones among them.</summary>
@@ -114,39 +114,50 @@ public sealed class ReferenceCache
             return;
         }
 
-        KeyTable table = of == EntityKind.Account ? _accounts : _contacts;
-        if (table.Renamed + references.Count > MostRenamed)
+        if (!HasRoomFor(of, references.Count))
         {
             Reload(cancellation);
             return;
         }
 
+        Take(Read(of, references, cancellation));
+    }
+
+    /// <summary>Whether so many rows can be read again by themselves; if not, <see cref="Reload"/> is due.</summary>
+    internal bool HasRoomFor(EntityKind of, int rows) => TableOf(of).Renamed + rows <= MostRenamed;
+
+    /// <summary>The keys that some rows have now, for <see cref="Take"/>. What is asked for meanwhile is answered as before.</summary>
+    internal RowKeys Read(EntityKind of, IReadOnlyCollection<long> references, CancellationToken cancellation = default)
+    {
         Stage(references);
         const string Touched = "WHERE t.ref IN (SELECT ref FROM ingest_touched)";
         var keys = references.Distinct().ToDictionary(reference => (int)reference, _ => new List<UInt128>());
         ReadKeys(of, Touched, (reference, key) => keys[reference].Add(key), cancellation);
-        foreach ((int reference, List<UInt128> its) in keys)
-        {
-            table.Rename(reference, [.. its]);
-        }
-
+        var accounts = new List<(int Contact, int Account)>();
         if (of == EntityKind.Contact)
         {
-            int most = (int)references.Max();
-            if (most >= _accountOfContact.Length)
-            {
-                int before = _accountOfContact.Length;
-                Array.Resize(ref _accountOfContact, Math.Max(most + 1, before + (before / 2)));
-                _accountOfContact.AsSpan(before).Fill(-1);
-            }
-
-            foreach (int reference in keys.Keys)
-            {
-                _accountOfContact[reference] = -1;
-            }
-
-            ReadAccountsOfContacts(Touched, cancellation);
+            ReadAccountsOfContacts(Touched, (contact, account) => accounts.Add((contact, account)), cancellation);
         }
+
+        return new RowKeys(of, keys, accounts);
+    }
+
+    /// <summary>Knows rows by the keys that were read. Gives false where they had just these, and it is known that they had.</summary>
+    internal bool Take(RowKeys read)
+    {
+        KeyTable table = TableOf(read.Of);
+        bool areOther = false;
+        foreach ((int reference, List<UInt128> its) in read.Keys)
+        {
+            areOther |= table.Rename(reference, [.. its]);
+        }
+
+        if (read.Of == EntityKind.Contact && read.Keys.Count > 0)
+        {
+            TakeAccounts(read);
+        }
+
+        return areOther;
     }
 
     /// <summary>The account that a reference names, or null.</summary>
@@ -293,7 +304,32 @@ public sealed class ReferenceCache
         }
     }
 
-    private void ReadAccountsOfContacts(string filter, CancellationToken cancellation)
+    private static long WithRoom(long keys) => keys + (keys / 8);
+
+    private KeyTable TableOf(EntityKind of) => of == EntityKind.Account ? _accounts : _contacts;
+
+    private void TakeAccounts(RowKeys read)
+    {
+        int most = read.Keys.Keys.Max();
+        if (most >= _accountOfContact.Length)
+        {
+            int before = _accountOfContact.Length;
+            Array.Resize(ref _accountOfContact, Math.Max(most + 1, before + (before / 2)));
+            _accountOfContact.AsSpan(before).Fill(-1);
+        }
+
+        foreach (int reference in read.Keys.Keys)
+        {
+            _accountOfContact[reference] = -1;
+        }
+
+        foreach ((int contact, int account) in read.Accounts)
+        {
+            _accountOfContact[contact] = account;
+        }
+    }
+
+    private void ReadAccountsOfContacts(string filter, Action<int, int> add, CancellationToken cancellation)
     {
         string where = filter.Length == 0 ? "WHERE" : $"{filter} AND";
         using DuckDbResult rows = _connection.Query(
@@ -304,7 +340,7 @@ public sealed class ReferenceCache
             ReadOnlySpan<long> accounts = rows.Column(1).Values<long>();
             for (int row = 0; row < refs.Length; row++)
             {
-                _accountOfContact[refs[row]] = (int)accounts[row];
+                add((int)refs[row], (int)accounts[row]);
             }
         }
     }
@@ -321,4 +357,7 @@ public sealed class ReferenceCache
 
         appender.Complete();
     }
+
+    /// <summary>What finds some rows, and the accounts of contacts among them.</summary>
+    internal sealed record RowKeys(EntityKind Of, Dictionary<int, List<UInt128>> Keys, List<(int Contact, int Account)> Accounts);
 }

@@ -231,7 +231,7 @@ function SegmentCards({ segments }: { segments: readonly Summary[] }) {
   );
 }
 
-const colours = { invalid: 'red', tooSmall: 'yellow', reviewDue: 'orange', proposed: 'blue' } as const;
+const colours = { invalid: 'red', notLive: 'red', tooSmall: 'yellow', reviewDue: 'orange', proposed: 'blue' } as const;
 
 /** What somebody should see to about a segment. */
 export function StatusBadges({ segment }: { segment: Pick<Summary, 'status'> }) {

@@ -3,7 +3,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import type { NavigationItem } from '@/app/navigation';
 import { shellRoute } from '@/app/parents';
 
-export const statuses = ['invalid', 'tooSmall', 'reviewDue', 'proposed'] as const;
+export const statuses = ['invalid', 'notLive', 'tooSmall', 'reviewDue', 'proposed'] as const;
 export const segmentTabs = ['members', 'near-misses', 'size', 'changes', 'breakdown', 'overlap', 'definition', 'history', 'used-by'] as const;
 
 /** What the list of segments is narrowed by. */

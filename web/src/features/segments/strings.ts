@@ -11,9 +11,10 @@ export default {
   contacts: 'Contacts',
   status: 'Status',
   statusAll: 'Any status',
-  statuses: { invalid: 'Invalid', tooSmall: 'Too small', reviewDue: 'Review due', proposed: 'Change proposed' },
+  statuses: { invalid: 'Invalid', notLive: 'Not live', tooSmall: 'Too small', reviewDue: 'Review due', proposed: 'Change proposed' },
   statusHints: {
     invalid: 'It cannot be evaluated as it stands and keeps the members of its last valid version.',
+    notLive: 'It could not be evaluated; its memberships are as they were before, and it is tried again.',
     tooSmall: 'It is too small for every channel.',
     reviewDue: 'Nobody looked at it for as long as its definition allows.',
     proposed: 'A change of it waits for approval.',
