@@ -19,14 +19,17 @@ public sealed class LookupColumnTests : IDisposable
         Load("a1", "One");
         Load("a2", "Two");
         var column = new LookupColumn(_store.Catalog.Account, _store.Catalog.Account.Find("name"));
-        column.Read(_connection, only: null);
+        column.Take(column.Read(_connection, only: null));
         Load("a1", "First");
         _connection.Execute("UPDATE account SET name = NULL WHERE id = 'a2'");
 
         Should.Throw<OperationCanceledException>(() => column.Read(_connection, [0, 1], new CancellationToken(canceled: true)));
         (ValueOf(column, 0), ValueOf(column, 1)).ShouldBe(("\"One\"", "\"Two\""));
 
-        column.Read(_connection, [0, 1, 2]);
+        LookupColumn.Cells read = column.Read(_connection, [0, 1, 2]);
+        (ValueOf(column, 0), ValueOf(column, 1)).ShouldBe(("\"One\"", "\"Two\""));
+
+        column.Take(read);
         (ValueOf(column, 0), ValueOf(column, 1), ValueOf(column, 2)).ShouldBe(("\"First\"", "", ""));
     }
 
