@@ -1,7 +1,6 @@
 using Strata.Index.Entity.Data;
 using Strata.Platform.Ingest;
 using Strata.Platform.Ingest.Store;
-using Strata.Warehouse.DuckDb;
 using Strata.Warehouse.Schema;
 
 namespace Strata.Platform.Tests.Ingest.Store;
