@@ -18,7 +18,10 @@ internal sealed class JournalWriter : IDisposable
     /// <summary>A group is no longer than this, but for one entry that is longer by itself.</summary>
     private const int GroupBytes = 8 << 20;
 
-    /// <summary>A group of so many bytes is not kept waiting for more.</summary>
+    /// <summary>
+    /// A group of so many bytes is not kept waiting for more. One that waits already goes on when its time is over, though it has become so
+    /// long: to be woken for that costs a twentieth of the server's processor time, as fast as it goes.
+    /// </summary>
     private const int EnoughBytes = 256 << 10;
 
     /// <summary>
@@ -156,6 +159,7 @@ internal sealed class JournalWriter : IDisposable
                 Monitor.Wait(_lock);
             }
 
+            // A whole one, from now on: the system counts waiting in milliseconds, and what is left of one would be none.
             if (!_stopping && _waitingBytes < EnoughBytes && Stopwatch.GetElapsedTime(_began) < Between)
             {
                 Monitor.Wait(_lock, Between);
