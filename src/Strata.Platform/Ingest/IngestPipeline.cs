@@ -1,6 +1,5 @@
 using System.Runtime.ExceptionServices;
 using NodaTime;
-using Strata.Language;
 using Strata.Language.Time;
 using Strata.Platform.Ingest.Journal;
 using Strata.Platform.Ingest.Pipeline;
@@ -46,13 +45,13 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
         try
         {
             _store = new EventStore(host.Warehouse, parts.Log.Write, Stored, parts.Notice);
-            IngestPosition position = Begin(host.Clock);
+            IngestPosition position = IngestStart.Begin(_store, host.Clock);
             _seen = new SeenIds(
                 Path.Combine(host.Directory.FullPath, "seen"), _store.Connection, host.Warehouse.Catalog, options.SeenFilterBytes);
             _journal = new EventJournal(storage, position.Offset, options.JournalFileBytes, BecameDurable, parts.Notice);
             _recoveredAt = _journal.End;
-            long latest = Restore(parts.Log, position.Offset);
-            position = options.SetsTimeBack ? SetBack(position, latest) : position;
+            long latest = IngestStart.Restore(_journal, parts.Log, position.Offset);
+            position = options.SetsTimeBack ? IngestStart.SetBack(_store, host.Clock, position, latest) : position;
             _received = Math.Max(position.Instant, latest);
             Live = parts.Live(host, position.Instant);
             _applier = new Applier(new ApplierParts(
@@ -292,68 +291,6 @@ public sealed class IngestPipeline : IExclusiveWriter, IAsyncDisposable
         _store?.Dispose();
         _seen?.Dispose();
         _stopping.Dispose();
-    }
-
-    /// <summary>Gives the log back what the journal has of it; gives the latest instant of a request.</summary>
-    private long Restore(IMembershipLog log, long from)
-    {
-        long latest = 0;
-        for (long offset = from; offset < _journal.End;)
-        {
-            ReadOnlyMemory<byte> group = _journal.Read(offset);
-            foreach ((RecordKind kind, ReadOnlyMemory<byte> content) in JournalFormat.Records(group))
-            {
-                if (kind == RecordKind.Memberships)
-                {
-                    log.Restore(content.ToArray());
-                }
-                else
-                {
-                    latest = Math.Max(latest, InputRequest.Read(content).Context.ReceivedAt);
-                }
-            }
-
-            offset += group.Length;
-        }
-
-        return latest;
-    }
-
-    /// <summary>
-    /// Where applying goes on. A directory that never was served begins now: time that passed before anybody watched is not gone through
-    /// expiry by expiry. It is written at once, so that what is taken in before the first store is applied from here on after a crash too.
-    /// </summary>
-    private IngestPosition Begin(TimeProvider clock)
-    {
-        if (_store.Stored.Instant == 0)
-        {
-            _store.Begin(Microseconds.FromInstant(Instant.FromDateTimeOffset(clock.GetUtcNow())));
-        }
-
-        return _store.Stored;
-    }
-
-    /// <summary>
-    /// Time goes on from the clock. Nothing that was received by a wrong one may wait to be applied, since it would bring its time back.
-    /// </summary>
-    private IngestPosition SetBack(IngestPosition position, long latestWaiting)
-    {
-        long now = Microseconds.FromInstant(Instant.FromDateTimeOffset(_host.Clock.GetUtcNow()));
-        if (position.Instant <= now)
-        {
-            return position;
-        }
-
-        if (latestWaiting > now)
-        {
-            throw new UserErrorException(
-                "time",
-                "Time cannot be set back: requests that were received as of later are not applied yet.",
-                fix: "Start the server as usual, stop it in good order, and then start it with --set-time-back.");
-        }
-
-        _store.Begin(now);
-        return _store.Stored;
     }
 
     private void BecameDurable(long start, long end, IReadOnlyList<JournalEntry> entries) =>
