@@ -64,7 +64,13 @@ public sealed class LiveDefinitions : IDisposable
         {
             live._progress = progress;
             live._memberships.Failed = failed;
-            live._memberships.Begin(Of(live._session.Library), log.Members(), cancellation);
+            List<LiveDefinition> definitions = Of(live._session.Library);
+            if (definitions.Count == 0)
+            {
+                progress?.Invoke(0, 0);
+            }
+
+            live._memberships.Begin(definitions, log.Members(), cancellation);
             live._progress = null;
             return live;
         }
