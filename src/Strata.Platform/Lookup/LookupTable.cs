@@ -110,6 +110,7 @@ public sealed class LookupTable(WorkspaceHost host, VisitorLinks visitors) : IDi
                 ?? throw new UserErrorException("name", $"Accounts have no field '{name}'.", fix: Suggestions.DidYouMean(name, account.Fields.Select(one => one.Name), "'strata catalog account' lists them."));
             column = new LookupColumn(account, field);
             column.Take(column.Read(names.Connection, only: null));
+            Promote();
             _columns = _columns.Append(KeyValuePair.Create(name, column)).ToFrozenDictionary(StringComparer.Ordinal);
             return column;
         }
@@ -296,6 +297,18 @@ public sealed class LookupTable(WorkspaceHost host, VisitorLinks visitors) : IDi
         lock (_turn)
         {
             return _names = names;
+        }
+    }
+
+    /// <summary>
+    /// What was read stays for long. Until it is old for the collector, each of its collections, of which there are several a second, goes
+    /// through what refers to it, and whoever asks waits for 20 ms.
+    /// </summary>
+    private static void Promote()
+    {
+        for (int generation = 0; generation < GC.MaxGeneration; generation++)
+        {
+            GC.Collect(GC.MaxGeneration - 1, GCCollectionMode.Forced, blocking: true);
         }
     }
 
