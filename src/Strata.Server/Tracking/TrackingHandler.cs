@@ -31,25 +31,33 @@ internal sealed class TrackingHandler(IngestPipeline pipeline, WorkspaceHost hos
     {
         CrossOrigin.Allow(context);
         ApiKey? key = PresentedKey.Find(context.Request, host.Keys);
-        Func<Task>? answer = key is null ? null : RefusalOf(context, key);
-        if (answer is null)
+        if (key is not null && !await AdmitAsync(context, key))
         {
-            int? arrived = await RequestBody.ArriveAsync(context.Request);
-            ReadOnlyMemory<byte> body = arrived is null ? await RequestBody.ReadAsync(context.Request, options.MaxRequestBytes) : default;
-            if (key is null)
-            {
-                // Whoever has none is refused before anything of the messages is in memory but the bytes.
-                string? written = arrived is { } length
-                    ? await RequestBody.LookAsync(context.Request, length, static held => WrittenKey.Find(held))
-                    : WrittenKey.Find(new ReadOnlySequence<byte>(body));
-                key = written is null ? null : host.Keys.Find(written);
-                answer = key is null ? () => KeyCheck.RefuseAsync(context) : RefusalOf(context, key);
-            }
-
-            answer ??= await TakeAsync(context, kind, key!, arrived, body);
+            return;
         }
 
-        await answer();
+        int? arrived = await RequestBody.ArriveAsync(context.Request);
+        ReadOnlyMemory<byte> body = arrived is null ? await RequestBody.ReadAsync(context.Request, options.MaxRequestBytes) : default;
+        if (key is null)
+        {
+            // Whoever has none is refused before anything of the messages is in memory but the bytes.
+            string? written = arrived is { } length
+                ? await RequestBody.LookAsync(context.Request, length, static held => WrittenKey.Find(held))
+                : WrittenKey.Find(new ReadOnlySequence<byte>(body));
+            key = written is null ? null : host.Keys.Find(written);
+            if (key is null)
+            {
+                await KeyCheck.RefuseAsync(context);
+                return;
+            }
+
+            if (!await AdmitAsync(context, key))
+            {
+                return;
+            }
+        }
+
+        await TakeAsync(context, kind, key, arrived, body);
     }
 
     /// <summary>Answers the browser library's question what to do: send everything here.</summary>
@@ -86,30 +94,36 @@ internal sealed class TrackingHandler(IngestPipeline pipeline, WorkspaceHost hos
     }
 
     /// <summary>
-    /// Takes a request in when it is its turn. It is answered when the turn is given back: others wait for that, and whoever sent it may be
-    /// in no hurry to read the answer.
+    /// Takes a request in when it is its turn. The turn is given back when the answer is begun: others wait for it, and whoever sent the
+    /// request may be in no hurry to read the answer. Not before: then the next request is read while this one is still in memory.
     /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="kind">The call that the address names; null for a batch.</param>
     /// <param name="key">The key, which is admitted.</param>
     /// <param name="arrived">How many bytes the body has where all of it has arrived and is to be read; else null.</param>
     /// <param name="body">The body where it is read already.</param>
-    /// <returns>What answers it.</returns>
-    private async Task<Func<Task>> TakeAsync(HttpContext context, MessageKind? kind, ApiKey key, int? arrived, ReadOnlyMemory<byte> body)
+    private async Task TakeAsync(HttpContext context, MessageKind? kind, ApiKey key, int? arrived, ReadOnlyMemory<byte> body)
     {
-        using IngestTurn turn = await pipeline.TurnAsync(arrived ?? body.Length);
-        if (!turn.IsGiven)
+        Task answer;
+        using (IngestTurn turn = await pipeline.TurnAsync(arrived ?? body.Length))
         {
-            return () => RefuseBusyAsync(context);
+            if (turn.IsGiven)
+            {
+                body = arrived is null ? body : await RequestBody.ReadAsync(context.Request, options.MaxRequestBytes);
+                RequestContext sender = Sender.Of(context, pipeline.Receive(), options.TrustsProxy);
+                SegmentRequest read = Read(kind, body, sender);
+                SubmitOutcome outcome = read.Messages.Count + read.Errors.Count == 0
+                    ? SubmitOutcome.Durable
+                    : await pipeline.SubmitAsync(new InputRequest(kind, sender, key.Id, body), read, turn);
+                answer = AnswerAsync(context, outcome, read);
+            }
+            else
+            {
+                answer = RefuseBusyAsync(context);
+            }
         }
 
-        body = arrived is null ? body : await RequestBody.ReadAsync(context.Request, options.MaxRequestBytes);
-        RequestContext sender = Sender.Of(context, pipeline.Receive(), options.TrustsProxy);
-        SegmentRequest read = Read(kind, body, sender);
-        SubmitOutcome outcome = read.Messages.Count + read.Errors.Count == 0
-            ? SubmitOutcome.Durable
-            : await pipeline.SubmitAsync(new InputRequest(kind, sender, key.Id, body), read, turn);
-        return () => AnswerAsync(context, outcome, read);
+        await answer;
     }
 
     private SegmentRequest Read(MessageKind? kind, ReadOnlyMemory<byte> body, in RequestContext sender)
@@ -129,15 +143,21 @@ internal sealed class TrackingHandler(IngestPipeline pipeline, WorkspaceHost hos
         }
     }
 
-    /// <summary>How to refuse a request of the key's; null where it is to be taken.</summary>
-    private Func<Task>? RefusalOf(HttpContext context, ApiKey key)
+    private async ValueTask<bool> AdmitAsync(HttpContext context, ApiKey key)
     {
         if (!key.Allows(KeyScope.Track))
         {
-            return () => KeyCheck.RefuseScopeAsync(context, key, KeyScope.Track);
+            await KeyCheck.RefuseScopeAsync(context, key, KeyScope.Track);
+            return false;
         }
 
-        return limits.TryTake(key, out TimeSpan wait) ? null : () => KeyLimits.RefuseAsync(context, wait);
+        if (!limits.TryTake(key, out TimeSpan wait))
+        {
+            await KeyLimits.RefuseAsync(context, wait);
+            return false;
+        }
+
+        return true;
     }
 
     private static Task RefuseBusyAsync(HttpContext context)
