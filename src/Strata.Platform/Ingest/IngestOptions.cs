@@ -18,16 +18,17 @@ public sealed record IngestOptions
     /// <summary>How many bytes of the journal may wait to be applied before requests are refused as busy.</summary>
     public long LagBytes { get; init; } = 4L << 30;
 
-    /// <summary>A file of the journal that is longer is followed by another; about as much as is stored at once, so that files are soon written over.</summary>
+    /// <summary>A file of the journal that is longer is followed by another; less than is stored at once, so that files are soon written over.</summary>
     public long JournalFileBytes { get; init; } = 64L << 20;
 
     /// <summary>
     /// So many events are written to the warehouse at once, or those of <see cref="FlushEvery"/>. From 122,880 of one type on, a part of a
     /// table, the engine writes them straight to their place, at half the cost. What is left over becomes a part of its own, and where
-    /// that is less than half of one the next checkpoint writes it and its neighbours once more to make fewer of them: so one part and two
-    /// thirds, which may still grow by a third while something else is being stored.
+    /// that is less than half of one the next checkpoint writes it and its neighbours once more to make fewer of them: so three parts and
+    /// two thirds, which may still grow by a third while something else is being stored. Not fewer: each time the events of the last
+    /// minutes are searched for those whose time on the page is known only now.
     /// </summary>
-    public int FlushRows { get; init; } = 200_704;
+    public int FlushRows { get; init; } = 450_560;
 
     /// <summary>Events wait at most about so long for being written to the warehouse, where few wait.</summary>
     public TimeSpan FlushEvery { get; init; } = TimeSpan.FromSeconds(2);
