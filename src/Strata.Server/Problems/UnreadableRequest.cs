@@ -19,10 +19,7 @@ internal static partial class UnreadableRequest
         if (refused.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             long? most = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
-            return new UserError(
-                "too-large",
-                most is null ? refused.Message : string.Create(CultureInfo.InvariantCulture, $"The body is larger than the {most >> 10:N0} KiB that a request may have."),
-                Fix: "Send it in several requests; 'strata serve' has options for how much one may have.");
+            return most is { } bytes ? TooLarge(bytes) : new UserError("too-large", refused.Message);
         }
 
         if (refused.InnerException is JsonException json)
@@ -36,6 +33,12 @@ internal static partial class UnreadableRequest
                 ? new UserError("request", $"'{missing.Groups["name"].Value}' is missing.", Fix: Described)
             : new UserError("request", refused.Message);
     }
+
+    /// <summary>A body is larger than so many bytes.</summary>
+    public static UserError TooLarge(long most) => new(
+        "too-large",
+        string.Create(CultureInfo.InvariantCulture, $"The body is larger than the {most >> 10:N0} KiB that a request may have."),
+        Fix: "Send it in several requests; 'strata serve' has options for how much one may have.");
 
     private static string SentenceOf(JsonException json)
     {

@@ -2,6 +2,9 @@ using System.Buffers;
 using System.IO.Compression;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Strata.Language;
+using Strata.Server.Problems;
 
 namespace Strata.Server.Tracking;
 
@@ -56,7 +59,8 @@ internal static class RequestBody
     /// <summary>Reads it. The bytes are the caller's for as long as it likes.</summary>
     /// <param name="request">The request.</param>
     /// <param name="most">The most bytes that it may have, also decompressed.</param>
-    /// <exception cref="BadHttpRequestException">Status 413: it is too large; 415: its encoding is not known; 400: it is not what it says.</exception>
+    /// <exception cref="RefusedException">Status 413: it is too large.</exception>
+    /// <exception cref="BadHttpRequestException">Status 415: its encoding is not known; 400: it is not what it says.</exception>
     public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, long most)
     {
         ReadOnlyMemory<byte> body = await ReadRawAsync(request, most);
@@ -80,6 +84,11 @@ internal static class RequestBody
             throw TooLarge(most);
         }
 
+        if (request.ContentLength is null && request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = 2 * most;
+        }
+
         byte[] bytes = GC.AllocateUninitializedArray<byte>((int)(request.ContentLength ?? FirstGuess));
         int length = 0;
         PipeReader reader = request.BodyReader;
@@ -89,6 +98,8 @@ internal static class RequestBody
             int more = (int)read.Buffer.Length;
             if (length + (long)more > most)
             {
+                reader.AdvanceTo(read.Buffer.End);
+                await DrainAsync(reader);
                 throw TooLarge(most);
             }
 
@@ -104,6 +115,25 @@ internal static class RequestBody
             {
                 return bytes.AsMemory(0, length);
             }
+        }
+    }
+
+    /// <summary>
+    /// Takes the rest of a body that is too large, up to as much again: who did not say how large it is reads no answer before all of it is
+    /// sent, and would only find the connection closed.
+    /// </summary>
+    private static async ValueTask DrainAsync(PipeReader reader)
+    {
+        try
+        {
+            while (await reader.ReadAsync() is { IsCompleted: false } read)
+            {
+                reader.AdvanceTo(read.Buffer.End);
+            }
+        }
+        catch (BadHttpRequestException)
+        {
+            // It is larger still, or no longer sent.
         }
     }
 
@@ -137,8 +167,11 @@ internal static class RequestBody
         return bytes.AsMemory(0, length);
     }
 
-    private static BadHttpRequestException TooLarge(long most) =>
-        new($"The body is larger than the {most >> 10} KiB that a request may have.", StatusCodes.Status413PayloadTooLarge);
+    private static RefusedException TooLarge(long most)
+    {
+        UserError error = UnreadableRequest.TooLarge(most);
+        return new RefusedException(StatusCodes.Status413PayloadTooLarge, error.Code, error.Message, error.Fix);
+    }
 
     /// <summary>Bytes as a stream, without a copy.</summary>
     private sealed class ReadOnlyMemoryStream(ReadOnlyMemory<byte> bytes) : Stream

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Strata.Platform.Keys;
@@ -54,6 +55,27 @@ public sealed class ProblemTests() : ServedTests(KeyScope.Admin)
         problem.GetProperty("fix").GetString().ShouldBe("Send it in several requests; 'strata serve' has options for how much one may have.");
         JsonElement other = await AskAsync(HttpStatusCode.RequestEntityTooLarge, "POST", "/v1/batch", chunked, isChunked: true);
         other.GetProperty("detail").GetString().ShouldBe(problem.GetProperty("detail").GetString());
+    }
+
+    [Fact]
+    public async Task Who_does_not_say_how_large_a_body_is_reads_why_it_is_refused()
+    {
+        // Sent without waiting to be asked for it, as a client does that streams; the answer is read once all of it is sent.
+        using var client = new TcpClient();
+        await client.ConnectAsync(Http.BaseAddress!.Host, Http.BaseAddress.Port);
+        await using NetworkStream stream = client.GetStream();
+        await stream.WriteAsync("POST /v1/batch HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"u8.ToArray());
+        byte[] piece = [.. "10000\r\n"u8, .. new byte[0x10000], .. "\r\n"u8];
+        for (int sent = 0; sent < 12 << 20; sent += 0x10000)
+        {
+            await stream.WriteAsync(piece);
+        }
+
+        await stream.WriteAsync("0\r\n\r\n"u8.ToArray());
+        using var reader = new StreamReader(stream);
+        string answer = await reader.ReadToEndAsync();
+        answer.ShouldStartWith("HTTP/1.1 413 ");
+        answer.ShouldContain("The body is larger than the 8,192 KiB that a request may have.");
     }
 
     private async Task<JsonElement> AskAsync(HttpStatusCode status, string method, string path, HttpContent? content, bool isChunked = false)
