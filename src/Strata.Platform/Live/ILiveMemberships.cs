@@ -16,6 +16,19 @@ public interface ILiveMemberships
     /// <summary>The instant at which something changes by itself next; <see cref="long.MaxValue"/> for never.</summary>
     long NextDue { get; }
 
+    /// <summary>
+    /// Whether events are read in the warehouse at any time: then it must show them, as they were amended, once it was told that they are
+    /// stored. Otherwise they are read only where rows changed, where segments are defined and where <see cref="IsTriedAgain"/> says so.
+    /// </summary>
+    bool ReadsStored { get; }
+
+    /// <summary>
+    /// Whether <see cref="Advance"/> tries again what could not be evaluated before. What was given to <see cref="Apply"/> and
+    /// <see cref="Amend"/> must be stored by then: it is read from the warehouse.
+    /// </summary>
+    /// <param name="instant">The instant that time is to pass to.</param>
+    bool IsTriedAgain(long instant);
+
     /// <summary>Lets time pass: what is due up to and including the instant happens, each at its own instant, in order.</summary>
     void Advance(long instant);
 

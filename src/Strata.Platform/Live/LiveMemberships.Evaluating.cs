@@ -34,6 +34,12 @@ public sealed partial class LiveMemberships
             return;
         }
 
+        foreach (LiveDefinition again in _wanted.Where(wanted => !_due.Contains(wanted.Name) && _kept.TryGetValue(wanted.Name, out Kept? kept) && IsSame(kept.Definition, wanted)))
+        {
+            // An edit failed, and was taken back.
+            _failures.Remove(again.Name);
+        }
+
         LiveDefinition[] possible = [.. _wanted.Where(wanted => !_failures.Rests(wanted, Now))];
         LiveDefinition[] missing =
             [.. possible.Where(wanted => _due.Contains(wanted.Name) || !(_kept.TryGetValue(wanted.Name, out Kept? kept) && IsSame(kept.Definition, wanted)))];
@@ -47,10 +53,19 @@ public sealed partial class LiveMemberships
         Renew(chosen, Array.TrueForAll(chosen, one => _due.Contains(one.Name)) ? _dueCause : new MembershipCause(MembershipCauseKind.Definition));
     }
 
+    /// <inheritdoc/>
+    public bool IsTriedAgain(long instant)
+    {
+        lock (_reading)
+        {
+            return _shadow is null && (_most != int.MaxValue || _failures.NextRetry <= Math.Max(Now, instant));
+        }
+    }
+
     /// <summary>Tries again what could not be evaluated, when it is time.</summary>
     private void Retry()
     {
-        if (_shadow is null && (_most != int.MaxValue || _failures.NextRetry <= Now))
+        if (IsTriedAgain(Now))
         {
             Reconcile();
         }

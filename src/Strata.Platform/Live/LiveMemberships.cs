@@ -83,6 +83,18 @@ public sealed partial class LiveMemberships : ILiveMemberships, IDisposable
         new LiveSegment(kept.Definition.Name, kept.Definition.Version, kept.Definition.Plan.Of, kept.Members.Count))];
 
     /// <inheritdoc/>
+    public bool ReadsStored
+    {
+        get
+        {
+            lock (_reading)
+            {
+                return _rows.Catalog.Events.Values.Any(IsRead);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public void Advance(long instant)
     {
         lock (_reading)

@@ -19,6 +19,12 @@ public sealed class ObservedMemberships(ILiveMemberships memberships, Action<Ent
     public IReadOnlyList<LiveSegment> Segments => memberships.Segments;
 
     /// <inheritdoc/>
+    public bool ReadsStored => memberships.ReadsStored;
+
+    /// <inheritdoc/>
+    public bool IsTriedAgain(long instant) => memberships.IsTriedAgain(instant);
+
+    /// <inheritdoc/>
     public void Advance(long instant) => memberships.Advance(instant);
 
     /// <inheritdoc/>

@@ -114,6 +114,10 @@ internal sealed record Migration(int Version, string Description, IReadOnlyList<
                 "ALTER TABLE strata_dead_letter ADD COLUMN privacy INTEGER",
                 "ALTER TABLE strata_dead_letter ADD COLUMN beside VARCHAR",
             ]),
+        new(
+            9,
+            "Values of properties of stored events that are still to be brought into the tables of events",
+            ["CREATE TABLE strata_amendment(table_name VARCHAR NOT NULL, property VARCHAR NOT NULL, id VARCHAR NOT NULL, ts TIMESTAMP NOT NULL, value BIGINT NOT NULL)"]),
     ];
 
     /// <summary>Runs the step and records its version, all or nothing.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using Strata.Language;
 using Strata.Language.Catalog;
 using Strata.Warehouse.DuckDb;
+using Strata.Warehouse.Load;
 
 namespace Strata.Warehouse.Schema;
 
@@ -166,12 +167,24 @@ public sealed class WarehouseStore : IDisposable
             SchemaVersion.Upgrade(connection, Migration.All, place);
             DataCatalog catalog = CatalogStore.Read(connection).ApplyTo(shipped);
             CatalogTables.Ensure(connection, catalog);
+            FoldAmendments(connection);
             return new WarehouseStore(database, shipped, catalog);
         }
         catch
         {
             database.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>A server that was killed leaves some: who opens the directory next finds them in the tables of events.</summary>
+    private static void FoldAmendments(DuckDbConnection connection)
+    {
+        if (EventAmendments.AreWaiting(connection))
+        {
+            using DuckDbTransaction transaction = connection.BeginTransaction();
+            EventAmendments.Fold(connection);
+            transaction.Commit();
         }
     }
 }

@@ -91,6 +91,23 @@ public sealed class LiveFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task An_edit_that_fails_and_is_taken_back_is_no_failure_any_more()
+    {
+        _isBroken = false;
+        using LiveMemberships live = NewLive(beside: true);
+        live.Begin([Odd(1, 200)], new Dictionary<string, ToldMembers>(StringComparer.Ordinal));
+        live.Recovered();
+        _isBroken = true;
+        live.Define([Odd(2, 300)], Catalog);
+        await SettleAsync(live);
+        live.Failures.ShouldHaveSingleItem().Version.ShouldBe(2);
+
+        live.Define([Odd(1, 200)], Catalog);
+        live.Failures.ShouldBeEmpty();
+        live.IsTriedAgain(live.Now + (Microseconds.PerSecond * 3600)).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task What_is_evaluated_anew_fails_without_an_end()
     {
         _isBroken = false;

@@ -6,6 +6,7 @@ using Strata.Platform.Tests.Segments.Library;
 using Strata.Platform.Tracking;
 using Strata.Platform.Workspaces;
 using Strata.Warehouse.DuckDb;
+using Strata.Warehouse.Load;
 
 namespace Strata.Platform.Tests.Tracking;
 
@@ -108,6 +109,7 @@ internal sealed class TrackedWorkspace : IIngestSink, IDisposable
     {
         using DuckDbTransaction transaction = Workspace.Connection.BeginTransaction();
         _pending.WriteTo(Workspace.Connection);
+        EventAmendments.Fold(Workspace.Connection);
         foreach (Action<DuckDbConnection> write in _along)
         {
             write(Workspace.Connection);

@@ -46,6 +46,7 @@ internal sealed class Applier : IIngestSink
     private bool _acted;
     private long _applied;
     private long _flushedAt;
+    private long _foldedAt;
     private int _unstored;
 
     public Applier(ApplierParts parts)
@@ -67,6 +68,7 @@ internal sealed class Applier : IIngestSink
         _publisher = new MembershipPublisher(parts.Journal, parts.Log, parts.Live, MostPending * parts.Options.FlushRows);
         _applied = parts.Store.Stored.Offset;
         _flushedAt = _host.Clock.GetTimestamp();
+        _foldedAt = _flushedAt;
     }
 
     /// <summary>The offset up to which the journal is applied.</summary>
@@ -115,7 +117,7 @@ internal sealed class Applier : IIngestSink
     /// <exception cref="UserErrorException">Code <c>disk</c>: the disk refuses.</exception>
     public void Store()
     {
-        if (_store.Stored.Offset != _applied || _store.IsBusy)
+        if (_store.Stored.Offset != _applied || _store.IsBusy || _store.HoldsAmendments)
         {
             StoreAll();
         }
@@ -234,7 +236,7 @@ internal sealed class Applier : IIngestSink
 
     private void Apply(InputRequest request, SegmentRequest read)
     {
-        _live.Advance(Math.Max(_live.Now, request.Context.ReceivedAt));
+        Advance(request.Context.ReceivedAt);
         int duplicates = 0;
         EventWatch? watch = _watch is { IsOn: true } on ? on : null;
         watch?.Begin(request);
@@ -297,8 +299,19 @@ internal sealed class Applier : IIngestSink
     private void LetTimePass()
     {
         long now = Microseconds.FromInstant(Instant.FromDateTimeOffset(_host.Clock.GetUtcNow()));
-        _live.Advance(Math.Max(_live.Now, now));
+        Advance(now);
         _publisher.Publish();
+    }
+
+    private void Advance(long instant)
+    {
+        instant = Math.Max(_live.Now, instant);
+        if (_live.IsTriedAgain(instant))
+        {
+            FlushPatiently();
+        }
+
+        _live.Advance(instant);
     }
 
     private TimeSpan Idle()
@@ -318,7 +331,10 @@ internal sealed class Applier : IIngestSink
     {
         TellStored();
         bool isFull = _store.Pending.Load >= MostUnstored;
-        bool isDue = Math.Max(_store.Pending.Load, _log.Waiting) >= _options.FlushRows
+        bool isMuch = Math.Max(_store.Pending.Load, _log.Waiting) >= _options.FlushRows;
+        bool isFoldDue = _live.ReadsStored || _host.Clock.GetElapsedTime(_foldedAt) >= _options.LongestFlush;
+        bool isDue = isMuch
+            || (_store.HoldsAmendments && isFoldDue)
             || (_applied != _store.Stored.Offset && _host.Clock.GetElapsedTime(_flushedAt) >= (IsLittle ? _options.FlushEvery : _options.LongestFlush));
         if (!isDue || (_store.IsBusy && !isFull))
         {
@@ -338,7 +354,7 @@ internal sealed class Applier : IIngestSink
         _flushedAt = _host.Clock.GetTimestamp();
         if (_store.Wait() is null)
         {
-            BeginFlush();
+            BeginFlush(folds: !isMuch || isFoldDue);
         }
         else if (isFull)
         {
@@ -358,11 +374,21 @@ internal sealed class Applier : IIngestSink
         }
     }
 
-    private void BeginFlush()
+    /// <summary>Has what waits written; that what was handed over before is written was seen.</summary>
+    /// <param name="folds">
+    /// Whether amendments of what is stored are brought into the tables: always, except that where much comes in that is not done with each
+    /// of the transactions, which follow closely on each other.
+    /// </param>
+    private void BeginFlush(bool folds)
     {
         _seen.Rotate();
         _log.Rotate();
-        _store.BeginFlush(Position);
+        _store.BeginFlush(Position, folds);
+        if (folds)
+        {
+            _foldedAt = _host.Clock.GetTimestamp();
+        }
+
         Volatile.Write(ref _unstored, 0);
         _appliedUpTo(_applied);
     }
@@ -373,7 +399,7 @@ internal sealed class Applier : IIngestSink
         Exception? fault = _store.Wait();
         if (fault is null)
         {
-            BeginFlush();
+            BeginFlush(folds: true);
             fault = _store.Wait();
             TellStored();
         }

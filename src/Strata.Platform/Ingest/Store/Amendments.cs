@@ -2,24 +2,19 @@ using System.Buffers;
 using System.Text;
 using Strata.Language.Catalog;
 using Strata.Language.Sql;
-using Strata.Language.Time;
 using Strata.Platform.Ingest.References;
 using Strata.Warehouse.DuckDb;
-using Strata.Warehouse.Versions;
+using Strata.Warehouse.Load;
 
 namespace Strata.Platform.Ingest.Store;
 
 /// <summary>
-/// Values of growing properties of events that are stored already, to be written in one update a stretch of time: of an event it is known
-/// when it was, and what was stored long before or after is not searched. Used by one thread at a time.
+/// Values of growing properties of events that are stored already, to be written to the table of those that wait to be brought into the
+/// tables of events (<see cref="EventAmendments"/>). Used by one thread at a time.
 /// </summary>
 internal sealed class Amendments
 {
-    private static readonly (string Name, DuckDbTypeId Type)[] RowColumns =
-        [("id", DuckDbTypeId.Varchar), ("ts", DuckDbTypeId.Timestamp), ("value", DuckDbTypeId.BigInt)];
-
-    /// <summary>Where nothing was amended for so long, what is between is not searched.</summary>
-    private const long LongestGap = 60 * Microseconds.PerSecond;
+    private static readonly string[] TableColumns = ["table_name", "property", "id", "ts", "value"];
 
     private readonly Dictionary<(string Table, string Property), Column> _columns = [];
 
@@ -41,14 +36,17 @@ internal sealed class Amendments
         events.Set(amended.Id, amended.Instant, checked((long)amended.Value.Number));
     }
 
-    /// <summary>Writes them, within the caller's transaction.</summary>
+    /// <summary>Writes them to the table of those that wait, within the caller's transaction.</summary>
     public void WriteTo(DuckDbConnection connection)
     {
         foreach (((string table, string property), Column events) in _columns.Where(column => column.Value.Count > 0))
         {
-            WriteTo(connection, table, property, events);
+            WriteTo(connection, Encoding.UTF8.GetBytes(table), Encoding.UTF8.GetBytes(property), events);
         }
     }
+
+    /// <summary>Whether there are none.</summary>
+    public bool IsEmpty => _columns.Values.All(events => events.Count == 0);
 
     /// <summary>Forgets them.</summary>
     public void Clear()
@@ -59,52 +57,22 @@ internal sealed class Amendments
         }
     }
 
-    private static void WriteTo(DuckDbConnection connection, string table, string property, Column events)
+    private static void WriteTo(DuckDbConnection connection, byte[] table, byte[] property, Column events)
     {
-        Amended[] amended = events.InOrder();
-        int first = 0;
-        for (int next = 1; next <= amended.Length; next++)
+        int written = 0;
+        connection.InsertRows(EventAmendments.Table, TableColumns, events.Count, (columns, capacity) =>
         {
-            if (next == amended.Length || amended[next].Instant - amended[next - 1].Instant > LongestGap)
+            int count = Math.Min(capacity, events.Count - written);
+            for (int row = 0; row < count; row++)
             {
-                Update(connection, table, property, events, amended.AsMemory(first..next));
-                first = next;
+                columns[0].SetUtf8(row, table);
+                columns[1].SetUtf8(row, property);
             }
-        }
 
-        TableVersions.RecordRewritten(connection, [table]);
-    }
-
-    private static void Update(DuckDbConnection connection, string table, string property, Column events, ReadOnlyMemory<Amended> amended)
-    {
-        int given = 0;
-        using DuckDbRows rows = DuckDbConnection.OpenRows(RowColumns, amended.Length, (columns, capacity) =>
-        {
-            int count = Math.Min(capacity, amended.Length - given);
-            Give(columns, events, amended.Span.Slice(given, count));
-            given += count;
+            events.Give(columns, written, count);
+            written += count;
             return count;
         });
-        connection.ExecuteWith(
-            rows,
-            $"""
-            UPDATE {SqlIdentifier.Quote(table)} AS e SET {SqlIdentifier.Quote(property)} = a.value FROM {rows.Sql} a
-            WHERE e.ts >= make_timestamp($1) AND e.ts <= make_timestamp($2) AND e.ts = a.ts AND e.id = a.id
-            """,
-            amended.Span[0].Instant,
-            amended.Span[^1].Instant);
-    }
-
-    private static void Give(IReadOnlyList<DuckDbColumnWriter> columns, Column events, ReadOnlySpan<Amended> amended)
-    {
-        Span<long> instants = columns[1].Values<long>();
-        Span<long> values = columns[2].Values<long>();
-        for (int row = 0; row < amended.Length; row++)
-        {
-            columns[0].SetUtf8(row, events.IdOf(amended[row]));
-            instants[row] = amended[row].Instant;
-            values[row] = amended[row].Value;
-        }
     }
 
     /// <summary>An event, by where its id stands.</summary>
@@ -133,9 +101,19 @@ internal sealed class Amendments
             _amended.Add(new Amended(start, (int)Encoding.UTF8.GetBytes(id, _ids), instant, value));
         }
 
-        public ReadOnlySpan<byte> IdOf(in Amended amended) => _ids.WrittenSpan.Slice(amended.Start, amended.Length);
-
-        public Amended[] InOrder() => [.. _amended.OrderBy(amended => amended.Instant)];
+        public void Give(IReadOnlyList<DuckDbColumnWriter> columns, int from, int count)
+        {
+            Span<long> instants = columns[3].Values<long>();
+            Span<long> values = columns[4].Values<long>();
+            ReadOnlySpan<byte> ids = _ids.WrittenSpan;
+            for (int row = 0; row < count; row++)
+            {
+                Amended amended = _amended[from + row];
+                columns[2].SetUtf8(row, ids.Slice(amended.Start, amended.Length));
+                instants[row] = amended.Instant;
+                values[row] = amended.Value;
+            }
+        }
 
         public void Clear()
         {

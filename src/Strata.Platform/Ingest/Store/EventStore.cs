@@ -1,5 +1,6 @@
 using Strata.Platform.Workspaces;
 using Strata.Warehouse.DuckDb;
+using Strata.Warehouse.Load;
 using Strata.Warehouse.Schema;
 
 namespace Strata.Platform.Ingest.Store;
@@ -24,6 +25,8 @@ internal sealed class EventStore : IDisposable
     private Exception? _fault;
     private State _state;
     private int? _told;
+    private bool _folds;
+    private bool _holdsAmendments;
     private bool _stopping;
 
     /// <summary>Opens a connection and starts the thread.</summary>
@@ -97,6 +100,18 @@ internal sealed class EventStore : IDisposable
         }
     }
 
+    /// <summary>True where the tables of events do not show all amendments of what they hold (<see cref="EventAmendments"/>).</summary>
+    public bool HoldsAmendments
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _holdsAmendments;
+            }
+        }
+    }
+
     /// <summary>How many events, and amendments of events, the last transaction stored; each time once, null where none was committed since.</summary>
     public int? TakeStored()
     {
@@ -125,8 +140,9 @@ internal sealed class EventStore : IDisposable
     /// fails too nothing more is handed over.
     /// </summary>
     /// <param name="position">How far everything that was added is applied.</param>
+    /// <param name="folds">Whether the tables of events are to show every amendment of what they hold afterwards.</param>
     /// <returns>Null, or why what was handed over before cannot be written.</returns>
-    public Exception? BeginFlush(IngestPosition position)
+    public Exception? BeginFlush(IngestPosition position, bool folds)
     {
         if (Wait() is { } fault)
         {
@@ -137,6 +153,7 @@ internal sealed class EventStore : IDisposable
         {
             (_filling, _writing) = (_writing, _filling);
             _position = position;
+            _folds = folds;
             _state = State.Asked;
             Monitor.PulseAll(_lock);
         }
@@ -198,6 +215,7 @@ internal sealed class EventStore : IDisposable
 
             Exception? fault = null;
             int told = _writing.Told;
+            bool amends = _writing.AmendsStored;
             try
             {
                 Write();
@@ -224,6 +242,7 @@ internal sealed class EventStore : IDisposable
                 if (fault is null)
                 {
                     _stored = _position;
+                    _holdsAmendments = !_folds && (_holdsAmendments || amends);
                     _told = (_told ?? 0) + told;
                 }
 
@@ -236,6 +255,11 @@ internal sealed class EventStore : IDisposable
     {
         using DuckDbTransaction transaction = _connection.BeginTransaction();
         _writing.WriteTo(_connection);
+        if (_folds)
+        {
+            EventAmendments.Fold(_connection);
+        }
+
         _writeAlong(_connection);
         _position.Write(_connection);
         transaction.Commit();

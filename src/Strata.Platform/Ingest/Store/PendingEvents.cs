@@ -1,5 +1,6 @@
 using Strata.Language.Catalog;
 using Strata.Warehouse.DuckDb;
+using Strata.Warehouse.Load;
 using Strata.Warehouse.Versions;
 
 namespace Strata.Platform.Ingest.Store;
@@ -29,6 +30,9 @@ internal sealed class PendingEvents
     /// </summary>
     public int Load => Math.Max(Rows, Told / 2) + _letterLoad;
 
+    /// <summary>Whether events that are stored already were amended.</summary>
+    public bool AmendsStored => !_amendments.IsEmpty;
+
     /// <summary>Adds an event.</summary>
     /// <returns>Where it waits.</returns>
     public PendingPlace Add(IngestedEvent arrived)
@@ -45,7 +49,7 @@ internal sealed class PendingEvents
         return new PendingPlace(_number, table.Rows - 1);
     }
 
-    /// <summary>Amends an event: one that waits here is written as it is now, one that is stored is updated.</summary>
+    /// <summary>Amends an event: one that waits here is written as it is now, of one that is stored the value waits in the warehouse (<see cref="EventAmendments"/>).</summary>
     public void Amend(AmendedEvent amended)
     {
         Told++;

@@ -31,6 +31,10 @@ internal sealed class RecordedMemberships(long now) : ILiveMemberships
 
     public IReadOnlyList<LiveSegment> Segments => [];
 
+    public bool ReadsStored { get; init; }
+
+    public bool IsTriedAgain(long instant) => false;
+
     public void Advance(long instant)
     {
         instant.ShouldBeGreaterThanOrEqualTo(Now);

@@ -1,5 +1,6 @@
 using Strata.Language.Catalog;
 using Strata.Language.Time;
+using Strata.Language.Values;
 using Strata.Platform.Ingest;
 using Strata.Platform.Segments.Library;
 using Strata.Platform.Workspaces;
@@ -87,6 +88,44 @@ public sealed class TimeOnPageTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Where_much_comes_in_what_is_amended_waits_until_somebody_reads()
+    {
+        // A condition that stays true as the time grows: no events are read where they are stored. Each message is as much as is stored at once.
+        await _ingest.Define(Definitions[..Definitions.IndexOf("---", StringComparison.Ordinal)]);
+        await RestartAsync(Keeps with { FlushRows = 1, LongestFlush = TimeSpan.FromHours(1) });
+        await SendAsync(Page("p1", "pricing", 0));
+        await _ingest.Pipeline.StoreAsync();
+        await SendAsync(Ping(15));
+        await SendAsync(Ping(45));
+        for (int tries = 0; Waiting() == 0; tries++)
+        {
+            tries.ShouldBeLessThan(10_000);
+            await Task.Delay(1);
+        }
+
+        _ingest.Pipeline.Live.Segments.ShouldHaveSingleItem().Count.ShouldBe(1, "what is live does not wait");
+        await _ingest.Pipeline.StoreAsync();
+        Waiting().ShouldBe(0);
+        await CompareAsync();
+    }
+
+    [Fact]
+    public async Task What_waits_is_brought_in_when_it_is_time_though_nothing_comes_any_more()
+    {
+        await RestartAsync(Keeps with { FlushRows = 1, LongestFlush = TimeSpan.FromSeconds(1) });
+        await SendAsync(Page("p1", "pricing", 0));
+        await SendAsync(Ping(15));
+        await SendAsync(Ping(45));
+        for (int tries = 0; StoredSeconds() != 45 * FixedDecimal.UnitsPerOne; tries++)
+        {
+            tries.ShouldBeLessThan(3_000);
+            await Task.Delay(10);
+        }
+
+        await CompareAsync();
+    }
+
+    [Fact]
     public async Task A_server_that_is_started_anew_knows_who_is_on_which_page()
     {
         await SendAsync(Page("p1", "pricing", 0));
@@ -161,11 +200,23 @@ public sealed class TimeOnPageTests : IAsyncLifetime, IDisposable
         }
     }
 
-    private async Task RestartAsync()
+    private async Task RestartAsync(IngestOptions? options = null)
     {
         await _ingest.DisposeAsync();
-        _ingest = new TrackedIngest(_folder.PathOf("data"), Keeps);
+        _ingest = new TrackedIngest(_folder.PathOf("data"), options ?? Keeps);
         await _ingest.Pipeline.Recovered;
+    }
+
+    /// <summary>How many amendments wait to be brought into the tables of events.</summary>
+    private long Waiting() => Read("SELECT count(*) FROM strata_amendment");
+
+    private long StoredSeconds() => Read("SELECT CAST(coalesce(max(seconds), 0) AS BIGINT) FROM event_page_view");
+
+    /// <summary>Reads beside the server, without having anything stored before.</summary>
+    private long Read(string sql)
+    {
+        using DuckDbConnection connection = _ingest.Host.Warehouse.Connect();
+        return connection.QueryScalar<long>(sql);
     }
 
     /// <summary>Who is in which segment, by what is live.</summary>

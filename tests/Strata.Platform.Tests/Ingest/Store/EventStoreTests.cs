@@ -1,6 +1,8 @@
 using Strata.Index.Entity.Data;
+using Strata.Language.Catalog;
 using Strata.Platform.Ingest;
 using Strata.Platform.Ingest.Store;
+using Strata.Warehouse.Load;
 using Strata.Warehouse.Schema;
 
 namespace Strata.Platform.Tests.Ingest.Store;
@@ -18,7 +20,7 @@ public sealed class EventStoreTests : IDisposable
         using EventStore store = Open(fault: () => fails ? new IOException("No space left on device") : null);
         store.Pending.Add(Event("e1"));
         store.Pending.Add(Event("e2"));
-        store.BeginFlush(new IngestPosition(10, 1)).ShouldBeNull();
+        store.BeginFlush(new IngestPosition(10, 1), folds: true).ShouldBeNull();
         store.Wait().ShouldBeNull();
 
         store.HasFailed.ShouldBeFalse();
@@ -28,7 +30,7 @@ public sealed class EventStoreTests : IDisposable
 
         fails = false;
         store.Pending.Add(Event("e3"));
-        store.BeginFlush(new IngestPosition(20, 2)).ShouldBeNull();
+        store.BeginFlush(new IngestPosition(20, 2), folds: true).ShouldBeNull();
         store.Wait().ShouldBeNull();
 
         store.TakeStored().ShouldBe(1);
@@ -39,7 +41,79 @@ public sealed class EventStoreTests : IDisposable
         _notices[1].ShouldEndWith("again.");
     }
 
+    [Fact]
+    public void Amendments_of_what_is_stored_wait_until_they_are_brought_in_and_the_last_of_an_event_counts()
+    {
+        using EventStore store = Open(fault: () => null);
+        store.Pending.Add(Page("p1", at: 0));
+        store.Pending.Add(Page("p2", at: 0));
+        store.Pending.Add(Page("p3", at: 3_600_000_000));
+        Flush(store, folds: false);
+        store.HoldsAmendments.ShouldBeFalse("nothing was amended");
+
+        store.Pending.Amend(Longer("p1", 0, 5));
+        store.Pending.Amend(Longer("p1", 0, 6));
+        Flush(store, folds: false);
+        store.HoldsAmendments.ShouldBeTrue();
+        Seconds(store).ShouldBe(["p1 ?", "p2 ?", "p3 ?"]);
+        store.Pending.Amend(Longer("p1", 0, 9));
+        store.Pending.Amend(Longer("p3", 3_600_000_000, 7));
+        Flush(store, folds: false);
+        Flush(store, folds: false);
+        store.HoldsAmendments.ShouldBeTrue();
+
+        store.Pending.Amend(Longer("p2", 0, 3));
+        Flush(store, folds: true);
+        store.HoldsAmendments.ShouldBeFalse();
+        Seconds(store).ShouldBe(["p1 9", "p2 3", "p3 7"]);
+        EventAmendments.AreWaiting(store.Connection).ShouldBeFalse();
+        Flush(store, folds: true);
+        Seconds(store).ShouldBe(["p1 9", "p2 3", "p3 7"]);
+    }
+
+    [Fact]
+    public void Who_opens_the_directory_of_a_server_that_was_killed_finds_what_was_amended()
+    {
+        using var folder = new TemporaryFolder();
+        var directory = new DataDirectory(folder.PathOf("data"));
+        using (WarehouseStore warehouse = WarehouseStore.Open(directory))
+        using (EventStore store = new(warehouse, _ => { }, _ => { }, notice: null))
+        {
+            store.Pending.Add(Page("p1", at: 0));
+            Flush(store, folds: true);
+            store.Pending.Amend(Longer("p1", 0, 5));
+            Flush(store, folds: false);
+        }
+
+        using WarehouseStore again = WarehouseStore.Open(directory);
+        using EventStore reopened = new(again, _ => { }, _ => { }, notice: null);
+        Seconds(reopened).ShouldBe(["p1 5"]);
+        reopened.HoldsAmendments.ShouldBeFalse();
+    }
+
     public void Dispose() => _warehouse.Dispose();
+
+    private static void Flush(EventStore store, bool folds)
+    {
+        store.BeginFlush(new IngestPosition(store.Stored.Offset + 1, 1), folds).ShouldBeNull();
+        store.Wait().ShouldBeNull();
+    }
+
+    private static IReadOnlyList<string> Seconds(EventStore store) =>
+        [.. store.Connection.Query("SELECT id || ' ' || coalesce(CAST(seconds AS VARCHAR), '?') FROM event_page_view ORDER BY id", [], row => row.GetRequiredText(0))];
+
+    private IngestedEvent Page(string id, long at)
+    {
+        RowType type = _warehouse.Catalog.FindEvent("page_view")!;
+        return new IngestedEvent(new EventRow(type, id, at, contact: null, new DataValue[type.Fields.Count]), Account: null, AccountKey: null, ContactKey: null, Raw: null);
+    }
+
+    private AmendedEvent Longer(string id, long at, int units)
+    {
+        EventRow before = Page(id, at).Row;
+        int ordinal = EventRow.Ordinal(before.Type, "seconds");
+        return new AmendedEvent(before, before.With(ordinal, DataValue.OfUnits(units)), account: null, "seconds");
+    }
 
     private EventStore Open(Func<Exception?> fault) => new(
         _warehouse,
@@ -56,7 +130,7 @@ public sealed class EventStoreTests : IDisposable
 
     private IngestedEvent Event(string id)
     {
-        Strata.Language.Catalog.RowType type = _warehouse.Catalog.FindEvent("usage")!;
+        RowType type = _warehouse.Catalog.FindEvent("usage")!;
         return new IngestedEvent(new EventRow(type, id, 1, contact: null, new DataValue[type.Fields.Count]), Account: null, AccountKey: null, ContactKey: null, Raw: null);
     }
 }
