@@ -16,7 +16,7 @@ namespace Strata.Platform.Ingest.Pipeline;
 /// Applies what is durable, with one thread, in the order of the journal: an id that was seen is dropped, the resolver says what a message
 /// means, memberships follow, the event waits to be stored. Between groups others get their turn to write, and time passes.
 /// </summary>
-internal sealed class Applier : IIngestSink
+internal sealed partial class Applier : IIngestSink
 {
     /// <summary>So many times what is written at once may wait while something is written.</summary>
     private const int MostPending = 3;
@@ -325,97 +325,5 @@ internal sealed class Applier : IIngestSink
         return _live.NextDue - now >= LongestIdle.TotalMicroseconds || _live.NextDue == long.MaxValue
             ? LongestIdle
             : TimeSpan.FromMicroseconds(Math.Max(0, _live.NextDue - now) + 1);
-    }
-
-    private void FlushWhenDue()
-    {
-        TellStored();
-        bool isFull = _store.Pending.Load >= MostUnstored;
-        bool isMuch = Math.Max(_store.Pending.Load, _log.Waiting) >= _options.FlushRows;
-        bool isFoldDue = _live.ReadsStored || _host.Clock.GetElapsedTime(_foldedAt) >= _options.LongestFlush;
-        bool isDue = isMuch
-            || (_store.HoldsAmendments && isFoldDue)
-            || (_applied != _store.Stored.Offset && _host.Clock.GetElapsedTime(_flushedAt) >= (IsLittle ? _options.FlushEvery : _options.LongestFlush));
-        if (!isDue || (_store.IsBusy && !isFull))
-        {
-            return;
-        }
-
-        if (_store.HasFailed && _host.Clock.GetElapsedTime(_flushedAt) < RetryEvery)
-        {
-            if (!isFull)
-            {
-                return;
-            }
-
-            _stopping.Wait(RetryEvery);
-        }
-
-        _flushedAt = _host.Clock.GetTimestamp();
-        if (_store.Wait() is null)
-        {
-            BeginFlush(folds: !isMuch || isFoldDue);
-        }
-        else if (isFull)
-        {
-            FlushPatiently();
-        }
-    }
-
-    /// <summary>True where so little waits that writing it costs nothing to speak of.</summary>
-    private bool IsLittle => Math.Max(_store.Pending.Load, _log.Waiting) <= _options.FlushRows / 16;
-
-    private void TellStored()
-    {
-        if (_store.TakeStored() is { } stored)
-        {
-            _live.Stored(stored);
-            _journal.DeleteBelow(_store.Stored.Offset);
-        }
-    }
-
-    /// <summary>Has what waits written; that what was handed over before is written was seen.</summary>
-    /// <param name="folds">
-    /// Whether amendments of what is stored are brought into the tables: always, except that where much comes in that is not done with each
-    /// of the transactions, which follow closely on each other.
-    /// </param>
-    private void BeginFlush(bool folds)
-    {
-        _seen.Rotate();
-        _log.Rotate();
-        _store.BeginFlush(Position, folds);
-        if (folds)
-        {
-            _foldedAt = _host.Clock.GetTimestamp();
-        }
-
-        Volatile.Write(ref _unstored, 0);
-        _appliedUpTo(_applied);
-    }
-
-    /// <summary>Stores everything; gives why that fails, or null.</summary>
-    private Exception? Flush()
-    {
-        Exception? fault = _store.Wait();
-        if (fault is null)
-        {
-            BeginFlush(folds: true);
-            fault = _store.Wait();
-            TellStored();
-        }
-
-        return fault;
-    }
-
-    /// <summary>Stores everything, however long the disk refuses: what is acknowledged waits in the journal meanwhile.</summary>
-    private void FlushPatiently()
-    {
-        while (Flush() is { } fault)
-        {
-            if (_stopping.Wait(RetryEvery))
-            {
-                throw new IOException($"What was taken in cannot be written to the warehouse: {fault.Message}", fault);
-            }
-        }
     }
 }
