@@ -25,8 +25,8 @@ public sealed record IngestOptions
     /// So many events are written to the warehouse at once, or those of <see cref="FlushEvery"/>. From 122,880 of one type on, a part of a
     /// table, the engine writes them straight to their place, at half the cost. What is left over becomes a part of its own, and where
     /// that is less than half of one the next checkpoint writes it and its neighbours once more to make fewer of them: so three parts and
-    /// two thirds, which may still grow by a third while something else is being stored. Not fewer: each time the events of the last
-    /// minutes are searched for those whose time on the page is known only now.
+    /// two thirds, which may still grow by a third while something else is being stored. Not fewer: of those that
+    /// wait, whose time on the page becomes known, nothing has to be searched in the warehouse.
     /// </summary>
     public int FlushRows { get; init; } = 450_560;
 
@@ -35,7 +35,8 @@ public sealed record IngestOptions
 
     /// <summary>
     /// Where many wait, more than a sixteenth of <see cref="FlushRows"/>, they wait at most so long, to be written with more: the journal has
-    /// them meanwhile, and whoever must not miss them has them written first.
+    /// them meanwhile, and whoever must not miss them has them written first. About as often the times of stored pages are brought in where
+    /// much comes in.
     /// </summary>
     public TimeSpan LongestFlush { get; init; } = TimeSpan.FromSeconds(12);
 

@@ -34,15 +34,14 @@ public sealed partial class LiveMemberships
             return;
         }
 
-        foreach (LiveDefinition again in _wanted.Where(wanted => !_due.Contains(wanted.Name) && _kept.TryGetValue(wanted.Name, out Kept? kept) && IsSame(kept.Definition, wanted)))
+        foreach (LiveDefinition again in _wanted.Where(IsInPlace))
         {
             // An edit failed, and was taken back.
             _failures.Remove(again.Name);
         }
 
         LiveDefinition[] possible = [.. _wanted.Where(wanted => !_failures.Rests(wanted, Now))];
-        LiveDefinition[] missing =
-            [.. possible.Where(wanted => _due.Contains(wanted.Name) || !(_kept.TryGetValue(wanted.Name, out Kept? kept) && IsSame(kept.Definition, wanted)))];
+        LiveDefinition[] missing = [.. possible.Where(wanted => !IsInPlace(wanted))];
         if (missing.Length == 0)
         {
             _most = int.MaxValue;
@@ -70,6 +69,10 @@ public sealed partial class LiveMemberships
             Reconcile();
         }
     }
+
+    /// <summary>Whether just this definition is live, and not due to be evaluated anew.</summary>
+    private bool IsInPlace(LiveDefinition wanted) =>
+        !_due.Contains(wanted.Name) && _kept.TryGetValue(wanted.Name, out Kept? kept) && IsSame(kept.Definition, wanted);
 
     private static bool IsSame(LiveDefinition one, LiveDefinition other) => one.Version == other.Version && one.Plan == other.Plan;
 

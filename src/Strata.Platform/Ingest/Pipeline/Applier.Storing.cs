@@ -8,7 +8,7 @@ internal sealed partial class Applier
         TellStored();
         bool isFull = _store.Pending.Load >= MostUnstored;
         bool isMuch = Math.Max(_store.Pending.Load, _log.Waiting) >= _options.FlushRows;
-        bool isFoldDue = _live.ReadsStored || _host.Clock.GetElapsedTime(_foldedAt) >= _options.LongestFlush;
+        bool isFoldDue = _host.Clock.GetElapsedTime(_foldedAt) >= _options.LongestFlush;
         bool isDue = isMuch
             || (_store.HoldsAmendments && isFoldDue)
             || (_applied != _store.Stored.Offset && _host.Clock.GetElapsedTime(_flushedAt) >= (IsLittle ? _options.FlushEvery : _options.LongestFlush));
@@ -30,7 +30,7 @@ internal sealed partial class Applier
         _flushedAt = _host.Clock.GetTimestamp();
         if (_store.Wait() is null)
         {
-            BeginFlush(folds: !isMuch || isFoldDue);
+            BeginFlush(folds: !isMuch || isFoldDue || _live.ReadsStored);
         }
         else if (isFull)
         {
