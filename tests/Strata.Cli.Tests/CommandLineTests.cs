@@ -142,6 +142,18 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void A_benchmark_makes_what_it_needs_where_data_says_and_leaves_nothing()
+    {
+        StrataProcess.Run(_folder, "bench", "queries", "--accounts", "1000", "--runs", "1", "--data", "disk/here", "--json").Succeeded().ShouldContain("\"peer\"");
+
+        Directory.EnumerateFileSystemEntries(Path.Combine(_folder, "disk", "here")).ShouldBeEmpty();
+        File.WriteAllText(Path.Combine(_folder, "file"), "");
+        Outcome outcome = StrataProcess.Run(_folder, "bench", "queries", "--accounts", "1000", "--runs", "1", "--data", "file");
+        outcome.ExitCode.ShouldBe(1);
+        outcome.Error.ShouldContain("error data-directory");
+    }
+
+    [Fact]
     public void An_address_that_is_taken_is_named_and_nothing_else_is_said()
     {
         using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);

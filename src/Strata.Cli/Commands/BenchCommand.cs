@@ -22,7 +22,7 @@ internal static class BenchCommand
 
     public static Command Create()
     {
-        var command = new Command("bench", "Measure Strata against a named peer in the same run");
+        var command = new Command("bench", "Measure Strata against a named peer in the same run, in a folder of its own in --data DIR, or where temporary files are");
         command.Subcommands.Add(CreateQueries());
         command.Subcommands.Add(CreateImport());
         command.Subcommands.Add(CreateCounts());
@@ -112,19 +112,8 @@ internal static class BenchCommand
 
     private static Task<int> InScratchAsync(CliContext context, Func<string, IProgress<string>, Task<BenchReport>> run) => InScratchAsync(context, run, Write);
 
-    private static async Task<int> InScratchAsync<T>(CliContext context, Func<string, IProgress<string>, Task<T>> run, Action<CliContext, T> write)
-    {
-        DirectoryInfo scratch = Directory.CreateTempSubdirectory("strata-bench-");
-        try
-        {
-            write(context, await run(scratch.FullName, new SynchronousProgress(text => context.Error.WriteLine(text))));
-            return ExitCode.Done;
-        }
-        finally
-        {
-            scratch.Delete(recursive: true);
-        }
-    }
+    private static Task<int> InScratchAsync<T>(CliContext context, Func<string, IProgress<string>, Task<T>> run, Action<CliContext, T> write) =>
+        BenchScratch.RunAsync(context, async (directory, progress) => write(context, await run(directory, progress)));
 
     private static void Write(CliContext context, BenchReport report)
     {
@@ -155,11 +144,5 @@ internal static class BenchCommand
 
         context.Console.Write(table);
         context.Console.MarkupLineInterpolated($"Peer: {report.Peer}. Median of {report.Runs} runs each, in turn, answers equal. Data made in {report.BuildSeconds:N1} s.");
-    }
-
-    /// <summary>Reports where it is called, so that lines come in order.</summary>
-    private sealed class SynchronousProgress(Action<string> report) : IProgress<string>
-    {
-        public void Report(string value) => report(value);
     }
 }

@@ -52,22 +52,11 @@ internal static class IngestBenchCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(CliContext context)
+    private static Task<int> RunAsync(CliContext context) => BenchScratch.RunAsync(context, async (directory, progress) =>
     {
-        DirectoryInfo scratch = Directory.CreateTempSubdirectory("strata-bench-");
-        try
-        {
-            string program = Environment.ProcessPath ?? throw new InvalidOperationException("The program does not know its own path.");
-            IngestReport report = await IngestBench.RunAsync(
-                scratch.FullName, program, Options(context), new Lines(context.Error), context.Cancellation);
-            IngestBenchRenderer.Write(context, report);
-            return ExitCode.Done;
-        }
-        finally
-        {
-            scratch.Delete(recursive: true);
-        }
-    }
+        string program = Environment.ProcessPath ?? throw new InvalidOperationException("The program does not know its own path.");
+        IngestBenchRenderer.Write(context, await IngestBench.RunAsync(directory, program, Options(context), progress, context.Cancellation));
+    });
 
     private static IngestBenchOptions Options(CliContext context) => new(
         context.Arguments.GetValue(Accounts),
@@ -81,9 +70,4 @@ internal static class IngestBenchCommand
     {
         WarehouseMemory = context.Arguments.GetValue(WarehouseMemory),
     };
-
-    private sealed class Lines(TextWriter target) : IProgress<string>
-    {
-        public void Report(string value) => target.WriteLine(value);
-    }
 }

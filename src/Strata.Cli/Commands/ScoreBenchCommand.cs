@@ -34,28 +34,20 @@ internal static class ScoreBenchCommand
         return command.WithExamples("strata bench scores --data-sets data --splits 5");
     }
 
-    private static async Task<int> RunAsync(CliContext context)
+    private static Task<int> RunAsync(CliContext context) => BenchScratch.RunAsync(context, async (directory, progress) =>
     {
         string python = context.Arguments.GetRequiredValue(Python);
-        DirectoryInfo scratch = Directory.CreateTempSubdirectory("strata-bench-");
-        try
-        {
-            ScoreReport report = await ScoreBench.RunAsync(
+        Write(
+            context,
+            await ScoreBench.RunAsync(
                 Caller.FullPath(context.Arguments.GetRequiredValue(DataSets)),
                 python == "none" ? null : python,
                 context.Arguments.GetValue(Splits),
                 context.Arguments.GetValue(Only),
-                scratch.FullName,
-                new Progress<string>(context.Error.WriteLine),
-                context.Cancellation);
-            Write(context, report);
-            return ExitCode.Done;
-        }
-        finally
-        {
-            scratch.Delete(recursive: true);
-        }
-    }
+                directory,
+                progress,
+                context.Cancellation));
+    });
 
     private static void Write(CliContext context, ScoreReport report)
     {

@@ -183,7 +183,7 @@ public sealed class WarehouseStore : IDisposable
         if (EventAmendments.AreWaiting(connection))
         {
             using DuckDbTransaction transaction = connection.BeginTransaction();
-            EventAmendments.Fold(connection);
+            EventAmendments.FoldAll(connection);
             transaction.Commit();
         }
     }

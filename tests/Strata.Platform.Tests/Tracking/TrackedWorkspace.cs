@@ -109,7 +109,7 @@ internal sealed class TrackedWorkspace : IIngestSink, IDisposable
     {
         using DuckDbTransaction transaction = Workspace.Connection.BeginTransaction();
         _pending.WriteTo(Workspace.Connection);
-        EventAmendments.Fold(Workspace.Connection);
+        EventAmendments.FoldAll(Workspace.Connection);
         foreach (Action<DuckDbConnection> write in _along)
         {
             write(Workspace.Connection);

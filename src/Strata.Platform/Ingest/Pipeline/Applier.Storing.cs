@@ -1,3 +1,5 @@
+using Strata.Platform.Ingest.Store;
+
 namespace Strata.Platform.Ingest.Pipeline;
 
 /// <content>When what was applied is written to the warehouse.</content>
@@ -8,10 +10,11 @@ internal sealed partial class Applier
         TellStored();
         bool isFull = _store.Pending.Load >= MostUnstored;
         bool isMuch = Math.Max(_store.Pending.Load, _log.Waiting) >= _options.FlushRows;
-        bool isFoldDue = _host.Clock.GetElapsedTime(_foldedAt) >= _options.LongestFlush;
-        bool isDue = isMuch
-            || (_store.HoldsAmendments && isFoldDue)
-            || (_applied != _store.Stored.Offset && _host.Clock.GetElapsedTime(_flushedAt) >= (IsLittle ? _options.FlushEvery : _options.LongestFlush));
+        bool isNothing = _applied == _store.Stored.Offset;
+        TimeSpan sinceFlush = _host.Clock.GetElapsedTime(_flushedAt);
+        bool isDue = isMuch || (isNothing
+            ? _store.HoldsAmendments && sinceFlush >= _options.LongestFlush
+            : sinceFlush >= (IsLittle ? _options.FlushEvery : _options.LongestFlush));
         if (!isDue || (_store.IsBusy && !isFull))
         {
             return;
@@ -30,7 +33,8 @@ internal sealed partial class Applier
         _flushedAt = _host.Clock.GetTimestamp();
         if (_store.Wait() is null)
         {
-            BeginFlush(folds: !isMuch || isFoldDue || _live.ReadsStored);
+            bool isFoldDue = !isMuch || _host.Clock.GetElapsedTime(_foldedAt) >= _options.LongestFlush;
+            BeginFlush(isNothing || _live.ReadsStored ? Folding.All : isFoldDue ? Folding.Due : Folding.None);
         }
         else if (isFull)
         {
@@ -51,16 +55,16 @@ internal sealed partial class Applier
     }
 
     /// <summary>Has what waits written; that what was handed over before is written was seen.</summary>
-    /// <param name="folds">
-    /// Whether amendments of what is stored are brought into the tables: always, except that where much comes in that is not done with each
-    /// of the transactions, which follow closely on each other.
+    /// <param name="folding">
+    /// Which amendments of what is stored are brought into the tables: all before anybody reads and where nothing more comes in, otherwise
+    /// those whose turn it is, and where much comes in not with each of the transactions, which follow closely on each other.
     /// </param>
-    private void BeginFlush(bool folds)
+    private void BeginFlush(Folding folding)
     {
         _seen.Rotate();
         _log.Rotate();
-        _store.BeginFlush(Position, folds);
-        if (folds)
+        _store.BeginFlush(Position, folding);
+        if (folding != Folding.None)
         {
             _foldedAt = _host.Clock.GetTimestamp();
         }
@@ -75,7 +79,7 @@ internal sealed partial class Applier
         Exception? fault = _store.Wait();
         if (fault is null)
         {
-            BeginFlush(folds: true);
+            BeginFlush(Folding.All);
             fault = _store.Wait();
             TellStored();
         }

@@ -45,9 +45,6 @@ internal sealed class Amendments
         }
     }
 
-    /// <summary>Whether there are none.</summary>
-    public bool IsEmpty => _columns.Values.All(events => events.Count == 0);
-
     /// <summary>Forgets them.</summary>
     public void Clear()
     {

@@ -25,7 +25,8 @@ internal sealed class EventStore : IDisposable
     private Exception? _fault;
     private State _state;
     private int? _told;
-    private bool _folds;
+    private Folding _folding;
+    private long _foldedAt;
     private bool _holdsAmendments;
     private bool _stopping;
 
@@ -47,6 +48,7 @@ internal sealed class EventStore : IDisposable
         _storing = new Outage("What was taken in cannot be written to the warehouse, and stays in the journal", "What was taken in is written to the warehouse", notice);
         _sealing = new Outage("The ids of stored events cannot be brought into a file, and stay in memory", "The ids of stored events are brought into files", notice);
         _stored = IngestPosition.Read(_connection);
+        _foldedAt = _stored.Instant;
         _thread = new Thread(Run) { IsBackground = true, Name = "strata-store" };
         _thread.Start();
     }
@@ -140,9 +142,9 @@ internal sealed class EventStore : IDisposable
     /// fails too nothing more is handed over.
     /// </summary>
     /// <param name="position">How far everything that was added is applied.</param>
-    /// <param name="folds">Whether the tables of events are to show every amendment of what they hold afterwards.</param>
+    /// <param name="folding">Which amendments of what the tables of events hold these are to show afterwards.</param>
     /// <returns>Null, or why what was handed over before cannot be written.</returns>
-    public Exception? BeginFlush(IngestPosition position, bool folds)
+    public Exception? BeginFlush(IngestPosition position, Folding folding)
     {
         if (Wait() is { } fault)
         {
@@ -153,7 +155,7 @@ internal sealed class EventStore : IDisposable
         {
             (_filling, _writing) = (_writing, _filling);
             _position = position;
-            _folds = folds;
+            _folding = folding;
             _state = State.Asked;
             Monitor.PulseAll(_lock);
         }
@@ -215,10 +217,10 @@ internal sealed class EventStore : IDisposable
 
             Exception? fault = null;
             int told = _writing.Told;
-            bool amends = _writing.AmendsStored;
+            bool holds = false;
             try
             {
-                Write();
+                holds = Write();
             }
             catch (Exception thrown)
             {
@@ -242,7 +244,7 @@ internal sealed class EventStore : IDisposable
                 if (fault is null)
                 {
                     _stored = _position;
-                    _holdsAmendments = !_folds && (_holdsAmendments || amends);
+                    _holdsAmendments = holds;
                     _told = (_told ?? 0) + told;
                 }
 
@@ -251,18 +253,29 @@ internal sealed class EventStore : IDisposable
         }
     }
 
-    private void Write()
+    /// <summary>Writes what was handed over in one transaction; gives whether amendments wait afterwards.</summary>
+    private bool Write()
     {
         using DuckDbTransaction transaction = _connection.BeginTransaction();
         _writing.WriteTo(_connection);
-        if (_folds)
+        switch (_folding)
         {
-            EventAmendments.Fold(_connection);
+            case Folding.All:
+                EventAmendments.FoldAll(_connection);
+                break;
+            case Folding.Due:
+                EventAmendments.FoldDue(_connection, _foldedAt, _position.Instant);
+                break;
+            default:
+                break;
         }
 
+        bool holds = EventAmendments.AreWaiting(_connection);
         _writeAlong(_connection);
         _position.Write(_connection);
         transaction.Commit();
+        _foldedAt = _folding == Folding.None ? _foldedAt : _position.Instant;
+        return holds;
     }
 
     /// <summary>What follows a commit is not part of what is tried again: the rows are in the warehouse, and would be there twice.</summary>

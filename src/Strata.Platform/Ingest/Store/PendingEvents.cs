@@ -30,9 +30,6 @@ internal sealed class PendingEvents
     /// </summary>
     public int Load => Math.Max(Rows, Told / 2) + _letterLoad;
 
-    /// <summary>Whether events that are stored already were amended.</summary>
-    public bool AmendsStored => !_amendments.IsEmpty;
-
     /// <summary>Adds an event.</summary>
     /// <returns>Where it waits.</returns>
     public PendingPlace Add(IngestedEvent arrived)

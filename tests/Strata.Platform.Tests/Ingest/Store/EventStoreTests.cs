@@ -20,7 +20,7 @@ public sealed class EventStoreTests : IDisposable
         using EventStore store = Open(fault: () => fails ? new IOException("No space left on device") : null);
         store.Pending.Add(Event("e1"));
         store.Pending.Add(Event("e2"));
-        store.BeginFlush(new IngestPosition(10, 1), folds: true).ShouldBeNull();
+        store.BeginFlush(new IngestPosition(10, 1), Folding.All).ShouldBeNull();
         store.Wait().ShouldBeNull();
 
         store.HasFailed.ShouldBeFalse();
@@ -30,7 +30,7 @@ public sealed class EventStoreTests : IDisposable
 
         fails = false;
         store.Pending.Add(Event("e3"));
-        store.BeginFlush(new IngestPosition(20, 2), folds: true).ShouldBeNull();
+        store.BeginFlush(new IngestPosition(20, 2), Folding.All).ShouldBeNull();
         store.Wait().ShouldBeNull();
 
         store.TakeStored().ShouldBe(1);
@@ -48,27 +48,65 @@ public sealed class EventStoreTests : IDisposable
         store.Pending.Add(Page("p1", at: 0));
         store.Pending.Add(Page("p2", at: 0));
         store.Pending.Add(Page("p3", at: 3_600_000_000));
-        Flush(store, folds: false);
+        Flush(store, Folding.None);
         store.HoldsAmendments.ShouldBeFalse("nothing was amended");
 
         store.Pending.Amend(Longer("p1", 0, 5));
         store.Pending.Amend(Longer("p1", 0, 6));
-        Flush(store, folds: false);
+        Flush(store, Folding.None);
         store.HoldsAmendments.ShouldBeTrue();
         Seconds(store).ShouldBe(["p1 ?", "p2 ?", "p3 ?"]);
         store.Pending.Amend(Longer("p1", 0, 9));
         store.Pending.Amend(Longer("p3", 3_600_000_000, 7));
-        Flush(store, folds: false);
-        Flush(store, folds: false);
+        Flush(store, Folding.None);
+        Flush(store, Folding.None);
         store.HoldsAmendments.ShouldBeTrue();
 
         store.Pending.Amend(Longer("p2", 0, 3));
-        Flush(store, folds: true);
+        Flush(store, Folding.All);
         store.HoldsAmendments.ShouldBeFalse();
         Seconds(store).ShouldBe(["p1 9", "p2 3", "p3 7"]);
         EventAmendments.AreWaiting(store.Connection).ShouldBeFalse();
-        Flush(store, folds: true);
+        Flush(store, Folding.All);
         Seconds(store).ShouldBe(["p1 9", "p2 3", "p3 7"]);
+    }
+
+    [Fact]
+    public void Amendments_are_brought_in_at_their_turn_the_older_the_event_the_later()
+    {
+        const long second = 1_000_000;
+        using EventStore store = Open(fault: () => null);
+        store.Pending.Add(Page("p1", at: 0));
+        store.Pending.Add(Page("p2", at: 25 * second));
+        store.Pending.Add(Page("p3", at: 32 * second));
+        Flush(store, Folding.All, now: 33 * second);
+
+        store.Pending.Amend(Longer("p1", 0, 5));
+        store.Pending.Amend(Longer("p2", 25 * second, 5));
+        store.Pending.Amend(Longer("p3", 32 * second, 5));
+        Flush(store, Folding.Due, now: 38 * second);
+        Seconds(store).ShouldBe(["p1 ?", "p2 ?", "p3 ?"]);
+
+        // 40 s since p1, 20 since the slice of p2 began, and 10 since that of p3.
+        store.Pending.Amend(Longer("p2", 25 * second, 6));
+        Flush(store, Folding.Due, now: 39 * second);
+        Seconds(store).ShouldBe(["p1 ?", "p2 ?", "p3 ?"]);
+        Flush(store, Folding.Due, now: 40 * second);
+        Seconds(store).ShouldBe(["p1 5", "p2 6", "p3 5"]);
+        store.HoldsAmendments.ShouldBeFalse();
+
+        // Then 80 s, 40 and 20; what came for p2 and p3 meanwhile waits for no longer than they do.
+        store.Pending.Amend(Longer("p1", 0, 7));
+        store.Pending.Amend(Longer("p2", 25 * second, 7));
+        store.Pending.Amend(Longer("p3", 32 * second, 7));
+        Flush(store, Folding.Due, now: 51 * second);
+        Seconds(store).ShouldBe(["p1 5", "p2 6", "p3 7"]);
+        Flush(store, Folding.Due, now: 60 * second);
+        Seconds(store).ShouldBe(["p1 5", "p2 7", "p3 7"]);
+        store.HoldsAmendments.ShouldBeTrue();
+        Flush(store, Folding.Due, now: 81 * second);
+        Seconds(store).ShouldBe(["p1 7", "p2 7", "p3 7"]);
+        store.HoldsAmendments.ShouldBeFalse();
     }
 
     [Fact]
@@ -80,9 +118,9 @@ public sealed class EventStoreTests : IDisposable
         using (EventStore store = new(warehouse, _ => { }, _ => { }, notice: null))
         {
             store.Pending.Add(Page("p1", at: 0));
-            Flush(store, folds: true);
+            Flush(store, Folding.All);
             store.Pending.Amend(Longer("p1", 0, 5));
-            Flush(store, folds: false);
+            Flush(store, Folding.None);
         }
 
         using WarehouseStore again = WarehouseStore.Open(directory);
@@ -93,9 +131,9 @@ public sealed class EventStoreTests : IDisposable
 
     public void Dispose() => _warehouse.Dispose();
 
-    private static void Flush(EventStore store, bool folds)
+    private static void Flush(EventStore store, Folding folding, long now = 1)
     {
-        store.BeginFlush(new IngestPosition(store.Stored.Offset + 1, 1), folds).ShouldBeNull();
+        store.BeginFlush(new IngestPosition(store.Stored.Offset + 1, now), folding).ShouldBeNull();
         store.Wait().ShouldBeNull();
     }
 
