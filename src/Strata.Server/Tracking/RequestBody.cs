@@ -79,14 +79,16 @@ internal static class RequestBody
 
     private static async ValueTask<ReadOnlyMemory<byte>> ReadRawAsync(HttpRequest request, long most)
     {
+        // Who sends without waiting reads no answer before all of it is sent, and would only find the connection closed. So up to as much
+        // again is taken: before the answer here, or after it by the web server.
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = 2 * most;
+        }
+
         if (request.ContentLength > most)
         {
             throw TooLarge(most);
-        }
-
-        if (request.ContentLength is null && request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = 2 * most;
         }
 
         byte[] bytes = GC.AllocateUninitializedArray<byte>((int)(request.ContentLength ?? FirstGuess));

@@ -57,21 +57,34 @@ public sealed class ProblemTests() : ServedTests(KeyScope.Admin)
         other.GetProperty("detail").GetString().ShouldBe(problem.GetProperty("detail").GetString());
     }
 
-    [Fact]
-    public async Task Who_does_not_say_how_large_a_body_is_reads_why_it_is_refused()
+    [Theory]
+    [InlineData("Transfer-Encoding: chunked")]
+    [InlineData("Content-Length: 12582912")]
+    [InlineData("Content-Length: 12582912\r\nExpect: 100-continue")]
+    public async Task Who_sends_too_large_a_body_without_waiting_reads_why_it_is_refused(string header)
     {
-        // Sent without waiting to be asked for it, as a client does that streams; the answer is read once all of it is sent.
+        // The answer is read once all of it is sent, as a client does that streams.
         using var client = new TcpClient();
         await client.ConnectAsync(Http.BaseAddress!.Host, Http.BaseAddress.Port);
         await using NetworkStream stream = client.GetStream();
-        await stream.WriteAsync("POST /v1/batch HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"u8.ToArray());
-        byte[] piece = [.. "10000\r\n"u8, .. new byte[0x10000], .. "\r\n"u8];
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /v1/batch HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{header}\r\n\r\n"));
+        bool isChunked = header.EndsWith("chunked", StringComparison.Ordinal);
+        byte[] piece = new byte[0x10000];
+        if (isChunked)
+        {
+            piece = [.. "10000\r\n"u8, .. piece, .. "\r\n"u8];
+        }
+
         for (int sent = 0; sent < 12 << 20; sent += 0x10000)
         {
             await stream.WriteAsync(piece);
         }
 
-        await stream.WriteAsync("0\r\n\r\n"u8.ToArray());
+        if (isChunked)
+        {
+            await stream.WriteAsync("0\r\n\r\n"u8.ToArray());
+        }
+
         using var reader = new StreamReader(stream);
         string answer = await reader.ReadToEndAsync();
         answer.ShouldStartWith("HTTP/1.1 413 ");
